@@ -90,7 +90,8 @@ fn raw_element(rest: &str) -> Option<&'static str> {
     ["script", "style", "textarea"].into_iter().find(|name| {
         let Some(head) = rest.as_bytes().get(1..=name.len()) else { return false };
         head.eq_ignore_ascii_case(name.as_bytes())
-            && rest[1 + name.len()..].starts_with(|it: char| it.is_ascii_whitespace() || it == '>' || it == '/')
+            && rest[1 + name.len()..]
+                .starts_with(|it: char| it.is_ascii_whitespace() || it == '>' || it == '/')
     })
 }
 
@@ -139,7 +140,8 @@ impl<'t> OpenTag<'t> {
                 _ => {}
             }
             let name = at;
-            while !matches!(bytes.get(at)?, b'=' | b'>' | b'/') && !bytes[at].is_ascii_whitespace() {
+            while !matches!(bytes.get(at)?, b'=' | b'>' | b'/') && !bytes[at].is_ascii_whitespace()
+            {
                 at += 1;
             }
             // A stray `=` is no name; step over it so that the loop always moves.
@@ -190,10 +192,15 @@ impl<'t> OpenTag<'t> {
         let media = self.media_type.unwrap_or("").trim().to_ascii_lowercase();
         let is_script = matches!(
             media.as_str(),
-            "" | "module" | "text/javascript" | "application/javascript" | "text/babel" | "text/jsx"
+            "" | "module"
+                | "text/javascript"
+                | "application/javascript"
+                | "text/babel"
+                | "text/jsx"
         );
         // Astro bundles its scripts as TypeScript.
-        let grammar = if kind == FileKind::Astro { Grammar::TypeScript } else { Grammar::JavaScript };
+        let grammar =
+            if kind == FileKind::Astro { Grammar::TypeScript } else { Grammar::JavaScript };
         is_script.then_some(grammar)
     }
 }

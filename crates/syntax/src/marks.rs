@@ -33,7 +33,8 @@ fn is_generated(kind: FileKind, text: &str) -> bool {
     let Some(at) = memmem::find(head, b"Code generated ") else { return false };
     let line = &text.as_bytes()[at..];
     let line = &line[..memchr::memchr(b'\n', line).unwrap_or(line.len())];
-    memmem::find(line, b"DO NOT EDIT").is_some() && (kind != FileKind::Go || text[..at].ends_with("// "))
+    memmem::find(line, b"DO NOT EDIT").is_some()
+        && (kind != FileKind::Go || text[..at].ends_with("// "))
 }
 
 /// Markup has long lines by nature; only code is judged by them.

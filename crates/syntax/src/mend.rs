@@ -32,7 +32,9 @@ fn go_new_of_value(text: &str) -> Cow<'_, str> {
     let mut out: Option<Vec<u8>> = None;
     for at in memmem::find_iter(text.as_bytes(), b"new(") {
         let before = text[..at].bytes().next_back();
-        if before.is_some_and(|it| it.is_ascii_alphanumeric() || it == b'_' || it == b'.' || it >= 0x80) {
+        if before
+            .is_some_and(|it| it.is_ascii_alphanumeric() || it == b'_' || it == b'.' || it >= 0x80)
+        {
             continue;
         }
         let argument = text[at + 4..].trim_start();
@@ -49,9 +51,9 @@ fn go_new_of_value(text: &str) -> Cow<'_, str> {
 
 fn starts_a_type(argument: &str) -> bool {
     let word = |keyword: &str| {
-        argument.strip_prefix(keyword).is_some_and(|rest| {
-            !rest.starts_with(|it: char| it.is_alphanumeric() || it == '_')
-        })
+        argument
+            .strip_prefix(keyword)
+            .is_some_and(|rest| !rest.starts_with(|it: char| it.is_alphanumeric() || it == '_'))
     };
     argument.starts_with(['[', '*'])
         || ["map", "struct", "chan", "func", "interface"].into_iter().any(word)
@@ -79,7 +81,9 @@ fn spine_top(entries: &[Entry], first: u32, at: usize) -> Option<usize> {
         let leftmost = parent + 1 == top;
         let joins = match entries[parent].kind {
             Kind::CallExpression => entries[top].field == Field::Function,
-            Kind::MemberExpression | Kind::SubscriptExpression => entries[top].field == Field::Object,
+            Kind::MemberExpression | Kind::SubscriptExpression => {
+                entries[top].field == Field::Object
+            }
             Kind::NonNullExpression => true,
             _ => false,
         };
@@ -101,10 +105,9 @@ fn rotate(entries: &mut [Entry], first: u32, top: usize, at: usize) {
     let start = entries[operand].start;
     let spine: Vec<Entry> = entries[top..=at].to_vec();
     // What hangs on spine node `it` hangs on `it + 1` from now on.
-    for child in operand + 1..(spine[0].next - first) as usize {
-        let parent = (entries[child].parent - first) as usize;
-        if (top..at).contains(&parent) {
-            entries[child].parent += 1;
+    for child in &mut entries[operand + 1..(spine[0].next - first) as usize] {
+        if (top..at).contains(&((child.parent - first) as usize)) {
+            child.parent += 1;
         }
     }
     entries[top].kind = Kind::AwaitExpression;
@@ -120,8 +123,11 @@ fn rotate(entries: &mut [Entry], first: u32, top: usize, at: usize) {
 fn lower_await(entries: &mut [Entry], first: u32, at: usize) {
     let outer = entries[at];
     let cast = at + 1;
-    let Some(inner) = entries.get(cast).copied().filter(|it| it.parent == at as u32 + first) else { return };
-    let Some(value) = entries.get(cast + 1).copied().filter(|it| it.parent == cast as u32 + first) else {
+    let Some(inner) = entries.get(cast).copied().filter(|it| it.parent == at as u32 + first) else {
+        return;
+    };
+    let Some(value) = entries.get(cast + 1).copied().filter(|it| it.parent == cast as u32 + first)
+    else {
         return;
     };
     if outer.kind != Kind::AwaitExpression
@@ -130,7 +136,13 @@ fn lower_await(entries: &mut [Entry], first: u32, at: usize) {
         return;
     }
     entries[at].kind = inner.kind;
-    entries[cast] = Entry { kind: Kind::AwaitExpression, start: outer.start, end: value.end, next: value.next, ..inner };
+    entries[cast] = Entry {
+        kind: Kind::AwaitExpression,
+        start: outer.start,
+        end: value.end,
+        next: value.next,
+        ..inner
+    };
     // The type, and whatever else followed the value, now hangs on the cast's new place.
     let mut child = (value.next - first) as usize;
     while child < (inner.next - first) as usize {

@@ -17,14 +17,14 @@ use crate::{FileKind, mend};
 pub struct Limits {
     /// Bytes of text; a larger file is not parsed. 1 MiB by default.
     pub bytes: usize,
-    /// Steps of the parser for each byte of a region, before it is given up. The parser counts a step
-    /// each 100 operations; ordinary code takes under 0.02 steps a byte. 0.5 by default.
-    pub steps_per_byte: f32,
+    /// Steps of the parser for each kilobyte of a region, before it is given up. The parser counts a
+    /// step each 100 operations; ordinary code takes under 20 steps a kilobyte. 500 by default.
+    pub steps_per_kilobyte: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 1 << 20, steps_per_byte: 0.5 }
+        Self { bytes: 1 << 20, steps_per_kilobyte: 500 }
     }
 }
 
@@ -33,7 +33,7 @@ impl Default for Limits {
 pub enum Limit {
     /// The text is larger than [`Limits::bytes`].
     TooLarge,
-    /// Parsing took more steps than [`Limits::steps_per_byte`] allows.
+    /// Parsing took more steps than [`Limits::steps_per_kilobyte`] allows.
     TooComplex,
 }
 
@@ -86,7 +86,7 @@ fn parse_region(text: &str, region: Region, limits: &Limits, flat: &mut Flat) ->
     if parser.set_language(&grammar.language).is_err() {
         return Err(Limit::TooComplex);
     }
-    let budget = 2_000 + (source.len() as f32 * limits.steps_per_byte) as u64;
+    let budget = 2_000 + source.len() as u64 * limits.steps_per_kilobyte / 1000;
     let mut steps = 0;
     let mut progress = |_: &tree_sitter::ParseState| {
         steps += 1;
@@ -122,7 +122,8 @@ static GRAMMARS: LazyLock<[Translated; 4]> = LazyLock::new(|| {
 impl Translated {
     fn new(language: Language) -> Self {
         let kind = |id: u16| {
-            let key = (language.node_kind_is_named(id), language.node_kind_for_id(id).unwrap_or(""));
+            let key =
+                (language.node_kind_is_named(id), language.node_kind_for_id(id).unwrap_or(""));
             let found = KINDS.binary_search_by(|(named, name, _)| (*named, *name).cmp(&key));
             found.map_or(Kind::Unknown, |at| KINDS[at].2)
         };
@@ -152,8 +153,15 @@ struct Flat {
 
 impl Flat {
     fn new(len: u32) -> Self {
-        let root =
-            Entry { start: 0, end: len, parent: 0, next: 0, kind: Kind::Root, field: Field::None, flags: 0 };
+        let root = Entry {
+            start: 0,
+            end: len,
+            parent: 0,
+            next: 0,
+            kind: Kind::Root,
+            field: Field::None,
+            flags: 0,
+        };
         Self { entries: vec![root] }
     }
 

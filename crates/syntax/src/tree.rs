@@ -154,7 +154,8 @@ impl Tree {
         let group = self.groups.binary_search_by_key(&kind, |(it, _)| *it);
         let range = match group {
             Ok(at) => {
-                let end = self.groups.get(at + 1).map_or(self.by_kind.len(), |(_, it)| *it as usize);
+                let end =
+                    self.groups.get(at + 1).map_or(self.by_kind.len(), |(_, it)| *it as usize);
                 self.groups[at].1 as usize..end
             }
             Err(_) => 0..0,
@@ -328,7 +329,8 @@ impl<'t> Node<'t> {
         let end = self.entry().next;
         let first = self.id + 1;
         std::iter::successors((first < end).then_some(first), move |id| {
-            let next = if skip(self.at(*id)) { self.tree.entries[*id as usize].next } else { id + 1 };
+            let next =
+                if skip(self.at(*id)) { self.tree.entries[*id as usize].next } else { id + 1 };
             (next < end).then_some(next)
         })
         .map(move |id| self.at(id))

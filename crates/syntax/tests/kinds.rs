@@ -88,7 +88,8 @@ fn generate() -> String {
             kinds.insert((named, name.to_owned()), variant(name, named));
         }
         for id in 1..=language.field_count() {
-            fields.insert(language.field_name_for_id(u16::try_from(id).unwrap()).unwrap().to_owned());
+            fields
+                .insert(language.field_name_for_id(u16::try_from(id).unwrap()).unwrap().to_owned());
         }
     }
     let kinds: BTreeMap<String, (bool, String)> =
@@ -117,7 +118,8 @@ fn generate() -> String {
          pub(crate) const KINDS: &[(bool, &str, Kind)] = &["
     )
     .unwrap();
-    let by_name: BTreeMap<_, _> = kinds.iter().map(|(variant, key)| (key.clone(), variant)).collect();
+    let by_name: BTreeMap<_, _> =
+        kinds.iter().map(|(variant, key)| (key.clone(), variant)).collect();
     for ((named, name), variant) in by_name {
         writeln!(out, "    ({named}, {name:?}, Kind::{variant}),").unwrap();
     }
@@ -148,5 +150,8 @@ fn kind_rs_is_what_the_grammars_say() {
         std::fs::write(path, &fresh).unwrap();
     }
     let written = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(written.replace("\r\n", "\n") == fresh, "run `UPDATE=1 cargo test -p seamlint-syntax --test kinds`");
+    assert!(
+        written.replace("\r\n", "\n") == fresh,
+        "run `UPDATE=1 cargo test -p seamlint-syntax --test kinds`"
+    );
 }

@@ -15,11 +15,16 @@ fn read(kind: FileKind, text: &str) -> Parsed {
 /// Parent, child and sibling links agree, and children lie in order within their parents.
 fn assert_sound(tree: &Tree) {
     for id in 0..tree.len() {
-        let node = if id == 0 { tree.root() } else { tree.root().descendants().nth(id - 1).unwrap() };
+        let node =
+            if id == 0 { tree.root() } else { tree.root().descendants().nth(id - 1).unwrap() };
         let mut end = node.span().start;
         for child in node.children() {
             assert_eq!(child.parent(), Some(node), "{}", tree.outline());
-            assert!(child.span().start >= end && node.span().contains(child.span()), "{}", tree.outline());
+            assert!(
+                child.span().start >= end && node.span().contains(child.span()),
+                "{}",
+                tree.outline()
+            );
             end = child.span().end;
         }
     }
@@ -60,7 +65,11 @@ fn await_binds_tighter_than_a_cast() {
         assert_sound(&tree);
         let waits = tree.nodes(Kind::AwaitExpression).next().unwrap();
         let above = waits.parent().unwrap();
-        assert!(matches!(above.kind(), Kind::AsExpression | Kind::SatisfiesExpression), "{}", tree.outline());
+        assert!(
+            matches!(above.kind(), Kind::AsExpression | Kind::SatisfiesExpression),
+            "{}",
+            tree.outline()
+        );
         assert_eq!(above.last().unwrap().text(), "T");
         assert!(!waits.text().contains(" as ") && !waits.text().contains("satisfies"));
     }
@@ -81,8 +90,11 @@ fn go_new_of_a_value_is_a_call() {
     let tree = tree(FileKind::Go, text);
     assert_sound(&tree);
     assert!(!tree.root().has_error() && !tree.root().descendants().any(|it| it.has_error()));
-    let callees: Vec<_> =
-        tree.nodes(Kind::CallExpression).filter_map(|it| it.child(Field::Function)).map(|it| it.text()).collect();
+    let callees: Vec<_> = tree
+        .nodes(Kind::CallExpression)
+        .filter_map(|it| it.child(Field::Function))
+        .map(|it| it.text())
+        .collect();
     assert_eq!(callees, ["new", "time.Now", "new", "int32", "new", "new", "new", "new", "renew"]);
 }
 
@@ -100,10 +112,25 @@ fn offsets_are_true_in_every_kind_of_file() {
     let files = [
         (FileKind::JavaScript, format!("\u{feff}{script}")),
         (FileKind::TypeScript, format!("// 😀\r\n{script}\r\n")),
-        (FileKind::Vue, format!("<template><p title=\"<script>\">é</p></template>\n<!-- <script>no</script> -->\n<script lang=\"ts\">\n{script}</script>\n<script setup lang='ts'>\n{script}</script>")),
-        (FileKind::Svelte, format!("<script context=module>\n{script}</script>\n<h1>é</h1>\n<SCRIPT>{script}</SCRIPT>\n<style>a > b {{}}</style>")),
+        (
+            FileKind::Vue,
+            format!(
+                "<template><p title=\"<script>\">é</p></template>\n<!-- <script>no</script> -->\n<script lang=\"ts\">\n{script}</script>\n<script setup lang='ts'>\n{script}</script>"
+            ),
+        ),
+        (
+            FileKind::Svelte,
+            format!(
+                "<script context=module>\n{script}</script>\n<h1>é</h1>\n<SCRIPT>{script}</SCRIPT>\n<style>a > b {{}}</style>"
+            ),
+        ),
         (FileKind::Astro, format!("---\n{script}---\n<h1>é</h1><script>{script}</script>")),
-        (FileKind::Html, format!("<!doctype html><script src=a.js></script><script type=\"application/json\">{{</script>\n<script type=module>{script}</script><script>{script}")),
+        (
+            FileKind::Html,
+            format!(
+                "<!doctype html><script src=a.js></script><script type=\"application/json\">{{</script>\n<script type=module>{script}</script><script>{script}"
+            ),
+        ),
     ];
     for (kind, text) in files {
         let tree = tree(kind, &text);
@@ -117,7 +144,8 @@ fn offsets_are_true_in_every_kind_of_file() {
 
 #[test]
 fn the_scripts_of_a_component_share_a_grammar() {
-    let text = "<script>export default {}</script><script setup lang=ts>const a: number = 1</script>";
+    let text =
+        "<script>export default {}</script><script setup lang=ts>const a: number = 1</script>";
     assert!(!tree(FileKind::Vue, text).root().descendants().any(|it| it.has_error()));
     let text = "<script lang=\"coffee\">a = -> 1</script>";
     assert!(tree(FileKind::Vue, text).is_empty());

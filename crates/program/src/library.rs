@@ -1,0 +1,1 @@
+//! What is known of libraries, as data: `data/*.toml`, read once.

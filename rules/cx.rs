@@ -1,0 +1,89 @@
+//! What a rule is given: a file, the program around it, and a place to report to.
+
+use seamlint_program::{File, FileId, Place, Program, go, js};
+use seamlint_syntax::{Kind, Node, Tree};
+
+use crate::finding::Finding;
+use crate::rule::{Confidence, Rule};
+
+/// The context of one rule on one file (or, for a rule on the program, on all of it).
+pub struct Cx<'p> {
+    program: &'p Program,
+    file: FileId,
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+}
+
+impl<'p> Cx<'p> {
+    pub(crate) fn new(program: &'p Program, file: FileId, rule: &'static Rule) -> Self {
+        Self { program, file, rule, findings: Vec::new() }
+    }
+
+    pub(crate) fn finish(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// Everything that is linked.
+    pub fn program(&self) -> &'p Program {
+        self.program
+    }
+
+    /// What is known of Go: types, calls, functions.
+    pub fn go(&self) -> go::View<'p> {
+        self.program.go()
+    }
+
+    /// What is known of JavaScript and TypeScript: types, promises, modules.
+    pub fn js(&self) -> js::View<'p> {
+        self.program.js()
+    }
+
+    /// The file that is checked.
+    pub fn file(&self) -> &'p File {
+        self.program.file(self.file)
+    }
+
+    /// The id of the file that is checked.
+    pub fn file_id(&self) -> FileId {
+        self.file
+    }
+
+    /// The syntax of the file that is checked.
+    pub fn tree(&self) -> &'p Tree {
+        &self.file().tree
+    }
+
+    /// Every node of a kind in the file that is checked, in source order.
+    pub fn nodes(&self, kind: Kind) -> impl DoubleEndedIterator<Item = Node<'p>> + Clone + use<'p> {
+        self.tree().nodes(kind)
+    }
+
+    /// The place of a node of the file that is checked.
+    pub fn place(&self, node: Node<'_>) -> Place {
+        self.file.place(node)
+    }
+
+    /// Reports a node of the file that is checked. The result takes help, related places and fixes.
+    pub fn report(&mut self, node: Node<'_>, message: impl Into<String>) -> &mut Finding {
+        self.report_at(self.place(node), message)
+    }
+
+    /// Reports a place in any file.
+    ///
+    /// # Panics
+    /// Never.
+    pub fn report_at(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
+        self.findings.push(Finding {
+            rule: self.rule,
+            severity: self.rule.severity,
+            confidence: Confidence::High,
+            place,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+            fixes: Vec::new(),
+            suppressed: None,
+        });
+        self.findings.last_mut().expect("just pushed")
+    }
+}

@@ -1,0 +1,153 @@
+//! Every rule's `docs.md` is its test: a line of a `## Bad` example that ends in `// error` is reported
+//! by the rule, and no other line of any example is.
+//!
+//! - Blocks that follow each other with nothing but a file name between (`` `hub.go`: ``) form one
+//!   project, of whatever languages; a text between blocks starts the next project.
+//! - A Go block without a package clause gets `package example`.
+//! - `// error` is seen in the rule's own profile. `// strict` is seen in the strict profile only.
+//! - A block marked `snapshot` is not read here; the binary's tests hold it against the real output.
+
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use seamlint_program::{Document, Origin, Program, Project, compile, link};
+use seamlint_rules::{Finding, Profile, Rule, Settings, check_all, rules};
+use seamlint_syntax::Limits;
+
+fn main() {
+    let trials = rules().flat_map(|rule| {
+        examples(rule.docs).into_iter().map(move |it| {
+            Trial::test(format!("{}:{}", rule.id, it.line), move || {
+                it.check(rule).map_err(Failed::from)
+            })
+        })
+    });
+    let trials: Vec<_> = trials.collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+/// A project of one or more blocks.
+#[derive(Default)]
+struct Example {
+    /// The line in `docs.md`, from 1.
+    line: usize,
+    bad: bool,
+    files: Vec<(String, String)>,
+}
+
+/// The examples of a document, in order.
+fn examples(docs: &str) -> Vec<Example> {
+    let mut out: Vec<Example> = Vec::new();
+    let (mut bad, mut name, mut joins) = (None, None, false);
+    let mut lines = docs.lines().enumerate();
+    while let Some((at, line)) = lines.next() {
+        if let Some(language) = line.strip_prefix("```") {
+            let text: Vec<_> =
+                lines.by_ref().map(|it| it.1).take_while(|it| !it.starts_with("```")).collect();
+            let Some(bad) = bad.filter(|_| !language.contains("snapshot")) else { continue };
+            if !joins || name.is_none() {
+                out.push(Example { line: at + 1, bad, files: Vec::new() });
+            }
+            let path = name.take().unwrap_or_else(|| format!("example.{language}"));
+            let last = out.last_mut().expect("pushed above or before");
+            last.files.push((path, text.join("\n") + "\n"));
+            joins = true;
+        } else if let Some(path) = line.strip_prefix('`').and_then(|it| it.strip_suffix("`:")) {
+            name = Some(path.to_owned());
+        } else if !line.trim().is_empty() {
+            joins = false;
+            name = None;
+            if let Some(heading) = line.strip_prefix("## ") {
+                bad = match heading {
+                    "Bad" => Some(true),
+                    "Good" => Some(false),
+                    _ => None,
+                };
+            }
+        }
+    }
+    out
+}
+
+impl Example {
+    fn check(&self, rule: &'static Rule) -> Result<(), String> {
+        let (program, offsets) = self.link()?;
+        for profile in [Profile::Default, Profile::Strict] {
+            let settings = Settings { profile, ..Settings::default() };
+            let findings: Vec<_> = check_all(&program, &settings)
+                .into_iter()
+                .filter(|it| it.rule.id == rule.id && it.suppressed.is_none())
+                .collect();
+            let found = places(&program, &offsets, &findings);
+            let expected = self.expected(rule, profile);
+            if found != expected {
+                let messages: Vec<_> = findings.iter().map(|it| it.message.as_str()).collect();
+                return Err(format!(
+                    "{profile:?} profile: expected {expected:?}, found {found:?}\n{messages:#?}"
+                ));
+            }
+        }
+        if self.bad == self.expected(rule, Profile::Strict).is_empty() {
+            return Err("a Bad example marks a line, a Good one does not".to_owned());
+        }
+        Ok(())
+    }
+
+    /// The program, and for each file how many lines were put before the example's own.
+    fn link(&self) -> Result<(Program, Vec<(String, usize)>), String> {
+        let mut project = Project::default();
+        let mut offsets = Vec::new();
+        for (path, text) in &self.files {
+            let added = path.ends_with(".go") && !text.lines().any(|it| it.starts_with("package "));
+            let text = if added { format!("package example\n{text}") } else { text.clone() };
+            offsets.push((path.clone(), usize::from(added)));
+            match compile(path, Arc::from(text.as_str()), Origin::Own, &Limits::default()) {
+                Some(file) => {
+                    let broken = file.tree.root().descendants().any(|it| it.has_error());
+                    if broken {
+                        return Err(format!("{path} does not parse\n{}", file.tree.outline()));
+                    }
+                    project.files.push(Arc::new(file));
+                }
+                None => project
+                    .documents
+                    .push(Document { path: Arc::from(path.as_str()), text: Arc::from(text) }),
+            }
+        }
+        Ok((link(project, &()), offsets))
+    }
+
+    /// The marked lines that `profile` shows, as `file:line` of the example's text.
+    fn expected(&self, rule: &Rule, profile: Profile) -> Vec<String> {
+        let mut out = Vec::new();
+        for (path, text) in &self.files {
+            for (at, line) in text.lines().enumerate() {
+                let line = line.trim_end();
+                let always = line.ends_with("// error") || line.ends_with("# error");
+                let strictly = line.ends_with("// strict") || line.ends_with("# strict");
+                let shown = match profile {
+                    Profile::Strict => always || strictly,
+                    Profile::Default => always && rule.profile == Profile::Default,
+                };
+                if shown {
+                    out.push(format!("{path}:{}", at + 1));
+                }
+            }
+        }
+        out.sort();
+        out
+    }
+}
+
+fn places(program: &Program, offsets: &[(String, usize)], findings: &[Finding]) -> Vec<String> {
+    let place = |finding: &Finding| {
+        let file = program.file(finding.place.file);
+        let before = &file.text()[..finding.place.span.start as usize];
+        let added = offsets.iter().find(|it| *it.0 == *file.path).map_or(0, |it| it.1);
+        format!("{}:{}", file.path, before.matches('\n').count() + 1 - added)
+    };
+    let mut out: Vec<_> = findings.iter().map(place).collect();
+    out.sort();
+    out.dedup();
+    out
+}
