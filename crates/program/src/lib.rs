@@ -17,6 +17,7 @@
 //! [`Unknown`]: go::Type::Unknown
 
 pub mod file;
+pub mod flow;
 pub mod go;
 pub mod js;
 pub mod library;

@@ -1,0 +1,325 @@
+//! Searches in a graph: what is reached from where, past what it must not go.
+
+use seamlint_syntax::NodeId;
+
+use super::{BlockId, Cfg, Exit, Guard, StepId};
+
+/// A set of steps of one graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepSet {
+    words: Vec<u64>,
+}
+
+impl StepSet {
+    /// The empty set.
+    pub fn none(cfg: &Cfg) -> Self {
+        Self { words: vec![0; cfg.steps.len().div_ceil(64)] }
+    }
+
+    /// Adds a step; whether it was not in yet.
+    pub fn insert(&mut self, step: StepId) -> bool {
+        let (word, bit) = (step.0 as usize / 64, 1 << (step.0 % 64));
+        let was_in = self.words[word] & bit != 0;
+        self.words[word] |= bit;
+        !was_in
+    }
+
+    /// Takes a step out.
+    pub fn remove(&mut self, step: StepId) {
+        self.words[step.0 as usize / 64] &= !(1 << (step.0 % 64));
+    }
+
+    /// Whether a step is in.
+    pub fn contains(&self, step: StepId) -> bool {
+        self.words.get(step.0 as usize / 64).is_some_and(|it| it & (1 << (step.0 % 64)) != 0)
+    }
+
+    /// Whether nothing is in.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|it| *it == 0)
+    }
+
+    /// The steps in order.
+    pub fn iter(&self) -> impl Iterator<Item = StepId> {
+        (0..self.words.len() as u32 * 64).map(StepId).filter(|it| self.contains(*it))
+    }
+}
+
+impl Extend<StepId> for StepSet {
+    fn extend<I: IntoIterator<Item = StepId>>(&mut self, steps: I) {
+        for step in steps {
+            self.insert(step);
+        }
+    }
+}
+
+/// A search to be made: see [`Cfg::from`].
+#[derive(Clone)]
+pub struct Paths<'c> {
+    cfg: &'c Cfg,
+    starts: Vec<(BlockId, u32)>,
+    blocked: Option<&'c StepSet>,
+    ruled_out: Option<&'c dyn Fn(Guard) -> bool>,
+    until: Option<&'c StepSet>,
+}
+
+/// What a search came to.
+#[derive(Clone, Debug)]
+pub struct Reach<'c> {
+    cfg: &'c Cfg,
+    steps: StepSet,
+    /// For each way that a block was entered, where from: the index of another way.
+    came: Vec<Visit>,
+    exits: Vec<(Exit, usize)>,
+}
+
+/// A block that a search walked through, from its start or a step inside.
+#[derive(Clone, Copy, Debug)]
+struct Visit {
+    block: BlockId,
+    first: u32,
+    from: Option<usize>,
+    /// Whether branches are still ruled out.
+    assuming: bool,
+}
+
+/// A loop: the blocks from which its head is reached again.
+#[derive(Clone, Debug)]
+pub struct Loop {
+    /// The block that every round starts with.
+    pub head: BlockId,
+    /// The blocks whose edge leads back to the head.
+    pub backs: Vec<BlockId>,
+    /// All blocks of a round, sorted, the head among them.
+    pub blocks: Vec<BlockId>,
+}
+
+impl Cfg {
+    /// Paths from the start of the function.
+    pub fn from_entry(&self) -> Paths<'_> {
+        self.from_block(self.entry())
+    }
+
+    /// Paths from the start of a block.
+    pub fn from_block(&self, block: BlockId) -> Paths<'_> {
+        let first = self.block(block).first_step;
+        self.paths(vec![(block, first)])
+    }
+
+    /// Paths that start right behind a step.
+    pub fn from(&self, step: StepId) -> Paths<'_> {
+        self.paths(vec![(self.block_of(step), step.0 + 1)])
+    }
+
+    /// Paths that start right behind any of these steps.
+    pub fn from_all(&self, steps: impl IntoIterator<Item = StepId>) -> Paths<'_> {
+        self.paths(steps.into_iter().map(|it| (self.block_of(it), it.0 + 1)).collect())
+    }
+
+    fn paths(&self, starts: Vec<(BlockId, u32)>) -> Paths<'_> {
+        Paths { cfg: self, starts, blocked: None, ruled_out: None, until: None }
+    }
+
+    /// Whether every path from the start to `step` passes one of `before`.
+    pub fn always_behind(&self, step: StepId, before: &StepSet) -> bool {
+        !self.from_entry().without(before).run().reaches(step)
+    }
+
+    /// Whether every path from the start to `b` passes `a`.
+    pub fn dominates(&self, a: StepId, b: StepId) -> bool {
+        let mut only = StepSet::none(self);
+        only.insert(a);
+        a == b || self.always_behind(b, &only)
+    }
+
+    /// Whether every path from the start to `step` takes an edge for which `test` holds.
+    pub fn holds_at(&self, step: StepId, test: &dyn Fn(Guard) -> bool) -> bool {
+        !self.from_entry().ruling_out(test).run().reaches(step)
+    }
+
+    /// Whether control can come to `step` again after it.
+    pub fn repeats(&self, step: StepId) -> bool {
+        self.from(step).run().reaches(step)
+    }
+
+    /// All loops, by their heads; those that share a head are one.
+    pub fn loops(&self) -> Vec<Loop> {
+        let mut loops: Vec<Loop> = Vec::new();
+        for (from, head) in self.back_edges() {
+            match loops.iter_mut().find(|it| it.head == head) {
+                Some(it) => it.backs.push(from),
+                None => loops.push(Loop { head, backs: vec![from], blocks: Vec::new() }),
+            }
+        }
+        let before = self.predecessors();
+        for it in &mut loops {
+            let mut inside = vec![false; self.blocks.len()];
+            inside[it.head.0 as usize] = true;
+            let mut open = it.backs.clone();
+            while let Some(block) = open.pop() {
+                if !std::mem::replace(&mut inside[block.0 as usize], true) {
+                    open.extend(&before[block.0 as usize]);
+                }
+            }
+            it.blocks = self.blocks().filter(|it| inside[it.0 as usize]).collect();
+        }
+        loops.sort_by_key(|it| it.head);
+        loops
+    }
+
+    fn predecessors(&self) -> Vec<Vec<BlockId>> {
+        let mut before = vec![Vec::new(); self.blocks.len()];
+        for block in self.blocks() {
+            for edge in self.edges(block) {
+                before[edge.to.0 as usize].push(block);
+            }
+        }
+        before
+    }
+
+    /// Edges that lead to a block that is being walked, depth first from the start.
+    fn back_edges(&self) -> Vec<(BlockId, BlockId)> {
+        const OPEN: u8 = 1;
+        const DONE: u8 = 2;
+        let mut state = vec![0; self.blocks.len()];
+        let mut stack = vec![(self.entry(), 0)];
+        let mut found = Vec::new();
+        state[0] = OPEN;
+        while let Some((block, next)) = stack.last_mut() {
+            let block = *block;
+            let Some(edge) = self.edges(block).get(*next) else {
+                state[block.0 as usize] = DONE;
+                stack.pop();
+                continue;
+            };
+            *next += 1;
+            match state[edge.to.0 as usize] {
+                OPEN => found.push((block, edge.to)),
+                DONE => {}
+                _ => {
+                    state[edge.to.0 as usize] = OPEN;
+                    stack.push((edge.to, 0));
+                }
+            }
+        }
+        found.dedup();
+        found
+    }
+}
+
+impl<'c> Paths<'c> {
+    /// Paths end before these steps.
+    pub fn without(mut self, steps: &'c StepSet) -> Self {
+        self.blocked = Some(steps);
+        self
+    }
+
+    /// Paths do not take an edge for which `test` holds.
+    pub fn ruling_out(mut self, test: &'c dyn Fn(Guard) -> bool) -> Self {
+        self.ruled_out = Some(test);
+        self
+    }
+
+    /// Edges are ruled out only until a path passes one of these steps: what was assumed of a variable
+    /// ends where it is written.
+    pub fn until(mut self, steps: &'c StepSet) -> Self {
+        self.until = Some(steps);
+        self
+    }
+
+    /// Walks all paths.
+    pub fn run(self) -> Reach<'c> {
+        let cfg = self.cfg;
+        let mut reach =
+            Reach { cfg, steps: StepSet::none(cfg), came: Vec::new(), exits: Vec::new() };
+        let mut seen = vec![[false; 2]; cfg.blocks.len()];
+        for (block, first) in &self.starts {
+            reach.came.push(Visit { block: *block, first: *first, from: None, assuming: true });
+        }
+        let mut at = 0;
+        while let Some(visit) = reach.came.get(at).copied() {
+            self.walk(visit, at, &mut reach, &mut seen);
+            at += 1;
+        }
+        reach
+    }
+
+    fn walk(&self, visit: Visit, at: usize, reach: &mut Reach<'c>, seen: &mut [[bool; 2]]) {
+        let block = self.cfg.block(visit.block);
+        let mut assuming = visit.assuming;
+        for step in (visit.first..block.end_step).map(StepId) {
+            if self.blocked.is_some_and(|it| it.contains(step)) {
+                return;
+            }
+            reach.steps.insert(step);
+            assuming &= !self.until.is_some_and(|it| it.contains(step));
+        }
+        if let Some(exit) = block.exit {
+            reach.exits.push((exit, at));
+        }
+        for edge in self.cfg.edges(visit.block) {
+            if assuming && self.ruled_out.is_some_and(|it| it(edge.guard)) {
+                continue;
+            }
+            let seen = &mut seen[edge.to.0 as usize][usize::from(assuming)];
+            if !std::mem::replace(seen, true) {
+                let first = self.cfg.block(edge.to).first_step;
+                reach.came.push(Visit { block: edge.to, first, from: Some(at), assuming });
+            }
+        }
+    }
+}
+
+impl Reach<'_> {
+    /// Whether a path passes the step.
+    pub fn reaches(&self, step: StepId) -> bool {
+        self.steps.contains(step)
+    }
+
+    /// Whether a path passes one of the steps.
+    pub fn reaches_any(&self, steps: &StepSet) -> bool {
+        self.steps.words.iter().zip(&steps.words).any(|(a, b)| a & b != 0)
+    }
+
+    /// Every step that a path passes.
+    pub fn steps(&self) -> &StepSet {
+        &self.steps
+    }
+
+    /// The exits that paths come to, the nearest first.
+    pub fn exits(&self) -> impl Iterator<Item = Exit> {
+        self.exits.iter().map(|it| it.0)
+    }
+
+    /// A shortest path to `step`, both ends of it included but for the step that the search started
+    /// behind; empty when there is none.
+    pub fn path_to(&self, step: StepId) -> Vec<NodeId> {
+        let block = self.cfg.block_of(step);
+        let found = self.came.iter().position(|it| it.block == block && it.first <= step.0);
+        let end = found.filter(|_| self.reaches(step));
+        end.map_or_else(Vec::new, |at| self.path(at, step.0 + 1))
+    }
+
+    /// A shortest path to the exit, as [`Self::path_to`].
+    pub fn path_to_exit(&self, exit: Exit) -> Vec<NodeId> {
+        let found = self.exits.iter().find(|it| it.0 == exit);
+        found.map_or_else(Vec::new, |(_, at)| {
+            self.path(*at, self.cfg.block(self.came[*at].block).end_step)
+        })
+    }
+
+    fn path(&self, last: usize, end: u32) -> Vec<NodeId> {
+        let mut runs = vec![(self.came[last].first, end)];
+        let mut at = last;
+        while let Some(from) = self.came[at].from {
+            let visit = self.came[from];
+            runs.push((visit.first, self.cfg.block(visit.block).end_step));
+            at = from;
+        }
+        runs.iter()
+            .rev()
+            .flat_map(|(first, end)| *first..*end)
+            .map(|it| self.cfg.node(StepId(it)))
+            .collect()
+    }
+}
