@@ -330,7 +330,7 @@ fn loops_are_told_by_their_back_edges() {
 fn a_node_belongs_to_the_innermost_step_around_it() {
     let tree = tree("x := f(func() { g() }) && h(i)");
     let cfg = cfg(&tree);
-    let node = |text| tree.root().descendants().filter(|it| it.text() == text).next_back().unwrap();
+    let node = |text| tree.root().descendants().rfind(|it| it.text() == text).unwrap();
     let step = |text| cfg.step_of(node(text)).map(|it| tree.node(cfg.node(it)).text());
     assert_eq!(step("g()"), Some("f(func() { g() })"));
     assert_eq!(step("i"), Some("h(i)"));
