@@ -1,0 +1,5 @@
+export * from './customers'
+export * from './http'
+export * from './orders'
+export * from './products'
+export type * from './types'
