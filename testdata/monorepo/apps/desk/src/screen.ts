@@ -1,0 +1,4 @@
+/** Shows a line to the packer. */
+export function show(line: string): void {
+  document.title = line
+}

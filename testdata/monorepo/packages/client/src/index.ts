@@ -1,0 +1,1 @@
+export { move, onlineSince, stock, type Move, type Stored } from './stock'
