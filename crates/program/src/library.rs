@@ -1,1 +1,297 @@
 //! What is known of libraries, as data: `data/*.toml`, read once.
+//!
+//! `go.toml` says of each package what it declares, in Go itself, and what its functions do: write to a
+//! socket, decode JSON, derive a context. Declarations are read by the same front end as the project's own
+//! code, when a project asks for the package; an import path stands for all its versions.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use rustc_hash::FxHashMap;
+use seamlint_syntax::{FileKind, Limits};
+use serde::Deserialize;
+
+use crate::go;
+
+/// What is known of Go packages.
+pub static GO: LazyLock<GoLibrary> =
+    LazyLock::new(|| GoLibrary::parse(include_str!("../data/go.toml")));
+
+/// What a function does with a WebSocket connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ws {
+    /// Makes a connection of an HTTP request.
+    Upgrade,
+    /// Connects to a server.
+    Dial,
+    /// Reads a message; blocks.
+    Read,
+    /// Writes a data message.
+    Write,
+    /// Opens a writer of one message, whose `Close` sends it.
+    Writer,
+    /// Writes a control frame.
+    Control,
+    /// Closes the connection.
+    Close,
+    /// Sets the time after which reads fail.
+    ReadDeadline,
+    /// Sets the time after which writes fail.
+    WriteDeadline,
+}
+
+/// Where decoded JSON comes from, as far as the function itself says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// A byte slice; its origin decides.
+    Bytes,
+    /// A reader that was given before; its origin decides.
+    Reader,
+    /// The body of the request that is being answered.
+    Body,
+    /// A message of a WebSocket connection.
+    Message,
+}
+
+/// A function that decodes JSON into what an argument points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Decode {
+    /// The argument, counted from 0 without the receiver.
+    pub target: usize,
+    /// Where the text comes from.
+    pub source: Source,
+}
+
+/// What a function does with a context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ctx {
+    /// Makes one that is never cancelled: `context.Background`.
+    Fresh,
+    /// Derives one that must be cancelled; the place of the cancel function among the results.
+    Cancellable(usize),
+    /// Derives one without a cancel function of its own.
+    Derived,
+    /// Derives one that outlives its parent: `context.WithoutCancel`.
+    Detached,
+}
+
+/// What is known of a function or method.
+#[derive(Clone, Debug, Default)]
+pub struct Knowledge {
+    /// What it does with a WebSocket connection.
+    pub ws: Option<Ws>,
+    /// What it decodes.
+    pub decode: Option<Decode>,
+    /// The argument that it encodes as JSON.
+    pub encode: Option<usize>,
+    /// What it does with a context.
+    pub ctx: Option<Ctx>,
+    /// The function to call instead where a context is at hand: `QueryContext` for `Query`.
+    pub ctx_variant: Option<String>,
+}
+
+/// A package as `go.toml` describes it.
+#[derive(Debug)]
+pub struct GoPackage {
+    /// The import path, without a version.
+    pub path: Arc<str>,
+    /// The name in its package clause.
+    pub name: Arc<str>,
+    declares: String,
+    facts: OnceLock<go::Facts>,
+    functions: FxHashMap<String, FxHashMap<String, Knowledge>>,
+    /// Types that carry the context of a request, with the expression that yields it behind a value.
+    carriers: BTreeMap<String, String>,
+    /// Whether a connection of this package allows one writer at a time only.
+    pub single_writer: bool,
+}
+
+/// What is known of all packages.
+#[derive(Debug, Default)]
+pub struct GoLibrary {
+    packages: Vec<GoPackage>,
+    by_path: FxHashMap<String, usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Data {
+    package: Vec<PackageData>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[derive(Default)]
+struct PackageData {
+    path: String,
+    also: Vec<String>,
+    name: Option<String>,
+    declares: String,
+    ws: BTreeMap<String, Vec<String>>,
+    single_writer: bool,
+    decode: Vec<DecodeData>,
+    encode: BTreeMap<String, usize>,
+    fresh_context: Vec<String>,
+    cancellable_context: BTreeMap<String, usize>,
+    derived_context: Vec<String>,
+    detached_context: Vec<String>,
+    with_context: BTreeMap<String, String>,
+    carriers: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DecodeData {
+    func: Vec<String>,
+    target: usize,
+    source: Source,
+}
+
+impl GoLibrary {
+    /// Reads the data. What cannot be read is left out; a test of this crate holds the shipped data whole.
+    pub fn parse(text: &str) -> Self {
+        let data = toml::from_str(text).unwrap_or(Data { package: Vec::new() });
+        let mut library = Self::default();
+        for package in data.package {
+            let at = library.packages.len();
+            for path in package.also.iter().chain([&package.path]) {
+                library.by_path.insert(path.clone(), at);
+            }
+            library.packages.push(GoPackage::new(package));
+        }
+        library
+    }
+
+    /// The index of what is known under an import path of any version.
+    pub(crate) fn find(&self, path: &str) -> Option<usize> {
+        let found = self.by_path.get(path);
+        found.or_else(|| self.by_path.get(&*go::unversioned(path))).copied()
+    }
+
+    /// What is known of the package at an import path of any version.
+    pub fn package(&self, path: &str) -> Option<&GoPackage> {
+        self.find(path).map(|at| &self.packages[at])
+    }
+
+    /// All packages.
+    pub fn packages(&self) -> &[GoPackage] {
+        &self.packages
+    }
+}
+
+impl GoPackage {
+    fn new(data: PackageData) -> Self {
+        let name = data.name.unwrap_or_else(|| go::default_name(&data.path).to_owned());
+        let mut package = Self {
+            path: data.path.into(),
+            name: name.into(),
+            declares: data.declares,
+            facts: OnceLock::new(),
+            functions: FxHashMap::default(),
+            carriers: data.carriers,
+            single_writer: data.single_writer,
+        };
+        for (role, functions) in &data.ws {
+            let role = ws_role(role);
+            functions.iter().for_each(|it| package.at(it).ws = role);
+        }
+        for decode in &data.decode {
+            let known = Decode { target: decode.target, source: decode.source };
+            decode.func.iter().for_each(|it| package.at(it).decode = Some(known));
+        }
+        data.encode.iter().for_each(|(it, value)| package.at(it).encode = Some(*value));
+        data.fresh_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Fresh));
+        data.derived_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Derived));
+        data.detached_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Detached));
+        for (function, cancel) in &data.cancellable_context {
+            package.at(function).ctx = Some(Ctx::Cancellable(*cancel));
+        }
+        for (function, variant) in data.with_context {
+            package.at(&function).ctx_variant = Some(variant);
+        }
+        package
+    }
+
+    /// The entry of `Func` or `Type.Method`.
+    fn at(&mut self, function: &str) -> &mut Knowledge {
+        let (receiver, name) = function.split_once('.').unwrap_or(("", function));
+        let of_type = self.functions.entry(receiver.to_owned()).or_default();
+        of_type.entry(name.to_owned()).or_default()
+    }
+
+    /// What is known of a function (`receiver` empty) or a method, whether by pointer or value.
+    pub fn function(&self, receiver: &str, name: &str) -> Option<&Knowledge> {
+        self.functions.get(receiver)?.get(name)
+    }
+
+    /// How a value of this type yields a context: what to write behind it (`.Context()`), empty when
+    /// the value is one itself. `None` for types that carry none.
+    pub fn carrier(&self, ty: &str) -> Option<&str> {
+        self.carriers.get(ty).map(String::as_str)
+    }
+
+    /// The declarations, as facts of a file.
+    pub fn facts(&self) -> &go::Facts {
+        self.facts.get_or_init(|| {
+            let text = format!("package {}\n{}", self.name, self.declares);
+            let parsed = seamlint_syntax::parse(FileKind::Go, text.into(), &Limits::default());
+            let mut facts = go::Facts::of("declares.go", &parsed.tree);
+            facts.sym_of = Vec::new();
+            facts
+        })
+    }
+}
+
+fn ws_role(name: &str) -> Option<Ws> {
+    Some(match name {
+        "upgrade" => Ws::Upgrade,
+        "dial" => Ws::Dial,
+        "read" => Ws::Read,
+        "write" => Ws::Write,
+        "writer" => Ws::Writer,
+        "control" => Ws::Control,
+        "close" => Ws::Close,
+        "read-deadline" => Ws::ReadDeadline,
+        "write-deadline" => Ws::WriteDeadline,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_data_is_whole() {
+        let data: Data = toml::from_str(include_str!("../data/go.toml")).expect("valid data");
+        for package in &data.package {
+            for role in package.ws.keys() {
+                assert!(ws_role(role).is_some(), "{}: unknown role {role}", package.path);
+            }
+        }
+        for package in GO.packages() {
+            let text = format!("package {}\n{}", package.name, package.declares);
+            let parsed = seamlint_syntax::parse(FileKind::Go, text.into(), &Limits::default());
+            assert!(!parsed.tree.root().has_error(), "{}: {}", package.path, parsed.tree.outline());
+            let facts = package.facts();
+            for (receiver, functions) in &package.functions {
+                for name in functions.keys() {
+                    let declared = facts.functions.iter().any(|it| {
+                        it.name.as_deref() == Some(name)
+                            && it.receiver.as_ref().map_or("", |it| &it.base) == receiver
+                    });
+                    let in_interface = facts
+                        .interfaces
+                        .iter()
+                        .any(|it| it.methods.iter().any(|it| *it.0 == **name));
+                    assert!(
+                        declared || in_interface,
+                        "{}: {receiver}.{name} is not declared",
+                        package.path
+                    );
+                }
+            }
+        }
+    }
+}

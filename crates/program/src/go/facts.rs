@@ -1,11 +1,315 @@
-//! Facts.
-use seamlint_syntax::Tree;
-/// Facts of a Go file.
-#[derive(Debug)]
-pub struct Facts {}
+//! What a Go file says, told from its text alone.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use seamlint_syntax::{Node, NodeId, Span, Tree};
+
+use super::sym::{Atom, LocalId, SymId, Syms};
+use super::{build, lower};
+
+/// Facts of a Go file: its declarations, and the symbols of all its expressions.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Facts {
+    /// The name in the package clause; empty where there is none.
+    pub package: Arc<str>,
+    /// Whether the file's name ends in `_test.go`.
+    pub is_test: bool,
+    /// Whether the file belongs to a build for linux/amd64 with cgo and without tags.
+    pub is_built: bool,
+    /// Imports in source order.
+    pub imports: Vec<Import>,
+    /// Functions, methods and function literals, in the order in which they start.
+    pub functions: Vec<Function>,
+    /// Type declarations, those in functions among them, in source order.
+    pub types: Vec<TypeDecl>,
+    /// Variables and constants of the package.
+    pub variables: Vec<Variable>,
+    /// Variables, constants, parameters and named results of functions.
+    pub locals: Vec<Local>,
+    /// Calls, conversions among them, in the order in which they end.
+    pub calls: Vec<CallSite>,
+    /// Struct types that occur.
+    pub structs: Vec<StructType>,
+    /// Interface types that occur.
+    pub interfaces: Vec<InterfaceType>,
+    /// Signatures of functions and function types.
+    pub signatures: Vec<Signature>,
+    pub(crate) syms: Syms,
+    /// The symbol of each node of the tree, `u32::MAX` where there is none.
+    #[serde(skip)]
+    pub(crate) sym_of: Vec<u32>,
+}
+
+/// An import.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    /// The name that the file gives it: `.`, `_` or an identifier.
+    pub alias: Option<Arc<str>>,
+    /// The path between the quotes.
+    pub path: Arc<str>,
+    /// Where the import stands.
+    pub span: Span,
+}
+
+/// A function, a method or a function literal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Function {
+    /// The name; `None` for a literal.
+    pub name: Option<Arc<str>>,
+    /// For methods, the receiver.
+    pub receiver: Option<Receiver>,
+    /// The index of the signature in [`Facts::signatures`].
+    pub signature: u32,
+    /// The names of type parameters.
+    pub type_params: Vec<Atom>,
+    /// The whole declaration or literal.
+    pub span: Span,
+    /// The name, or the literal's `func` keyword and signature: one line to point at.
+    pub head: Span,
+    /// The node of the declaration or literal.
+    #[serde(skip)]
+    pub node: Option<NodeId>,
+    /// For literals in functions, the index of the enclosing function.
+    pub parent: Option<u32>,
+    /// Receiver, parameters and named results, in that order.
+    pub params: Vec<LocalId>,
+    /// The calls that stand in the function itself, literals inside left out: indices into [`Facts::calls`].
+    pub calls: Vec<u32>,
+}
+
+/// The receiver of a method.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receiver {
+    /// The name of the type.
+    pub base: Arc<str>,
+    /// Whether it is a pointer.
+    pub pointer: bool,
+    /// The names that the method gives the type's type parameters.
+    pub type_params: Vec<Atom>,
+}
+
+/// A type declaration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TypeDecl {
+    /// The name.
+    pub name: Arc<str>,
+    /// Whether it is an alias, `type A = B`.
+    pub alias: bool,
+    /// Whether it stands in a function.
+    pub local: bool,
+    /// Type parameters.
+    pub type_params: Vec<Atom>,
+    /// What stands on the right.
+    pub underlying: SymId,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// Where the declaration stands.
+    pub span: Span,
+}
+
+/// A variable or a constant of the package.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Variable {
+    /// The name.
+    pub name: Arc<str>,
+    /// The declared type as a value, or else the initialiser.
+    pub sym: SymId,
+    /// The initialiser, where one is written for this name alone.
+    pub value: Option<SymId>,
+    /// Whether it is a constant.
+    pub constant: bool,
+    /// Where the name stands.
+    pub span: Span,
+}
+
+/// What a local stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LocalKind {
+    /// A receiver.
+    Receiver,
+    /// A parameter.
+    Param,
+    /// A named result.
+    Result,
+    /// Declared in the body by `:=`, `var`, a range, a type switch or a receive.
+    Variable,
+    /// A constant of a function.
+    Constant,
+}
+
+/// A variable, constant, parameter or named result of a function.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Local {
+    /// The name.
+    pub name: Atom,
+    /// What it is.
+    pub kind: LocalKind,
+    /// The initialiser, or the declared type as a value.
+    pub sym: SymId,
+    /// The initialiser where it is known which of its values this is; `None` for `var x T`.
+    pub value: Option<SymId>,
+    /// The index of the function that declares it, in [`Facts::functions`].
+    pub function: u32,
+    /// Whether something is assigned to it after its declaration, or its address is taken.
+    pub reassigned: bool,
+    /// Where the name is declared.
+    pub span: Span,
+}
+
+/// A call or a conversion.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct CallSite {
+    /// The call's symbol.
+    pub sym: SymId,
+    /// The innermost function that it stands in.
+    pub function: Option<u32>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The parameters and results of a function.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Signature {
+    /// Names and types of parameters; the last of a variadic function has a slice type.
+    pub params: Vec<(Option<Atom>, SymId)>,
+    /// Names and types of results.
+    pub results: Vec<(Option<Atom>, SymId)>,
+    /// Whether the last parameter is `...T`.
+    pub variadic: bool,
+}
+
+/// A struct type.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct StructType {
+    /// Fields in source order.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a struct.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Field {
+    /// The name; for an embedded field, the type's.
+    pub name: Arc<str>,
+    /// The type.
+    pub sym: SymId,
+    /// Whether it is embedded.
+    pub embedded: bool,
+    /// The tag between its quotes, as written.
+    pub tag: Option<Arc<str>>,
+    /// Where the name stands.
+    pub span: Span,
+}
+
+/// An interface type.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct InterfaceType {
+    /// Name, signature (an index into [`Facts::signatures`]) and place of each method.
+    pub methods: Vec<(Arc<str>, u32, Span)>,
+    /// Embedded interfaces.
+    pub embedded: Vec<SymId>,
+    /// Whether it holds a union or `~T`, so that it only constrains type parameters.
+    pub constraint: bool,
+}
+
 impl Facts {
-    /// Gathers them.
-    pub fn of(_path: &str, _tree: &Tree) -> Self {
-        Self {}
+    /// Gathers them in one walk over the tree.
+    pub fn of(path: &str, tree: &Tree) -> Self {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let is_test = name.ends_with("_test.go");
+        let is_built = build::is_built(name, tree.text());
+        lower::lower(tree, Facts { is_test, is_built, ..Facts::default() })
+    }
+
+    /// The symbol of an expression or a type.
+    pub fn sym(&self, node: Node<'_>) -> Option<SymId> {
+        let id = *self.sym_of.get(node.id().index())?;
+        (id != u32::MAX).then_some(SymId(id))
+    }
+
+    /// The text of a name.
+    pub fn name(&self, atom: Atom) -> &str {
+        self.syms.name(atom)
+    }
+
+    /// The symbols.
+    pub fn syms(&self) -> &Syms {
+        &self.syms
+    }
+
+    /// The index of the innermost function that encloses `span`.
+    pub fn function_at(&self, span: Span) -> Option<u32> {
+        let behind = self.functions.partition_point(|it| it.span.start <= span.start);
+        let mut at = behind.checked_sub(1)? as u32;
+        loop {
+            let function = &self.functions[at as usize];
+            if function.span.contains(span) {
+                return Some(at);
+            }
+            match function.parent {
+                Some(parent) => at = parent,
+                // Functions of the package do not nest, but literals of initialisers may.
+                None => return None,
+            }
+        }
+    }
+}
+
+impl Field {
+    /// The field's member in JSON as encoding/json names it: name and options. `None` for fields that
+    /// are not encoded: unexported ones (unless embedded) and `json:"-"`.
+    pub fn json(&self) -> Option<(&str, &str)> {
+        let exported = self.name.starts_with(|it: char| it.is_uppercase());
+        if !exported && !self.embedded {
+            return None;
+        }
+        let Some(tag) = self.tag.as_deref().and_then(|it| tag_value(it, "json")) else {
+            return Some((&self.name, ""));
+        };
+        if tag == "-" {
+            return None;
+        }
+        let (name, options) = tag.split_once(',').unwrap_or((tag, ""));
+        Some((if name.is_empty() { &self.name } else { name }, options))
+    }
+}
+
+/// The value of a key in a struct tag.
+pub fn tag_value<'t>(tag: &'t str, key: &str) -> Option<&'t str> {
+    let mut rest = tag;
+    loop {
+        rest = rest.trim_start_matches(' ');
+        let (name, behind) = rest.split_once(":\"")?;
+        let end = closing_quote(behind)?;
+        if name == key {
+            return behind.get(..end);
+        }
+        rest = behind.get(end + 1..)?;
+    }
+}
+
+fn closing_quote(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().position(|it| {
+        let closes = it == b'"' && !escaped;
+        escaped = it == b'\\' && !escaped;
+        closes
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_read_key_by_key() {
+        let tag = r#"db:"a\"b" json:"user_id,omitempty" validate:"required,gt=0""#;
+        assert_eq!(tag_value(tag, "json"), Some("user_id,omitempty"));
+        assert_eq!(tag_value(tag, "validate"), Some("required,gt=0"));
+        assert_eq!(tag_value(tag, "db"), Some(r#"a\"b"#));
+        assert_eq!(tag_value(tag, "xml"), None);
+        assert_eq!(tag_value("json:", "json"), None);
+        assert_eq!(tag_value("json:\"a", "json"), None);
     }
 }

@@ -1,36 +1,273 @@
-//! The Go side.
+//! The Go side of the model: what rules may ask of Go code without a build.
+//!
+//! ```text
+//! tree ─▶ lower/declare ─▶ Facts (declarations, symbols)   from a file's text alone
+//! facts + go.mod ─▶ modules ─▶ packages                    one coherent set of files each
+//! symbol ─▶ eval ─▶ Type                                    lazily, kept once known
+//! ```
+//!
+//! # What to ask
+//!
+//! [`View`] is got from `cx.go()` in a rule, and is free to copy.
+//!
+//! - [`View::callee`]: what a call calls, with the receiver resolved by *type*, through fields, parameters,
+//!   embedding, locals, closures, across files and packages. [`Callee::symbol`] is the qualified name,
+//!   [`Callee::function`] the project's own function when it is one that can be read.
+//! - [`View::knowledge`]: what the library data says of a symbol (`data/go.toml`): a WebSocket write, a JSON
+//!   decoder, a function that derives a context. Rules ask for roles, never for names of libraries.
+//! - [`View::type_of`]: the type of an expression; [`Type::Unknown`] is an answer from which nothing follows.
+//! - [`View::local`], [`View::uses`]: the variable that an identifier means, and where it is used.
+//! - [`View::function_at`], [`View::function`], [`View::callers`]: functions, and who calls them.
+//! - [`View::fields`]: a struct's fields with types and JSON names.
+//! - [`View::carrier`], [`View::contexts_in_scope`]: request and context values at hand.
 
+mod build;
+mod builtin;
+mod callee;
+mod declare;
+mod eval;
 mod facts;
-pub use facts::Facts;
+mod graph;
+mod lower;
+mod members;
+mod modules;
+mod scope;
+mod sym;
+#[cfg(test)]
+mod tests;
+mod types;
+mod view;
 
-use crate::{Document, File, Program};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-/// A Go type.
-pub enum Type {
-    /// Not known.
-    Unknown,
+use rustc_hash::FxHashMap;
+
+use crate::library;
+use crate::{Document, File, FileId, Origin};
+pub use callee::{Callee, CalleeKind, Symbol};
+use eval::{Memo, PackageRef};
+pub use facts::{
+    CallSite, Facts, Field, Function, Import, InterfaceType, Local, LocalKind, Receiver,
+    StructType, TypeDecl, Variable, tag_value,
+};
+pub use graph::Caller;
+use modules::{Modules, Package};
+pub use sym::{Atom, Basic, LocalId, Sym, SymId, Syms};
+pub use types::{Named, Signature, Site, Type, unversioned};
+pub use view::{Carrier, FieldOf, View};
+
+/// A function, method or function literal of the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FunctionId {
+    /// The file that holds it.
+    pub file: FileId,
+    /// The index in the file's [`Facts::functions`].
+    pub index: u32,
 }
 
-/// The linked Go side.
-pub struct Model {}
+/// The linked Go side: packages, and what was found out so far.
+pub struct Model {
+    modules: Modules,
+    packages: Vec<Package>,
+    /// The package of each file; `u32::MAX` for files that are not Go.
+    package_of: Vec<u32>,
+    /// Packages that can be imported, by path.
+    by_path: FxHashMap<Arc<str>, u32>,
+    /// The directory of each package.
+    dirs: Vec<Arc<str>>,
+    memos: Vec<OnceLock<Memo>>,
+    imports: Vec<OnceLock<Vec<(Arc<str>, PackageRef)>>>,
+    library: Vec<OnceLock<Package>>,
+    implementations: OnceLock<graph::Implementers>,
+    graph: OnceLock<graph::Graph>,
+}
 
 impl Model {
-    pub(crate) fn link(_files: &[Arc<File>], _documents: &[Document]) -> Self {
-        Self {}
+    /// Groups files into packages. Nothing is evaluated yet.
+    pub(crate) fn link(files: &[Arc<File>], documents: &[Document]) -> Self {
+        let modules = Modules::of(documents);
+        let units = files.len() + library::GO.packages().len();
+        let mut model = Self {
+            modules,
+            packages: Vec::new(),
+            package_of: vec![u32::MAX; files.len()],
+            by_path: FxHashMap::default(),
+            dirs: Vec::new(),
+            memos: (0..units).map(|_| OnceLock::new()).collect(),
+            imports: (0..units).map(|_| OnceLock::new()).collect(),
+            library: library::GO.packages().iter().map(|_| OnceLock::new()).collect(),
+            implementations: OnceLock::new(),
+            graph: OnceLock::new(),
+        };
+        model.group(files);
+        model
+    }
+
+    fn group(&mut self, files: &[Arc<File>]) {
+        let mut order: Vec<_> =
+            files.iter().enumerate().filter_map(|(at, it)| Some((at as u32, it.go()?))).collect();
+        // The common build comes first, own code before tests: the first declaration of a name wins.
+        order.sort_by_key(|(at, facts)| {
+            let is_test = facts.is_test || files[*at as usize].origin == Origin::Test;
+            (is_test, !facts.is_built, *at)
+        });
+        let mut by_dir: FxHashMap<(&str, Arc<str>), u32> = FxHashMap::default();
+        for (unit, facts) in order {
+            let path = &files[unit as usize].path;
+            let dir = path.rsplit_once('/').map_or("", |it| it.0);
+            let key = (dir, Arc::clone(&facts.package));
+            let at = *by_dir.entry(key).or_insert_with(|| {
+                let path: Arc<str> = self.modules.path_of(dir).into();
+                self.packages.push(Package::new(path, Arc::clone(&facts.package)));
+                self.dirs.push(dir.into());
+                self.packages.len() as u32 - 1
+            });
+            self.package_of[unit as usize] = at;
+            self.packages[at as usize].add(unit, facts);
+            let is_external_test = facts.is_test && facts.package.ends_with("_test");
+            if !is_external_test {
+                let path = Arc::clone(&self.packages[at as usize].path);
+                self.by_path.entry(path).or_insert(at);
+            }
+        }
+    }
+
+    fn is_library(&self, unit: u32) -> bool {
+        unit as usize >= self.package_of.len()
+    }
+
+    fn library_facts(&self, unit: u32) -> Option<&'static Facts> {
+        let at = (unit as usize).checked_sub(self.package_of.len())?;
+        library::GO.packages().get(at).map(library::GoPackage::facts)
+    }
+
+    fn library_package(&self, at: u32) -> &Package {
+        self.library[at as usize].get_or_init(|| {
+            let known = &library::GO.packages()[at as usize];
+            let mut package = Package::new(Arc::clone(&known.path), Arc::clone(&known.name));
+            package.add((self.package_of.len() + at as usize) as u32, known.facts());
+            package
+        })
+    }
+
+    fn package(&self, at: u32) -> &Package {
+        &self.packages[at as usize]
+    }
+
+    fn package_of(&self, unit: u32) -> Option<&Package> {
+        match self.package_of.get(unit as usize) {
+            Some(at) => self.packages.get(*at as usize),
+            None => {
+                let at = unit as usize - self.package_of.len();
+                (at < self.library.len()).then(|| self.library_package(at as u32))
+            }
+        }
+    }
+
+    fn memo(&self, unit: u32, len: usize) -> &[OnceLock<eval::Entity>] {
+        let Some(memo) = self.memos.get(unit as usize) else { return &[] };
+        memo.get_or_init(|| (0..len).map(|_| OnceLock::new()).collect())
+    }
+
+    /// The package that a file's import leads to.
+    fn resolve_import(&self, unit: u32, path: &Arc<str>) -> PackageRef {
+        let dir = self.package_of.get(unit as usize).and_then(|it| self.dirs.get(*it as usize));
+        if let Some(dir) = dir {
+            let replaced = self.modules.replaced(dir, path);
+            let found = replaced.and_then(|it| self.by_path.get(it.as_str()));
+            if let Some(at) = found.or_else(|| self.by_path.get(path)) {
+                return PackageRef::Project(*at);
+            }
+            if let Some(at) = self.by_directory(path) {
+                return PackageRef::Project(at);
+            }
+        }
+        match library::GO.find(path) {
+            Some(at) => PackageRef::Library(at as u32, Arc::clone(path)),
+            None => PackageRef::Elsewhere(Arc::clone(path)),
+        }
+    }
+
+    /// Without any `go.mod`: the only package whose directory ends the import path.
+    fn by_directory(&self, path: &str) -> Option<u32> {
+        if !self.modules.is_empty() {
+            return None;
+        }
+        let mut rest = path;
+        while let Some((_, behind)) = rest.split_once('/') {
+            rest = behind;
+            if let Some(at) = self.by_path.get(rest) {
+                return Some(*at);
+            }
+        }
+        None
+    }
+
+    /// The package that a qualifier means in a file.
+    fn import(&self, unit: u32, facts: &Facts, name: &str) -> Option<PackageRef> {
+        let known = self.imports.get(unit as usize)?.get_or_init(|| {
+            let named =
+                facts.imports.iter().filter(|it| !matches!(it.alias.as_deref(), Some("." | "_")));
+            named
+                .map(|it| {
+                    let package = self.resolve_import(unit, &it.path);
+                    let name = it.alias.clone().unwrap_or_else(|| self.package_name(&package));
+                    (name, package)
+                })
+                .collect()
+        });
+        let found = known.iter().find(|it| *it.0 == *name).map(|it| it.1.clone());
+        found.or_else(|| self.unsaid_import(unit, name)).or_else(|| guessed(known, name))
+    }
+
+    /// The declarations of library data name each other's packages without importing them.
+    fn unsaid_import(&self, unit: u32, name: &str) -> Option<PackageRef> {
+        if !self.is_library(unit) {
+            return None;
+        }
+        let at = library::GO.packages().iter().position(|it| {
+            *it.name == *name && !it.path.split('/').next().is_some_and(|it| it.contains('.'))
+        })?;
+        Some(PackageRef::Library(at as u32, Arc::clone(&library::GO.packages()[at].path)))
+    }
+
+    fn package_name(&self, package: &PackageRef) -> Arc<str> {
+        match package {
+            PackageRef::Project(at) => Arc::clone(&self.package(*at).name),
+            PackageRef::Library(at, _) => Arc::clone(&library::GO.packages()[*at as usize].name),
+            PackageRef::Elsewhere(path) => default_name(path).into(),
+        }
     }
 }
 
-/// What rules ask.
-#[derive(Clone, Copy)]
-pub struct View<'p> {
-    #[allow(dead_code)]
-    program: &'p Program,
-    #[allow(dead_code)]
-    model: &'p Model,
+/// An import whose package is not there may have any name; paths such as `x/go-redis` or `x/nats.go` hold
+/// it as a word.
+fn guessed(known: &[(Arc<str>, PackageRef)], name: &str) -> Option<PackageRef> {
+    let fits = |it: &&(Arc<str>, PackageRef)| match &it.1 {
+        PackageRef::Elsewhere(path) => {
+            let last = unversioned(path);
+            let last = last.rsplit('/').next().unwrap_or("");
+            last.split(['-', '.', '_']).any(|it| it == name) || last.replace(['-', '.'], "") == name
+        }
+        _ => false,
+    };
+    let mut fitting = known.iter().filter(fits);
+    match (fitting.next(), fitting.next()) {
+        (Some(only), None) => Some(only.1.clone()),
+        _ => None,
+    }
 }
-impl<'p> View<'p> {
-    pub(crate) fn new(program: &'p Program, model: &'p Model) -> Self {
-        Self { program, model }
+
+/// The name that a package most likely has, told from its import path.
+pub(crate) fn default_name(path: &str) -> &str {
+    let is_version =
+        |it: &&str| it.starts_with('v') && it[1..].bytes().all(|it| it.is_ascii_digit());
+    let mut parts = path.rsplit('/');
+    let last = parts.next().unwrap_or(path);
+    let last =
+        if is_version(&last) && last.len() > 1 { parts.next().unwrap_or(last) } else { last };
+    match last.rsplit_once('.') {
+        Some((stem, version)) if is_version(&version) => stem,
+        _ => last,
     }
 }

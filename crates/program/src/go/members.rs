@@ -1,0 +1,214 @@
+//! Fields and methods of types, through pointers and embedding.
+
+use std::sync::Arc;
+
+use super::eval::{Eval, arguments_by_name};
+use super::facts::Field;
+use super::types::{Named, Signature, Site, Type};
+
+/// A field or method, found on a type.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    /// The field's type, or the method's as a function.
+    pub(super) ty: Type,
+    pub(super) kind: MemberKind,
+    /// The named type that declares it; `None` for members of types without a name.
+    pub(super) owner: Option<Arc<Named>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MemberKind {
+    /// A struct's field: the struct, and the field's index.
+    Field(Site, u32),
+    /// A declared method: the unit, the index of its function, whether the receiver is a pointer.
+    Method { unit: u32, function: u32, pointer: bool },
+    /// A method of an interface.
+    Interface,
+    /// A method or field of a type that is known by its name alone.
+    Elsewhere,
+}
+
+/// How deep embedding is followed.
+const EMBEDDING: usize = 6;
+
+impl<'p> Eval<'p> {
+    /// What `x.name` means for an `x` of type `ty`: the shallowest member, as Go's selector rule says.
+    pub(super) fn member(&self, ty: &Type, name: &str) -> Option<Member> {
+        let mut level = vec![ty.deref().clone()];
+        let mut guess = None;
+        for _ in 0..EMBEDDING {
+            let mut embedded = Vec::new();
+            for ty in &level {
+                if let Some(found) = self.own_member(ty, name, &mut embedded) {
+                    if found.kind != MemberKind::Elsewhere {
+                        return Some(found);
+                    }
+                    guess = Some(found);
+                }
+            }
+            // Something unknown is embedded beside: the name may be its own.
+            if level.len() == 1 && guess.is_some() && embedded.is_empty() {
+                return guess;
+            }
+            if embedded.is_empty() || guess.is_some() {
+                return None;
+            }
+            level = embedded;
+        }
+        None
+    }
+
+    /// A member that the type itself has; what it embeds is put into `embedded`.
+    fn own_member(&self, ty: &Type, name: &str, embedded: &mut Vec<Type>) -> Option<Member> {
+        let owner = match ty {
+            Type::Named(named) => Some(named),
+            _ => None,
+        };
+        if let Some(named) = owner {
+            if let Some(found) = self.own_method(named, name) {
+                return Some(found);
+            }
+            if named.decl.is_none() {
+                return (!named.package.is_empty() || name == "Error")
+                    .then(|| self.elsewhere(named, name));
+            }
+        }
+        let by = owner.and_then(|it| {
+            let (facts, decl) = self.declaration_of(it)?;
+            Some(arguments_by_name(facts, decl, &it.args))
+        });
+        let by = by.unwrap_or_default();
+        match self.underlying(ty) {
+            Type::Struct(site) => self.field(site, name, embedded, owner, &by),
+            Type::Interface(site) => self.interface_method(site, name, embedded, owner, &by),
+            Type::Unknown => owner.map(|it| self.elsewhere(it, name)),
+            _ => None,
+        }
+        .or_else(|| self.undeclared_member(owner, name))
+    }
+
+    /// A library's declarations say what rules need and no more, so what is missing there may yet exist.
+    fn undeclared_member(&self, owner: Option<&Arc<Named>>, name: &str) -> Option<Member> {
+        let owner = owner?;
+        let unit = owner.decl?.unit;
+        self.model.is_library(unit).then(|| self.elsewhere(owner, name))
+    }
+
+    fn elsewhere(&self, named: &Arc<Named>, name: &str) -> Member {
+        // The language's own interface type has one method.
+        let is_error = named.package.is_empty() && &*named.name == "error" && name == "Error";
+        let ty = if is_error {
+            let results = vec![Type::Basic(super::sym::Basic::String)];
+            Type::Func(Arc::new(Signature { results, ..Signature::default() }))
+        } else {
+            Type::Unknown
+        };
+        let kind = if is_error { MemberKind::Interface } else { MemberKind::Elsewhere };
+        Member { ty, kind, owner: Some(Arc::clone(named)) }
+    }
+
+    fn own_method(&self, named: &Arc<Named>, name: &str) -> Option<Member> {
+        let site = named.decl?;
+        let package = self.package_of(site.unit)?;
+        let (unit, function) = package.method(&named.name, name, site.unit)?;
+        let facts = self.facts(unit)?;
+        let receiver = facts.functions.get(function as usize)?.receiver.as_ref()?;
+        // A type of a function has no methods, even when the package has one of its name that does.
+        if self.declaration_of(named)?.1.local {
+            return None;
+        }
+        let names = receiver.type_params.iter().map(|it| Arc::clone(facts.syms.name(*it)));
+        let by: Vec<_> = names.zip(named.args.iter().cloned()).collect();
+        let ty = Type::Func(Arc::new(self.function_type(unit, facts, function))).substitute(&by);
+        let kind = MemberKind::Method { unit, function, pointer: receiver.pointer };
+        Some(Member { ty, kind, owner: Some(Arc::clone(named)) })
+    }
+
+    fn field(
+        &self,
+        site: Site,
+        name: &str,
+        embedded: &mut Vec<Type>,
+        owner: Option<&Arc<Named>>,
+        by: &[(Arc<str>, Type)],
+    ) -> Option<Member> {
+        let facts = self.facts(site.unit)?;
+        let fields = &facts.structs.get(site.index as usize)?.fields;
+        let found = fields.iter().position(|it| &*it.name == name);
+        if let Some(at) = found {
+            let ty = self.denoted(site.unit, fields[at].sym).substitute(by);
+            let kind = MemberKind::Field(site, at as u32);
+            return Some(Member { ty, kind, owner: owner.cloned() });
+        }
+        let types = fields.iter().filter(|it| it.embedded);
+        embedded.extend(types.map(|it| self.denoted(site.unit, it.sym).deref().substitute(by)));
+        None
+    }
+
+    fn interface_method(
+        &self,
+        site: Site,
+        name: &str,
+        embedded: &mut Vec<Type>,
+        owner: Option<&Arc<Named>>,
+        by: &[(Arc<str>, Type)],
+    ) -> Option<Member> {
+        let facts = self.facts(site.unit)?;
+        let interface = facts.interfaces.get(site.index as usize)?;
+        if let Some((_, signature, _)) = interface.methods.iter().find(|it| *it.0 == *name) {
+            let ty = Type::Func(Arc::new(self.signature(site.unit, facts, *signature)));
+            let (ty, kind) = (ty.substitute(by), MemberKind::Interface);
+            return Some(Member { ty, kind, owner: owner.cloned() });
+        }
+        embedded.extend(
+            interface.embedded.iter().map(|it| self.denoted(site.unit, *it).substitute(by)),
+        );
+        None
+    }
+
+    /// The fields of a struct type (named or not, pointer or not) with their types; embedded ones as such.
+    pub(super) fn fields(&self, ty: &Type) -> Vec<(&'p Field, Type, Site)> {
+        let ty = ty.deref();
+        let by = ty.named().and_then(|it| {
+            let (facts, decl) = self.declaration_of(it)?;
+            Some(arguments_by_name(facts, decl, &it.args))
+        });
+        let by = by.unwrap_or_default();
+        let Type::Struct(site) = self.underlying(ty) else { return Vec::new() };
+        let Some(facts) = self.facts(site.unit) else { return Vec::new() };
+        let Some(decl) = facts.structs.get(site.index as usize) else { return Vec::new() };
+        let typed = |it: &'p Field| (it, self.denoted(site.unit, it.sym).substitute(&by), site);
+        decl.fields.iter().map(typed).collect()
+    }
+
+    /// The names and numbers of parameters of an interface's methods, embedded ones included; `None`
+    /// when a part of the interface is not known.
+    pub(super) fn method_set(&self, ty: &Type) -> Option<Vec<(Arc<str>, usize)>> {
+        let mut out = Vec::new();
+        let mut level = vec![ty.clone()];
+        for _ in 0..EMBEDDING {
+            let mut embedded = Vec::new();
+            for ty in &level {
+                if ty.is_error() {
+                    out.push((Arc::from("Error"), 0));
+                    continue;
+                }
+                let Type::Interface(site) = self.underlying(ty) else { return None };
+                let facts = self.facts(site.unit)?;
+                let interface = facts.interfaces.get(site.index as usize)?;
+                for (name, signature, _) in &interface.methods {
+                    let params = facts.signatures.get(*signature as usize)?.params.len();
+                    out.push((Arc::clone(name), params));
+                }
+                embedded.extend(interface.embedded.iter().map(|it| self.denoted(site.unit, *it)));
+            }
+            if embedded.is_empty() {
+                out.sort();
+                out.dedup();
+                return Some(out);
+            }
+            level = embedded;
+        }
+        None
+    }
+}

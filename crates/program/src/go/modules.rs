@@ -1,0 +1,253 @@
+//! Modules and packages: from directories to import paths and back.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::facts::Facts;
+use crate::Document;
+
+/// A `go.mod` of the project.
+#[derive(Debug, Default)]
+struct Module {
+    /// The directory, without a slash at its end; empty for the root.
+    dir: String,
+    /// The module's path.
+    path: String,
+    /// Local replacements: module path, directory from the root.
+    replaced: Vec<(String, String)>,
+}
+
+/// All modules of a project.
+#[derive(Debug, Default)]
+pub(super) struct Modules {
+    /// The deepest directories first.
+    modules: Vec<Module>,
+}
+
+impl Modules {
+    pub(super) fn of(documents: &[Document]) -> Self {
+        let mut modules: Vec<_> = documents
+            .iter()
+            .filter(|it| it.path.rsplit('/').next() == Some("go.mod"))
+            .filter_map(|it| Module::parse(&it.path, &it.text))
+            .collect();
+        modules.sort_by(|a, b| b.dir.len().cmp(&a.dir.len()).then_with(|| a.dir.cmp(&b.dir)));
+        Self { modules }
+    }
+
+    /// The import path of a directory; the directory itself where no module holds it.
+    pub(super) fn path_of(&self, dir: &str) -> String {
+        // What stands behind `vendor/` is imported under its own path.
+        if let Some(at) = dir.rfind("vendor/").filter(|at| *at == 0 || dir[..*at].ends_with('/')) {
+            return dir[at + "vendor/".len()..].to_owned();
+        }
+        let module = self.modules.iter().find(|it| below(dir, &it.dir).is_some());
+        let Some(module) = module else {
+            // The empty path is the language's own.
+            return if dir.is_empty() { "main" } else { dir }.to_owned();
+        };
+        let rest = below(dir, &module.dir).unwrap_or("");
+        if rest.is_empty() { module.path.clone() } else { format!("{}/{rest}", module.path) }
+    }
+
+    /// Where `import` leads when a replacement of the module that holds `dir` takes it elsewhere: the
+    /// import path that its target has by its own `go.mod`.
+    pub(super) fn replaced(&self, dir: &str, import: &str) -> Option<String> {
+        let module = self.modules.iter().find(|it| below(dir, &it.dir).is_some())?;
+        let (from, to) = module
+            .replaced
+            .iter()
+            .filter(|it| below(import, &it.0).is_some())
+            .max_by_key(|it| it.0.len())?;
+        let rest = below(import, from)?;
+        let target = if rest.is_empty() { to.clone() } else { format!("{to}/{rest}") };
+        Some(self.path_of(target.trim_start_matches('/')))
+    }
+
+    /// Whether no `go.mod` was found: import paths are then matched by directories alone.
+    pub(super) fn is_empty(&self) -> bool {
+        self.modules.is_empty()
+    }
+}
+
+/// What follows `base` in `path`, when `path` is `base` or below it.
+fn below<'p>(path: &'p str, base: &str) -> Option<&'p str> {
+    if base.is_empty() {
+        return Some(path);
+    }
+    let rest = path.strip_prefix(base)?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+}
+
+impl Module {
+    fn parse(file: &str, text: &str) -> Option<Self> {
+        let dir = file.rsplit_once('/').map_or("", |it| it.0).to_owned();
+        let mut module = Self { dir, ..Self::default() };
+        let mut block = "";
+        for line in text.lines() {
+            let line = line.split("//").next().unwrap_or("").trim();
+            let mut words = line.split_whitespace();
+            let first = words.next().unwrap_or("");
+            match (block, first) {
+                (_, ")") => block = "",
+                ("", "module") => module.path = unquoted(words.next().unwrap_or("")).to_owned(),
+                ("", "replace") if line.ends_with('(') => block = "replace",
+                ("", "replace") => module.replace(line["replace".len()..].trim()),
+                ("", _) if line.ends_with('(') => block = "other",
+                ("replace", _) if !line.is_empty() => module.replace(line),
+                _ => {}
+            }
+        }
+        (!module.path.is_empty()).then_some(module)
+    }
+
+    /// `old [version] => ./target`; targets that are modules elsewhere are not in the project.
+    fn replace(&mut self, line: &str) {
+        let Some((old, new)) = line.split_once("=>") else { return };
+        let old = unquoted(old.split_whitespace().next().unwrap_or(""));
+        let new = unquoted(new.split_whitespace().next().unwrap_or(""));
+        if new.starts_with('.') {
+            if let Some(target) = join(&self.dir, new) {
+                self.replaced.push((old.to_owned(), target));
+            }
+        }
+    }
+}
+
+fn unquoted(word: &str) -> &str {
+    word.trim_matches(['"', '`'])
+}
+
+/// `relative` seen from the directory `dir`; `None` where it leaves the project.
+fn join(dir: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = dir.split('/').filter(|it| !it.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// A declaration of a package: the unit (file) and the index in its facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decl {
+    Function(u32, u32),
+    Type(u32, u32),
+    Variable(u32, u32),
+}
+
+impl Decl {
+    fn unit(self) -> u32 {
+        match self {
+            Self::Function(unit, _) | Self::Type(unit, _) | Self::Variable(unit, _) => unit,
+        }
+    }
+}
+
+/// A package: what its files declare.
+#[derive(Debug, Default)]
+pub(super) struct Package {
+    pub(super) path: Arc<str>,
+    pub(super) name: Arc<str>,
+    /// The declarations of each name; those of the common build come first, tests last.
+    scope: FxHashMap<Arc<str>, Vec<Decl>>,
+    /// Methods by the name of the receiver's type, then by their own.
+    methods: FxHashMap<Arc<str>, FxHashMap<Arc<str>, Vec<(u32, u32)>>>,
+}
+
+impl Package {
+    pub(super) fn new(path: Arc<str>, name: Arc<str>) -> Self {
+        Self { path, name, ..Self::default() }
+    }
+
+    /// Adds a file. Files are added in order of preference.
+    pub(super) fn add(&mut self, unit: u32, facts: &Facts) {
+        for (at, function) in facts.functions.iter().enumerate() {
+            let Some(name) = &function.name else { continue };
+            match &function.receiver {
+                Some(receiver) => {
+                    let methods = self.methods.entry(Arc::clone(&receiver.base)).or_default();
+                    methods.entry(Arc::clone(name)).or_default().push((unit, at as u32));
+                }
+                None => self.declare(name, Decl::Function(unit, at as u32)),
+            }
+        }
+        for (at, decl) in facts.types.iter().enumerate().filter(|it| !it.1.local) {
+            self.declare(&decl.name, Decl::Type(unit, at as u32));
+        }
+        for (at, variable) in facts.variables.iter().enumerate() {
+            self.declare(&variable.name, Decl::Variable(unit, at as u32));
+        }
+    }
+
+    fn declare(&mut self, name: &Arc<str>, decl: Decl) {
+        if !matches!(&**name, "_" | "init") {
+            self.scope.entry(Arc::clone(name)).or_default().push(decl);
+        }
+    }
+
+    /// What a name means, seen from a file: its own declaration first, then the common build's.
+    pub(super) fn find(&self, name: &str, from: u32) -> Option<Decl> {
+        let found = self.scope.get(name)?;
+        found.iter().find(|it| it.unit() == from).or_else(|| found.first()).copied()
+    }
+
+    /// A method of a type that this package declares.
+    pub(super) fn method(&self, ty: &str, name: &str, from: u32) -> Option<(u32, u32)> {
+        let found = self.methods.get(ty)?.get(name)?;
+        found.iter().find(|it| it.0 == from).or_else(|| found.first()).copied()
+    }
+
+    /// The names and declarations of a type's methods, in no order.
+    pub(super) fn methods_of(&self, ty: &str) -> impl Iterator<Item = (&Arc<str>, (u32, u32))> {
+        let methods = self.methods.get(ty).into_iter().flatten();
+        methods.filter_map(|(name, them)| Some((name, *them.first()?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn modules(files: &[(&str, &str)]) -> Modules {
+        let document = |it: &(&str, &str)| Document { path: it.0.into(), text: it.1.into() };
+        Modules::of(&files.iter().map(document).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn directories_have_import_paths() {
+        let modules = modules(&[
+            ("go.mod", "module example.com/app // the app\n\ngo 1.24\n"),
+            ("tools/go.mod", "module \"example.com/tools\"\n"),
+        ]);
+        assert_eq!(modules.path_of(""), "example.com/app");
+        assert_eq!(modules.path_of("internal/hub"), "example.com/app/internal/hub");
+        assert_eq!(modules.path_of("tools/gen"), "example.com/tools/gen");
+        assert_eq!(modules.path_of("toolsmith"), "example.com/app/toolsmith");
+        assert_eq!(modules.path_of("vendor/github.com/x/y"), "github.com/x/y");
+        assert_eq!(Modules::default().path_of("a/b"), "a/b");
+    }
+
+    #[test]
+    fn replacements_lead_to_other_modules_of_the_project() {
+        let modules = modules(&[
+            (
+                "app/go.mod",
+                "module app\nreplace (\n\tx.org/lib v1.0.0 => ../lib\n)\nreplace y.org/z => y.org/fork v2\n",
+            ),
+            ("lib/go.mod", "module x.org/lib/v2\n"),
+        ]);
+        assert_eq!(
+            modules.replaced("app/cmd", "x.org/lib/sub"),
+            Some("x.org/lib/v2/sub".to_owned())
+        );
+        assert_eq!(modules.replaced("app", "y.org/z"), None);
+        assert_eq!(modules.replaced("lib", "x.org/lib"), None);
+    }
+}

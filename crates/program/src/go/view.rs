@@ -1,0 +1,311 @@
+//! What rules ask.
+
+use seamlint_syntax::{Kind, Node, NodeId};
+
+use super::callee::{Callee, Symbol};
+use super::eval::{Entity, Eval};
+use super::facts::{Facts, Field, Function, Local, LocalKind};
+use super::graph::{Caller, Graph};
+use super::sym::{LocalId, Sym, SymId};
+use super::types::Type;
+use super::{FunctionId, Model};
+use crate::library::{self, Knowledge};
+use crate::{FileId, Place, Program};
+
+/// What rules ask of the Go side. Free to copy.
+#[derive(Clone, Copy)]
+pub struct View<'p> {
+    program: &'p Program,
+    model: &'p Model,
+}
+
+/// A field of a struct, with its type.
+#[derive(Clone, Debug)]
+pub struct FieldOf<'p> {
+    /// The declaration.
+    pub field: &'p Field,
+    /// The type; embedded fields have theirs.
+    pub ty: Type,
+    /// Where the field's name stands; `None` for a struct of a library.
+    pub place: Option<Place>,
+}
+
+/// A variable that holds a context, or something that carries one.
+#[derive(Clone, Debug)]
+pub struct Carrier<'p> {
+    /// The parameter.
+    pub local: &'p Local,
+    /// Its type.
+    pub ty: Type,
+    /// How to write the context: `ctx`, `r.Context()`.
+    pub expression: String,
+    /// The function whose parameter it is: the innermost around the place that was asked for, or one
+    /// further out.
+    pub function: FunctionId,
+}
+
+impl<'p> View<'p> {
+    pub(crate) fn new(program: &'p Program, model: &'p Model) -> Self {
+        Self { program, model }
+    }
+
+    fn eval(self) -> Eval<'p> {
+        Eval::new(self.model, &self.program.files)
+    }
+
+    /// The facts of a Go file.
+    pub fn facts(self, file: FileId) -> Option<&'p Facts> {
+        self.program.files.get(file.0 as usize)?.go()
+    }
+
+    fn sym(self, file: FileId, node: Node<'_>) -> Option<(&'p Facts, SymId)> {
+        let facts = self.facts(file)?;
+        Some((facts, facts.sym(node)?))
+    }
+
+    /// The import path of a file's package.
+    pub fn package_path(self, file: FileId) -> &'p str {
+        self.model.package_of(file.0).map_or("", |it| &it.path)
+    }
+
+    /// The type of an expression, or [`Type::Unknown`]. Untyped constants have the type that a variable
+    /// would get from them.
+    pub fn type_of(self, file: FileId, node: Node<'_>) -> Type {
+        let Some((_, sym)) = self.sym(file, node) else { return Type::Unknown };
+        match self.eval().value(file.0, sym) {
+            Type::Basic(basic) => Type::Basic(basic.defaulted()),
+            ty => ty,
+        }
+    }
+
+    /// The type that a type expression denotes, or [`Type::Unknown`].
+    pub fn denoted(self, file: FileId, node: Node<'_>) -> Type {
+        let Some((_, sym)) = self.sym(file, node) else { return Type::Unknown };
+        self.eval().denoted(file.0, sym)
+    }
+
+    /// The type of a local, as [`View::type_of`] one of its uses.
+    pub fn type_of_local(self, file: FileId, local: &Local) -> Type {
+        match self.eval().value(file.0, local.sym) {
+            Type::Basic(basic) => Type::Basic(basic.defaulted()),
+            ty => ty,
+        }
+    }
+
+    /// What stands behind a type's name: struct, interface, function…; the type itself when it has none.
+    pub fn underlying(self, ty: &Type) -> Type {
+        self.eval().underlying(ty)
+    }
+
+    /// Whether the type is an interface, named or not; `None` when that is not known.
+    pub fn is_interface(self, ty: &Type) -> Option<bool> {
+        if ty.is("", "error") || ty.is("", "any") {
+            return Some(true);
+        }
+        match self.underlying(ty) {
+            Type::Unknown => None,
+            Type::Interface(_) => Some(true),
+            _ => Some(false),
+        }
+    }
+
+    /// The fields of a struct, named or not, or of what a pointer points at; empty for other types.
+    pub fn fields(self, ty: &Type) -> Vec<FieldOf<'p>> {
+        let eval = self.eval();
+        let place = |unit: u32, field: &Field| {
+            let known = (unit as usize) < self.program.files.len();
+            known.then(|| Place { file: FileId(unit), span: field.span })
+        };
+        let found = eval.fields(ty);
+        found
+            .into_iter()
+            .map(|(field, ty, site)| FieldOf { field, ty, place: place(site.unit, field) })
+            .collect()
+    }
+
+    /// The field or method that a selector on a value of this type means, as a type.
+    pub fn member_type(self, ty: &Type, name: &str) -> Option<Type> {
+        self.eval().member(ty, name).map(|it| it.ty)
+    }
+
+    /// Whether the type, or a pointer to it, has a method of this name; `None` when that is not known.
+    pub fn has_method(self, ty: &Type, name: &str) -> Option<bool> {
+        use super::members::MemberKind;
+        if ty.is_unknown() {
+            return None;
+        }
+        match self.eval().member(ty, name).map(|it| it.kind) {
+            Some(MemberKind::Elsewhere) => None,
+            Some(MemberKind::Field(..)) | None => Some(false),
+            Some(MemberKind::Method { .. } | MemberKind::Interface) => Some(true),
+        }
+    }
+
+    /// Where a named type of the project is declared: its name.
+    pub fn declaration(self, ty: &Type) -> Option<Place> {
+        let named = ty.named()?;
+        let site = named.decl?;
+        let (_, decl) = self.eval().declaration_of(named)?;
+        let known = (site.unit as usize) < self.program.files.len();
+        known.then(|| Place { file: FileId(site.unit), span: decl.name_span })
+    }
+
+    /// What a call calls. `call` is a [`Kind::CallExpression`], or the [`Kind::TypeConversionExpression`]
+    /// that the grammar makes of `decode[T](r)`. `None` for conversions and what is not known.
+    pub fn callee(self, file: FileId, call: Node<'_>) -> Option<Callee> {
+        let (facts, sym) = self.sym(file, call)?;
+        match facts.syms().get(sym) {
+            Sym::Call(callee, _) => self.eval().callee(file.0, callee),
+            _ => None,
+        }
+    }
+
+    /// What an expression that is a function refers to, as if it were called: `s.handle` in
+    /// `mux.HandleFunc("/", s.handle)`.
+    pub fn function_value(self, file: FileId, node: Node<'_>) -> Option<Callee> {
+        let (_, sym) = self.sym(file, node)?;
+        self.eval().callee(file.0, sym)
+    }
+
+    /// What library data says of a function.
+    pub fn knowledge(self, symbol: &Symbol) -> Option<&'static Knowledge> {
+        let package = library::GO.package(&symbol.package)?;
+        package.function(symbol.receiver.as_deref().unwrap_or(""), &symbol.name)
+    }
+
+    /// [`View::callee`] with what library data says of it; only calls of which it says something.
+    pub fn known_callee(
+        self,
+        file: FileId,
+        call: Node<'_>,
+    ) -> Option<(Callee, &'static Knowledge)> {
+        let callee = self.callee(file, call)?;
+        let knowledge = self.knowledge(&callee.symbol)?;
+        Some((callee, knowledge))
+    }
+
+    /// How a value of the type yields a context: the text behind the value, empty for a context itself.
+    pub fn carrier(self, ty: &Type) -> Option<&'static str> {
+        let named = ty.deref().named()?;
+        library::GO.package(&named.package)?.carrier(&named.name)
+    }
+
+    /// The innermost function around a node.
+    pub fn function_at(self, file: FileId, node: Node<'_>) -> Option<FunctionId> {
+        let index = self.facts(file)?.function_at(node.span())?;
+        Some(FunctionId { file, index })
+    }
+
+    /// A function's facts.
+    ///
+    /// # Panics
+    /// Never for an id of this program.
+    pub fn function(self, id: FunctionId) -> &'p Function {
+        &self.facts(id.file).expect("functions are of Go files").functions[id.index as usize]
+    }
+
+    /// The node of a function: a declaration, a method declaration or a literal.
+    pub fn function_node(self, id: FunctionId) -> Option<Node<'p>> {
+        let node: NodeId = self.function(id).node?;
+        Some(self.program.file(id.file).tree.node(node))
+    }
+
+    /// Where to point at a function: its name, or a literal's signature.
+    pub fn function_place(self, id: FunctionId) -> Place {
+        Place { file: id.file, span: self.function(id).head }
+    }
+
+    /// The function that encloses a literal.
+    pub fn enclosing(self, id: FunctionId) -> Option<FunctionId> {
+        let index = self.function(id).parent?;
+        Some(FunctionId { file: id.file, index })
+    }
+
+    /// The function itself, then those around it, to the declaration.
+    pub fn enclosing_all(self, id: FunctionId) -> impl Iterator<Item = FunctionId> {
+        std::iter::successors(Some(id), move |it| self.enclosing(*it))
+    }
+
+    fn graph(self) -> &'p Graph {
+        self.model.graph.get_or_init(|| Graph::of(self.model, &self.program.files))
+    }
+
+    /// The calls of a function, in the order of files and places.
+    pub fn callers(self, id: FunctionId) -> &'p [Caller] {
+        self.graph().callers(id)
+    }
+
+    /// The project's functions that a function calls itself, literals inside left out.
+    pub fn callees(self, id: FunctionId) -> &'p [FunctionId] {
+        self.graph().callees(id)
+    }
+
+    /// The node of a caller's call.
+    pub fn caller_node(self, caller: Caller) -> Option<Node<'p>> {
+        let span = self.facts(caller.file)?.calls.get(caller.call as usize)?.span;
+        let node = self.program.file(caller.file).tree.covering(span);
+        // An expression statement has the span of its call.
+        let is_call = |it: &Node<'p>| {
+            matches!(it.kind(), Kind::CallExpression | Kind::TypeConversionExpression)
+                && it.span() == span
+        };
+        if is_call(&node) { Some(node) } else { node.descendants().find(is_call) }
+    }
+
+    /// The local that an identifier means, where it means one.
+    pub fn local(self, file: FileId, identifier: Node<'_>) -> Option<(LocalId, &'p Local)> {
+        let (facts, sym) = self.sym(file, identifier)?;
+        match facts.syms().get(sym) {
+            Sym::Local(id) if identifier.kind() == Kind::Identifier => {
+                Some((id, &facts.locals[id.0 as usize]))
+            }
+            _ => None,
+        }
+    }
+
+    /// The identifiers below `within` that mean a local, its declaration among them, in source order.
+    pub fn uses(
+        self,
+        file: FileId,
+        within: Node<'p>,
+        local: LocalId,
+    ) -> impl Iterator<Item = Node<'p>> + Clone {
+        within
+            .descendants()
+            .filter(|it| it.kind() == Kind::Identifier)
+            .filter(move |it| self.local(file, *it).is_some_and(|it| it.0 == local))
+    }
+
+    /// The parameters around a node that hold or carry a context, the innermost function's first.
+    pub fn contexts_in_scope(self, file: FileId, node: Node<'_>) -> Vec<Carrier<'p>> {
+        let (Some(facts), Some(at)) = (self.facts(file), self.function_at(file, node)) else {
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        for function in self.enclosing_all(at) {
+            for local in &self.function(function).params {
+                let local = &facts.locals[local.0 as usize];
+                let name = facts.name(local.name);
+                if local.kind == LocalKind::Result || name == "_" {
+                    continue;
+                }
+                let ty = self.type_of_local(file, local);
+                if let Some(behind) = self.carrier(&ty) {
+                    out.push(Carrier {
+                        local,
+                        expression: format!("{name}{behind}"),
+                        ty,
+                        function,
+                    });
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether an expression denotes a type (a conversion's callee), a value, or neither as far as is known.
+    pub fn is_type(self, file: FileId, node: Node<'_>) -> bool {
+        let Some((_, sym)) = self.sym(file, node) else { return false };
+        matches!(self.eval().entity(file.0, sym), Entity::Type(_))
+    }
+}
