@@ -18,7 +18,7 @@ pub mod suppress;
 
 pub use cx::Cx;
 pub use finding::{Edit, Finding, Fix, Related};
-pub use rule::{Check, Confidence, Profile, Rule, Settings, Severity};
+pub use rule::{Check, Confidence, Override, Profile, Rule, Settings, Severity};
 pub use run::{check_all, check_file, check_program, finish};
 
 /// Every rule, sorted by id.

@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The `seamlint` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    seamlint::cli::main()
+}

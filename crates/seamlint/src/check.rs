@@ -1,0 +1,29 @@
+//! Runs the rules on all threads.
+
+use rayon::prelude::*;
+use seamlint_program::Program;
+use seamlint_rules::{Finding, Settings, check_file, check_program, finish};
+
+use crate::walk::Scope;
+
+/// Everything that the rules say of a program, in order, suppressed findings among it.
+pub fn check(program: &Program, settings: &Settings) -> Vec<Finding> {
+    let ids: Vec<_> = program.files().map(|it| it.0).collect();
+    let (mut findings, of_files) = rayon::join(
+        || check_program(program, settings),
+        || {
+            let of_file = |id: &_| check_file(program, *id, settings);
+            ids.par_iter().with_max_len(1).flat_map_iter(of_file).collect::<Vec<_>>()
+        },
+    );
+    findings.extend(of_files);
+    finish(program, findings, settings)
+}
+
+/// Drops what neither lies in the scope nor rests on a place in it.
+pub fn restrict(program: &Program, findings: &mut Vec<Finding>, scope: &Scope) {
+    findings.retain(|it| {
+        let mut places = it.related.iter().map(|it| it.place).chain([it.place]);
+        places.any(|place| scope.holds(&program.file(place.file).path))
+    });
+}

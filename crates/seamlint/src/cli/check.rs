@@ -1,0 +1,272 @@
+//! `seamlint check`.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use seamlint_program::{Program, link};
+use seamlint_rules::{Finding, Settings};
+use seamlint_syntax::Limits;
+
+use super::args::{CheckArgs, Output};
+use super::output::{deliver, statistics, summary};
+use super::{CLEAN, FINDINGS, Failure, Outcome, note, print};
+use crate::check::{check, restrict};
+use crate::config::{self, Config};
+use crate::load::{Loaded, load};
+use crate::modules::Modules;
+use crate::progress::Progress;
+use crate::report::full::problems;
+use crate::report::paths::Paths;
+use crate::report::terminal::{Stream, Terminal};
+use crate::report::{Format, Report};
+use crate::walk::{Found, Scope, Walk};
+use crate::{origin, root};
+
+/// Lints, and says how it went.
+pub(super) fn run(args: &CheckArgs) -> Outcome {
+    let outputs = outputs(args)?;
+    let job = Job::prepare(args)?;
+    if args.show_config {
+        let shown = toml::to_string(&job.config).unwrap_or_default();
+        let source =
+            job.config_file.as_ref().map_or("no file".to_owned(), |it| it.display().to_string());
+        return print(&format!("# {source}\n{shown}"));
+    }
+    let threads = match args.jobs {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        jobs => jobs,
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(8 << 20).build();
+    let pool = pool.map_err(|it| Failure::Io("threads".to_owned(), std::io::Error::other(it)))?;
+    pool.install(|| job.run(threads, &outputs))
+}
+
+/// The forms of output; `full` on standard output when none was asked for there.
+fn outputs(args: &CheckArgs) -> Result<Vec<Output>, Failure> {
+    let mut outputs = args.output_format.clone();
+    if outputs.iter().all(|it| it.file.is_some()) {
+        outputs.push(Output { format: Format::Full, file: None });
+    }
+    if outputs.iter().filter(|it| it.file.is_none()).count() > 1 {
+        let text =
+            "standard output takes one --output-format; give the others a file: `json=out.json`";
+        return Err(Failure::Usage(text.to_owned()));
+    }
+    Ok(outputs)
+}
+
+/// Everything that is decided before a file is read.
+struct Job<'a> {
+    args: &'a CheckArgs,
+    /// The paths that were named, canonical.
+    given: Vec<PathBuf>,
+    root: PathBuf,
+    config: Config,
+    config_file: Option<PathBuf>,
+    settings: Settings,
+    paths: Paths,
+}
+
+impl<'a> Job<'a> {
+    fn prepare(args: &'a CheckArgs) -> Result<Self, Failure> {
+        let here = std::env::current_dir().and_then(|it| it.canonicalize());
+        let here = here.map_err(|it| Failure::Io("the working directory".to_owned(), it))?;
+        let given = match &args.paths[..] {
+            [] => vec![here.clone()],
+            paths => paths.iter().map(|it| canonical(it)).collect::<Result<_, _>>()?,
+        };
+        let root = root::find(&given);
+        let paths = Paths::new(&root, &here);
+        let config_file = match &args.config {
+            Some(file) => Some(file.clone()),
+            None if args.isolated => None,
+            None => root::config_in(&root),
+        };
+        let mut config = match &config_file {
+            Some(file) => read_config(file, &root, &paths, args)?,
+            None => Config::default(),
+        };
+        config.include_tests |= args.include_tests;
+        config.profile = args.profile.unwrap_or(config.profile);
+        let settings = Settings {
+            only: args.only.clone(),
+            skip: args.skip.clone(),
+            min_severity: args.min_severity,
+            min_confidence: args.min_confidence,
+            ..config.settings()
+        };
+        Ok(Self { args, given, root, config, config_file, settings, paths })
+    }
+
+    fn run(&self, threads: usize, outputs: &[Output]) -> Outcome {
+        let mut timings = Timings::start();
+        let scope = Scope::new(&self.root, &self.given);
+        let found = self.walk(&scope, threads);
+        timings.done("walk");
+        if self.args.show_files {
+            return print(&self.list(&found, &scope));
+        }
+        let shown = !self.args.no_progress && !self.args.quiet && Progress::is_welcome();
+        let progress = Progress::new(found.files.len(), shown);
+        let loaded = load(&self.root, &found, &Limits::default(), &progress);
+        drop(progress);
+        timings.done("read and parse");
+        timings.part("reading, all threads", loaded.reading);
+        timings.part("parsing and facts, all threads", loaded.compiling);
+        let Loaded { project, skipped, .. } = loaded;
+        let modules = Modules::new(&self.root, &project.documents);
+        let program = link(project, &modules);
+        timings.done("link");
+        let findings = self.findings(&program, &scope);
+        timings.done("check");
+        let report = Report::new(&program, &findings, &skipped);
+        let code = self.report(&report, outputs)?;
+        self.say(&report, &scope);
+        timings.done("report");
+        if self.args.timings {
+            note(timings.table().trim_end());
+        }
+        Ok(code)
+    }
+
+    fn walk(&self, scope: &Scope, threads: usize) -> Found {
+        let walk = Walk {
+            root: &self.root,
+            given: &self.given,
+            exclude: &self.config.exclude(),
+            no_ignore: self.args.no_ignore,
+            force_exclude: self.args.force_exclude,
+            threads,
+        };
+        walk.run(scope)
+    }
+
+    /// What the rules say of the paths that were named.
+    fn findings(&self, program: &Program, scope: &Scope) -> Vec<Finding> {
+        let mut findings = check(program, &self.settings);
+        restrict(program, &mut findings, scope);
+        findings
+    }
+
+    fn report(&self, report: &Report<'_>, outputs: &[Output]) -> Outcome {
+        deliver(report, outputs, &self.paths, self.args)?;
+        let fails = self.args.fail_on.severity().is_some_and(|it| report.summary.at_least(it) > 0);
+        Ok(if fails { FINDINGS } else { CLEAN })
+    }
+
+    /// Notes about the run.
+    fn say(&self, report: &Report<'_>, scope: &Scope) {
+        let args = self.args;
+        if args.quiet {
+            return;
+        }
+        if args.verbose {
+            note(&format!("root: {}", self.root.display()));
+            let file = self.config_file.as_ref().map(|it| it.display().to_string());
+            note(&format!("configuration: {}", file.as_deref().unwrap_or("none")));
+            for skipped in report.skipped {
+                note(&format!("not read: {}: {}", self.paths.show(&skipped.path), skipped.reason));
+            }
+        } else if !report.skipped.is_empty() {
+            let (count, files) = counted(report.skipped.len(), "file was", "files were");
+            note(&format!("note: {count} {files} not read; --verbose says why"));
+        }
+        if !report.program().files().any(|it| scope.holds(&it.1.path)) {
+            note("note: there is no Go, JavaScript or TypeScript file to report on");
+            return;
+        }
+        let prints_findings = args
+            .output_format
+            .iter()
+            .any(|it| it.file.is_none() && !matches!(it.format, Format::Full | Format::Concise));
+        if args.statistics && prints_findings {
+            note(statistics(report).trim_end());
+        }
+        note(&summary(&report.summary));
+    }
+
+    /// The files that would be read, and whose they are.
+    fn list(&self, found: &Found, scope: &Scope) -> String {
+        let mut out = String::new();
+        for file in &found.files {
+            let what = match file.origin {
+                None => "document",
+                Some(_) if !scope.holds(&file.path) => "context",
+                Some(origin) => origin::name(origin),
+            };
+            out.push_str(&format!("{what:8}  {}\n", self.paths.show(&file.path)));
+        }
+        out
+    }
+}
+
+/// An existing path, or a message that says what may have been meant.
+fn canonical(path: &Path) -> Result<PathBuf, Failure> {
+    path.canonicalize().map_err(|error| {
+        let shown = path.display().to_string();
+        let verbs = ["check", "explain", "rules", "completions", "man"];
+        let meant = config::closest(&shown, verbs).filter(|_| !shown.contains(['/', '.']));
+        let meant = meant.map_or(String::new(), |it| format!("; did you mean the command `{it}`?"));
+        Failure::Usage(format!("{}: {error}{meant}", crate::report::escape::escape(&shown)))
+    })
+}
+
+fn read_config(
+    file: &Path,
+    root: &Path,
+    paths: &Paths,
+    args: &CheckArgs,
+) -> Result<Config, Failure> {
+    let name = match root::relative(root, file) {
+        Some(path) if args.config.is_none() => paths.show(&path).into_owned(),
+        _ => file.display().to_string(),
+    };
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Failure::Usage(format!("{name}: {error}")))?;
+    config::parse(&name, &text).map_err(|found| {
+        Failure::Drawn(problems(&found, Terminal::of(Stream::Err, args.color.forced())))
+    })
+}
+
+/// A number and the word for so many.
+pub(super) fn counted(
+    count: usize,
+    one: &'static str,
+    many: &'static str,
+) -> (usize, &'static str) {
+    (count, if count == 1 { one } else { many })
+}
+
+/// What each stage took.
+struct Timings {
+    last: Instant,
+    stages: Vec<(&'static str, Duration, bool)>,
+}
+
+impl Timings {
+    fn start() -> Self {
+        Self { last: Instant::now(), stages: Vec::new() }
+    }
+
+    /// The stage since the last call is over.
+    fn done(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.stages.push((stage, now - self.last, false));
+        self.last = now;
+    }
+
+    /// A part of the last stage.
+    fn part(&mut self, part: &'static str, time: Duration) {
+        self.stages.push((part, time, true));
+    }
+
+    fn table(&self) -> String {
+        let total: Duration = self.stages.iter().filter(|it| !it.2).map(|it| it.1).sum();
+        let row =
+            |name: &str, time: Duration| format!("{name:34} {:9.1} ms\n", time.as_secs_f64() * 1e3);
+        let rows = self.stages.iter().map(|(name, time, part)| {
+            row(&format!("{}{name}", if *part { "  " } else { "" }), *time)
+        });
+        rows.collect::<String>() + &row("total", total)
+    }
+}

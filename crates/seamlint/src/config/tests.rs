@@ -1,0 +1,128 @@
+use super::*;
+
+/// The names of [`Profile`], for the schema.
+#[derive(schemars::JsonSchema)]
+#[schemars(rename_all = "lowercase")]
+#[allow(dead_code)]
+pub(super) enum ProfileName {
+    /// What a maintainer wants to know.
+    Default,
+    /// Everything, risks and guesses among it.
+    Strict,
+}
+
+const FULL: &str = r#"
+profile = "strict"
+exclude = ["web/legacy", "*.gen.go"]
+include-tests = true
+
+[rules]
+"seamlint/unused-ignore" = "error"
+
+[[overrides]]
+paths = ["server/**"]
+rules = { "seamlint/unused-ignore" = "off" }
+"#;
+
+fn problems(text: &str) -> Vec<(String, String, String)> {
+    let found = parse("seamlint.toml", text).expect_err("there is a mistake").problems;
+    found
+        .into_iter()
+        .map(|it| (text[it.span].to_owned(), it.message, it.help.unwrap_or_default()))
+        .collect()
+}
+
+fn problem(text: &str) -> (String, String, String) {
+    let mut all = problems(text);
+    assert_eq!(all.len(), 1, "{all:?}");
+    all.remove(0)
+}
+
+#[test]
+fn everything_that_can_be_said_reaches_the_settings() {
+    let config = parse("seamlint.toml", FULL).unwrap();
+    let settings = config.settings();
+    assert_eq!(settings.profile, Profile::Strict);
+    assert!(settings.include_tests);
+    assert_eq!(settings.levels["seamlint/unused-ignore"], Some(Severity::Error));
+    assert_eq!(settings.overrides[0].levels["seamlint/unused-ignore"], None);
+    assert!((settings.overrides[0].matches)("server/a/b.go"));
+    assert!(!(settings.overrides[0].matches)("web/server.go"));
+    let excluded = |path: &str, folder| config.exclude().matched(path, folder).is_ignore();
+    assert!(excluded("web/legacy", true) && excluded("a/b.gen.go", false));
+    assert!(!excluded("web", true));
+}
+
+#[test]
+fn what_is_shown_can_be_read_again() {
+    let config = parse("seamlint.toml", FULL).unwrap();
+    let shown = toml::to_string(&config).unwrap();
+    assert_eq!(parse("seamlint.toml", &shown).unwrap(), config);
+    assert_eq!(parse("seamlint.toml", "").unwrap(), Config::default());
+}
+
+#[test]
+fn unknown_words_come_with_what_was_meant() {
+    let (at, message, help) = problem("profil = \"strict\"");
+    assert_eq!(at, "profil");
+    assert_eq!(message, "`profil` is no key");
+    assert_eq!(help, "did you mean `profile`?");
+    let (at, message, help) = problem("[rules]\n\"unused-ignore\" = \"off\"");
+    assert_eq!(at, "\"unused-ignore\"");
+    assert_eq!(message, "`unused-ignore` is no rule");
+    assert_eq!(help, "did you mean `seamlint/unused-ignore`?");
+    let (at, message, help) = problem("[rules]\n\"seamlint/unused-ignore\" = \"warn\"");
+    assert_eq!(at, "\"warn\"");
+    assert_eq!(message, "\"warn\" is no value for `seamlint/unused-ignore`");
+    assert!(help.starts_with("did you mean \"warning\"?"), "{help}");
+    assert_eq!(
+        problem("zzz = 1").2,
+        format!("there are {}", "profile, exclude, include-tests, rules, overrides")
+    );
+}
+
+#[test]
+fn wrong_types_and_patterns_are_named() {
+    assert_eq!(problem("include-tests = 1").1, "`include-tests` is true or false, not an integer");
+    assert_eq!(problem("exclude = \"a\"").1, "`exclude` is a list of patterns, not a string");
+    assert_eq!(problem("exclude = [\"../a\"]").1, "`../a` leaves the project");
+    assert!(problem("exclude = [\"[z-a]\"]").1.starts_with("`[z-a]` is no pattern: invalid range"));
+    assert_eq!(problem("[[overrides]]\npaths = []").1, "this override has no `rules`");
+    assert_eq!(problem("profile = ").1, "string values must be quoted, expected literal string");
+}
+
+#[test]
+fn all_mistakes_are_shown_at_once_in_order() {
+    let all = problems("profile = \"x\"\nfoo = 1\n[rules]\nbar = \"off\"");
+    let places: Vec<_> = all.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(places, ["\"x\"", "foo", "bar"]);
+}
+
+#[test]
+fn the_shipped_schema_is_fresh() {
+    let mut schema = serde_json::to_value(schemars::schema_for!(Config)).unwrap();
+    let rules = seamlint_rules::rules()
+        .map(|it| serde_json::json!({"const": it.id, "description": it.summary}));
+    let names = serde_json::json!({ "oneOf": rules.collect::<Vec<_>>() });
+    schema["$defs"]["Rule"] = names;
+    for table in ["/properties/rules", "/$defs/OverrideTable/properties/rules"] {
+        schema.pointer_mut(table).unwrap()["propertyNames"] =
+            serde_json::json!({"$ref": "#/$defs/Rule"});
+    }
+    let fresh = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/seamlint.schema.json");
+    if std::env::var_os("SEAMLINT_BLESS").is_some() {
+        std::fs::write(path, &fresh).unwrap();
+    }
+    let shipped = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(shipped == fresh, "run SEAMLINT_BLESS=1 cargo test -p seamlint --lib");
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let value =
+        |text: &str| serde_json::to_value(toml::from_str::<toml::Table>(text).unwrap()).unwrap();
+    assert!(validator.is_valid(&value(FULL)));
+    for wrong in
+        ["profil = \"strict\"", "[rules]\n\"go/none\" = \"off\"", "[[overrides]]\npaths = []"]
+    {
+        assert!(!validator.is_valid(&value(wrong)), "{wrong}");
+    }
+}

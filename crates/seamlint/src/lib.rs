@@ -1,0 +1,23 @@
+//! Everything outside of seamlint: files, configuration, the command line, and the forms of output.
+//!
+//! ```text
+//! root ─▶ walk ─▶ load ─▶ seamlint_program::link ─▶ check ─▶ report
+//! where    what    read,   facts to one program,     rules    full, concise, json, jsonl, sarif
+//!          to      compile with `modules` as the     on all
+//!          read            resolver of imports       threads
+//! ```
+//!
+//! Only this crate reads files, looks at the environment and prints. Whatever a project holds, reading
+//! it does not fail: what cannot be read is listed as skipped. The output is the same whatever the
+//! number of threads and the order in which a file system lists its files.
+
+pub mod check;
+pub mod cli;
+pub mod config;
+pub mod load;
+pub mod modules;
+pub mod origin;
+pub mod progress;
+pub mod report;
+pub mod root;
+pub mod walk;

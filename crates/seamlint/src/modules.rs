@@ -1,0 +1,203 @@
+//! Where imports lead that are not relative: packages, workspaces, paths of a `tsconfig.json`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use oxc_resolver::{
+    FileMetadata, FileSystem, FileSystemOs, ResolveError, ResolveOptions, ResolverGeneric,
+    TsconfigDiscovery,
+};
+use rustc_hash::FxHashMap;
+use seamlint_program::{Document, ModuleResolver};
+
+use crate::root;
+
+/// Endings that an import may leave out.
+const EXTENSIONS: [&str; 14] = [
+    ".ts", ".tsx", ".mts", ".cts", ".d.ts", ".d.mts", ".d.cts", ".js", ".jsx", ".mjs", ".cjs",
+    ".vue", ".svelte", ".astro",
+];
+
+/// Answers for the imports of one project. Nothing outside of the project's root is looked at, and
+/// nothing is looked at before the first question.
+pub struct Modules {
+    root: PathBuf,
+    /// The packages of the project itself, by name, with their folders.
+    packages: FxHashMap<String, PathBuf>,
+    resolver: OnceLock<ResolverGeneric<Rooted>>,
+}
+
+impl Modules {
+    /// A resolver for the project at `root` (canonical), whose packages are told by its manifests.
+    pub fn new(root: &Path, documents: &[Document]) -> Self {
+        let mut packages = FxHashMap::default();
+        for document in documents {
+            let folder = match document.path.rsplit_once('/') {
+                Some((folder, "package.json")) => folder,
+                None if &*document.path == "package.json" => "",
+                _ => continue,
+            };
+            if let Some(name) = name_of_package(&document.text) {
+                packages.entry(name).or_insert_with(|| root.join(folder));
+            }
+        }
+        Self { root: root.to_owned(), packages, resolver: OnceLock::new() }
+    }
+
+    fn resolver(&self) -> &ResolverGeneric<Rooted> {
+        self.resolver.get_or_init(|| {
+            let rooted = Rooted { root: self.root.clone(), inner: FileSystemOs };
+            ResolverGeneric::new_with_file_system(rooted, options(&self.root))
+        })
+    }
+
+    fn find(&self, from: &Path, specifier: &str) -> Option<PathBuf> {
+        let resolve = |from: &Path| self.resolver().resolve_file(from, specifier).ok();
+        let script = from.extension().is_some_and(|it| {
+            ["vue", "svelte", "astro", "html", "htm"].iter().any(|other| it == *other)
+        });
+        // The paths of a tsconfig.json are for scripts; what holds scripts is treated as one.
+        let found = resolve(from)
+            .or_else(|| script.then(|| resolve(&from.with_extension("ts"))).flatten())
+            .map(|it| it.full_path());
+        found
+            .or_else(|| self.own_package(specifier))
+            .or_else(|| self.by_convention(from, specifier))
+    }
+
+    /// A package of the project that nothing has installed: through its `exports`, else its sources.
+    fn own_package(&self, specifier: &str) -> Option<PathBuf> {
+        let name = package_name(specifier)?;
+        let folder = self.packages.get(name)?;
+        let inner = specifier[name.len()..].trim_start_matches('/');
+        let inside = folder.join("package.json");
+        let resolve = |it: &str| self.resolver().resolve_file(&inside, it).ok();
+        resolve(specifier)
+            .or_else(|| resolve(&format!("./{inner}")))
+            .or_else(|| resolve(&format!("./src/{inner}")))
+            .map(|it| it.full_path())
+    }
+
+    /// `@/x` and `~/x` mean `src/x` of the package in the templates of all bundlers, which say so in
+    /// programs that are not run here. Only a file that is there is an answer.
+    fn by_convention(&self, from: &Path, specifier: &str) -> Option<PathBuf> {
+        let inner = specifier.strip_prefix("@/").or_else(|| specifier.strip_prefix("~/"))?;
+        let package = from.ancestors().skip(1).find(|it| it.join("package.json").is_file())?;
+        let inside = package.starts_with(&self.root).then(|| package.join("package.json"))?;
+        let resolve = |it: &str| self.resolver().resolve_file(&inside, it).ok();
+        resolve(&format!("./src/{inner}"))
+            .or_else(|| resolve(&format!("./{inner}")))
+            .map(|it| it.full_path())
+    }
+}
+
+impl ModuleResolver for Modules {
+    fn resolve(&self, from: &str, specifier: &str) -> Option<String> {
+        let specifier = specifier.split('?').next().unwrap_or(specifier);
+        if specifier.is_empty() || specifier.contains("://") || specifier.starts_with("node:") {
+            return None;
+        }
+        let found = self.find(&self.root.join(from), specifier)?;
+        root::relative(&self.root, &found)
+    }
+}
+
+fn options(root: &Path) -> ResolveOptions {
+    let names = |list: &[&str]| list.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    let aliases = [
+        (".js", &[".ts", ".tsx", ".d.ts", ".js", ".jsx"][..]),
+        (".jsx", &[".tsx", ".jsx"]),
+        (".mjs", &[".mts", ".d.mts", ".mjs"]),
+        (".cjs", &[".cts", ".d.cts", ".cjs"]),
+    ];
+    ResolveOptions {
+        cwd: Some(root.to_owned()),
+        tsconfig: Some(TsconfigDiscovery::Auto),
+        extensions: names(&EXTENSIONS),
+        extension_alias: aliases.map(|(from, to)| (from.to_owned(), names(to))).to_vec(),
+        // Types first: a declaration says more of a package than its bundled code.
+        condition_names: names(&[
+            "types", "source", "import", "module", "browser", "require", "default",
+        ]),
+        main_fields: names(&["types", "typings", "source", "module", "browser", "main"]),
+        ..ResolveOptions::default()
+    }
+}
+
+/// The package that a specifier starts with: `a` of `a/b`, `@a/b` of `@a/b/c`.
+fn package_name(specifier: &str) -> Option<&str> {
+    if specifier.starts_with(['.', '/']) {
+        return None;
+    }
+    let parts = if specifier.starts_with('@') { 2 } else { 1 };
+    let end = specifier.match_indices('/').nth(parts - 1).map_or(specifier.len(), |it| it.0);
+    Some(&specifier[..end])
+}
+
+fn name_of_package(manifest: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Manifest {
+        name: Option<String>,
+    }
+    serde_json::from_str::<Manifest>(manifest).ok()?.name
+}
+
+/// The files below a root. A `jsconfig.json` is seen as the `tsconfig.json` that it stands for.
+#[derive(Clone)]
+struct Rooted {
+    root: PathBuf,
+    inner: FileSystemOs,
+}
+
+impl Rooted {
+    fn inside<'p>(&self, path: &'p Path) -> io::Result<&'p Path> {
+        path.starts_with(&self.root).then_some(path).ok_or(io::ErrorKind::NotFound.into())
+    }
+
+    /// The file that is really meant, as long as no link leads out of the root.
+    fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        let jsconfig = || path.with_file_name("jsconfig.json");
+        let stands_for = path.ends_with("tsconfig.json") && !path.exists() && jsconfig().is_file();
+        let path = if stands_for { jsconfig() } else { path.to_owned() };
+        let real = self.inside(&path)?.canonicalize()?;
+        self.inside(&real)?;
+        Ok(real)
+    }
+}
+
+impl FileSystem for Rooted {
+    fn new() -> Self {
+        Self { root: PathBuf::new(), inner: FileSystemOs }
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.inner.read(&self.real(path)?)
+    }
+
+    fn read_to_string(&self, path: &Path) -> io::Result<String> {
+        self.inner.read_to_string(&self.real(path)?)
+    }
+
+    fn metadata(&self, path: &Path) -> io::Result<FileMetadata> {
+        match self.inner.metadata(self.inside(path)?) {
+            Err(_) if path.ends_with("tsconfig.json") => self.inner.metadata(&self.real(path)?),
+            result => result,
+        }
+    }
+
+    fn symlink_metadata(&self, path: &Path) -> io::Result<FileMetadata> {
+        match self.inner.symlink_metadata(self.inside(path)?) {
+            Err(_) if path.ends_with("tsconfig.json") => self.metadata(path),
+            result => result,
+        }
+    }
+
+    fn read_link(&self, path: &Path) -> Result<PathBuf, ResolveError> {
+        self.inner.read_link(path)
+    }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        self.inner.canonicalize(path)
+    }
+}

@@ -1,0 +1,133 @@
+//! Findings in the forms that people and programs read.
+
+pub mod concise;
+pub mod escape;
+pub mod fingerprint;
+pub mod full;
+pub mod json;
+pub mod lines;
+pub mod paths;
+pub mod source;
+pub mod terminal;
+
+use seamlint_program::Program;
+use seamlint_rules::{Finding, Rule, Severity};
+use seamlint_syntax::Side;
+use serde::Serialize;
+
+use crate::walk::Skipped;
+use lines::Lines;
+
+/// A form of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
+pub enum Format {
+    /// Each finding with its source, for people.
+    Full,
+    /// One line a finding: `path:line:col: severity[rule] message`.
+    Concise,
+    /// One document with findings, skipped files and counts.
+    Json,
+    /// One finding a line, each as in `json`.
+    Jsonl,
+}
+
+/// What is reported: everything a reporter may say.
+pub struct Report<'p> {
+    /// Lines and columns, and the program.
+    pub lines: Lines<'p>,
+    /// What was found, in order; suppressed findings among it.
+    pub findings: &'p [Finding],
+    /// One for each finding.
+    pub fingerprints: Vec<String>,
+    /// What was not read.
+    pub skipped: &'p [Skipped],
+    /// Counts.
+    pub summary: Summary,
+}
+
+/// Counts of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Files of code that were read.
+    pub files: usize,
+    /// Those on the Go side.
+    pub go: usize,
+    /// Those on the side of JavaScript and TypeScript.
+    pub js: usize,
+    /// Calls that are joined with a route.
+    pub links: usize,
+    /// Routes of the servers.
+    pub routes: usize,
+    /// Calls of the clients.
+    pub calls: usize,
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+    /// Findings that are risks.
+    pub infos: usize,
+}
+
+impl<'p> Report<'p> {
+    /// A report of `findings` in `program`.
+    pub fn new(program: &'p Program, findings: &'p [Finding], skipped: &'p [Skipped]) -> Self {
+        let lines = Lines::new(program);
+        let fingerprints = fingerprint::fingerprints(&lines, findings);
+        let summary = Summary::of(program, findings);
+        Self { lines, findings, fingerprints, skipped, summary }
+    }
+
+    /// The program that was checked.
+    pub fn program(&self) -> &'p Program {
+        self.lines.program()
+    }
+
+    /// The findings that no comment suppresses, with their fingerprints.
+    pub fn shown(&self) -> impl Iterator<Item = (&'p Finding, &str)> + Clone {
+        let all = self.findings.iter().zip(self.fingerprints.iter().map(String::as_str));
+        all.filter(|it| it.0.suppressed.is_none())
+    }
+}
+
+impl Summary {
+    fn of(program: &Program, findings: &[Finding]) -> Self {
+        let count = |severity| {
+            findings.iter().filter(|it| it.suppressed.is_none() && it.severity == severity).count()
+        };
+        let (go, js) = (program.count(Side::Go), program.count(Side::Js));
+        Self {
+            files: go + js,
+            go,
+            js,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+            ..Self::default()
+        }
+    }
+
+    /// How many findings are shown.
+    pub fn findings(&self) -> usize {
+        self.errors + self.warnings + self.infos
+    }
+
+    /// How many findings are at least this bad.
+    pub fn at_least(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.errors + self.warnings,
+            Severity::Info => self.findings(),
+        }
+    }
+}
+
+/// Where a rule's documentation can be read.
+pub fn docs_url(rule: &Rule) -> String {
+    let path = match rule.check {
+        seamlint_rules::Check::Runner => {
+            rule.id.trim_start_matches("seamlint/").replace('-', "_") + ".md"
+        }
+        _ => rule.id.replace('-', "_") + "/docs.md",
+    };
+    format!("{}/blob/main/rules/{path}", env!("CARGO_PKG_REPOSITORY"))
+}

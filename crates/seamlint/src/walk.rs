@@ -1,0 +1,211 @@
+//! Which files a project consists of, and which of them are reported.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+
+use ignore::gitignore::Gitignore;
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use rustc_hash::FxHashSet;
+use seamlint_program::Origin;
+
+use crate::{origin, root};
+
+/// What to walk, and by which rules.
+pub struct Walk<'a> {
+    /// The project's root, canonical.
+    pub root: &'a Path,
+    /// The paths that were named, canonical and below the root.
+    pub given: &'a [PathBuf],
+    /// The configuration's `exclude`.
+    pub exclude: &'a Gitignore,
+    /// Do not look at `.gitignore` and its kin.
+    pub no_ignore: bool,
+    /// Exclude named paths too, as if they had been found.
+    pub force_exclude: bool,
+    /// How many threads walk.
+    pub threads: usize,
+}
+
+/// A file that is to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Relative to the root, `/`-separated.
+    pub path: String,
+    /// Where it lies; `None` for a document, which is not code.
+    pub origin: Option<Origin>,
+}
+
+/// A file that is not read, or not wholly.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    /// Relative to the root, `/`-separated.
+    pub path: String,
+    /// Why, as a clause.
+    pub reason: String,
+}
+
+/// What a walk found, sorted by path.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Code and documents.
+    pub files: Vec<Candidate>,
+    /// What could not be listed.
+    pub skipped: Vec<Skipped>,
+}
+
+/// The paths that were named restrict what is reported; the project around them is read.
+#[derive(Debug, Default)]
+pub struct Scope {
+    /// Folders, relative to the root, with a `/` at the end; the root is empty.
+    folders: Vec<String>,
+    files: FxHashSet<String>,
+}
+
+impl Scope {
+    /// The scope of paths below a root.
+    pub fn new(root: &Path, given: &[PathBuf]) -> Self {
+        let mut scope = Self::default();
+        for path in given {
+            let Some(mut relative) = root::relative(root, path) else { continue };
+            if !path.is_dir() {
+                scope.files.insert(relative);
+                continue;
+            }
+            if !relative.is_empty() {
+                relative.push('/');
+            }
+            scope.folders.push(relative);
+        }
+        // The longest first: of nested folders the inner one judges what lies in it.
+        scope.folders.sort_by_key(|it| std::cmp::Reverse(it.len()));
+        scope
+    }
+
+    /// Whether a file is reported.
+    pub fn holds(&self, path: &str) -> bool {
+        self.folder_of(path).is_some() || self.files.contains(path)
+    }
+
+    /// The named folder that holds `path`.
+    fn folder_of(&self, path: &str) -> Option<&str> {
+        self.folders.iter().map(String::as_str).find(|it| path.starts_with(*it))
+    }
+}
+
+impl Walk<'_> {
+    /// Walks the root, and then what was named and lies where the walk does not go.
+    pub fn run(&self, scope: &Scope) -> Found {
+        let mut found = Found::default();
+        self.walk(self.root, scope, true, &mut found);
+        if !self.force_exclude {
+            self.add_given(scope, &mut found);
+        }
+        found.files.sort_by(|a, b| a.path.cmp(&b.path));
+        found.files.dedup_by(|a, b| a.path == b.path);
+        found.skipped.sort();
+        found.skipped.dedup();
+        found
+    }
+
+    fn add_given(&self, scope: &Scope, found: &mut Found) {
+        let known: FxHashSet<_> = found.files.iter().map(|it| it.path.clone()).collect();
+        let is_known = |folder: &str| known.iter().any(|it| it.starts_with(folder));
+        for path in self.given {
+            let Some(relative) = root::relative(self.root, path) else { continue };
+            if path.is_dir() {
+                if !is_known(&(relative + "/")) && path != self.root {
+                    self.walk(path, scope, false, found);
+                }
+            } else if !known.contains(&relative) {
+                let name = relative.rsplit('/').next().unwrap_or(&relative);
+                if let Some(origin) = origin::of(&relative).or_else(|| origin::of(name)) {
+                    found.files.push(Candidate { path: relative, origin: Some(origin) });
+                }
+            }
+        }
+    }
+
+    /// Walks a folder; `excluding` what the configuration excludes.
+    fn walk(&self, top: &Path, scope: &Scope, excluding: bool, found: &mut Found) {
+        let mut builder = WalkBuilder::new(top);
+        builder
+            .threads(self.threads)
+            .standard_filters(!self.no_ignore)
+            .hidden(true)
+            .require_git(false)
+            .follow_links(false);
+        if !self.no_ignore {
+            builder.add_custom_ignore_filename(".seamlintignore");
+        }
+        let (root, exclude) = (self.root.to_owned(), self.exclude.clone());
+        builder.filter_entry(move |it| is_entered(it, &root, excluding.then_some(&exclude)));
+        let (sender, receiver) = mpsc::channel();
+        builder.build_parallel().run(|| {
+            let sender = sender.clone();
+            Box::new(move |entry| {
+                // The receiver outlives the walk.
+                let _ = sender.send(entry);
+                WalkState::Continue
+            })
+        });
+        drop(sender);
+        for entry in receiver {
+            match entry {
+                Ok(entry) => self.add(&entry, scope, found),
+                Err(error) => found.skipped.push(self.unlisted(&error)),
+            }
+        }
+    }
+
+    fn add(&self, entry: &DirEntry, scope: &Scope, found: &mut Found) {
+        if !entry.file_type().is_some_and(|it| it.is_file()) {
+            return;
+        }
+        let Some(path) = root::relative(self.root, entry.path()) else {
+            let is_read = entry.path().extension().and_then(OsStr::to_str);
+            if is_read.is_some_and(|it| origin::of(&format!("x.{it}")).is_some()) {
+                let path = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
+                let path = path.to_string_lossy().replace('\\', "/");
+                found.skipped.push(Skipped { path, reason: "its name is not Unicode".to_owned() });
+            }
+            return;
+        };
+        // Below a folder that was named, only what lies in it says what is a test.
+        let named = scope.folder_of(&path).filter(|_| !self.force_exclude).unwrap_or("");
+        let origin = origin::of(&path[named.len()..]);
+        if origin.is_some() || origin::is_document(&path) {
+            found.files.push(Candidate { path, origin });
+        }
+    }
+
+    fn unlisted(&self, error: &ignore::Error) -> Skipped {
+        let path = path_of(error).and_then(|it| root::relative(self.root, it)).unwrap_or_default();
+        let reason = error.io_error().map_or_else(|| error.to_string(), std::io::Error::to_string);
+        Skipped { path, reason: format!("it cannot be listed: {reason}") }
+    }
+}
+
+fn is_entered(entry: &DirEntry, root: &Path, exclude: Option<&Gitignore>) -> bool {
+    // What a walk starts at was named, or is the root.
+    if entry.depth() == 0 {
+        return true;
+    }
+    let is_folder = entry.file_type().is_some_and(|it| it.is_dir());
+    if is_folder && entry.file_name().to_str().is_some_and(|it| !origin::is_walked(it)) {
+        return false;
+    }
+    let Some(exclude) = exclude.filter(|it| !it.is_empty()) else { return true };
+    let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    !exclude.matched(path, is_folder).is_ignore()
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
+        _ => None,
+    }
+}
