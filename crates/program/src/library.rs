@@ -1,6 +1,6 @@
 //! What is known of libraries, as data: `data/*.toml`, read once.
 //!
-//! `go.toml` says of each package what it declares, in Go itself, and what its functions do: write to a
+//! `go-*.toml` says of each package what it declares, in Go itself, and what its functions do: write to a
 //! socket, decode JSON, derive a context. Declarations are read by the same front end as the project's own
 //! code, when a project asks for the package; an import path stands for all its versions.
 
@@ -14,8 +14,15 @@ use serde::Deserialize;
 use crate::go;
 
 /// What is known of Go packages.
-pub static GO: LazyLock<GoLibrary> =
-    LazyLock::new(|| GoLibrary::parse(include_str!("../data/go.toml")));
+pub static GO: LazyLock<GoLibrary> = LazyLock::new(|| GoLibrary::parse(&SHIPPED));
+
+/// The data that the program ships with.
+const SHIPPED: [&str; 4] = [
+    include_str!("../data/go-std.toml"),
+    include_str!("../data/go-sockets.toml"),
+    include_str!("../data/go-web.toml"),
+    include_str!("../data/go-data.toml"),
+];
 
 /// What a function does with a WebSocket connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,7 +98,7 @@ pub struct Knowledge {
     pub ctx_variant: Option<String>,
 }
 
-/// A package as `go.toml` describes it.
+/// A package as the data describes it.
 #[derive(Debug)]
 pub struct GoPackage {
     /// The import path, without a version.
@@ -150,10 +157,10 @@ struct DecodeData {
 
 impl GoLibrary {
     /// Reads the data. What cannot be read is left out; a test of this crate holds the shipped data whole.
-    pub fn parse(text: &str) -> Self {
-        let data = toml::from_str(text).unwrap_or(Data { package: Vec::new() });
+    pub fn parse(texts: &[&str]) -> Self {
         let mut library = Self::default();
-        for package in data.package {
+        let read = |it: &&str| toml::from_str(it).unwrap_or(Data { package: Vec::new() });
+        for package in texts.iter().map(read).flat_map(|it| it.package) {
             let at = library.packages.len();
             for path in package.also.iter().chain([&package.path]) {
                 library.by_path.insert(path.clone(), at);
@@ -264,8 +271,8 @@ mod tests {
 
     #[test]
     fn the_shipped_data_is_whole() {
-        let data: Data = toml::from_str(include_str!("../data/go.toml")).expect("valid data");
-        for package in &data.package {
+        let read = |it: &&str| toml::from_str::<Data>(it).expect("valid data").package;
+        for package in &SHIPPED.iter().flat_map(read).collect::<Vec<_>>() {
             for role in package.ws.keys() {
                 assert!(ws_role(role).is_some(), "{}: unknown role {role}", package.path);
             }
