@@ -167,6 +167,9 @@ pub struct CallSite {
     pub function: Option<u32>,
     /// Where it stands.
     pub span: Span,
+    /// The node, where the tree is at hand.
+    #[serde(skip)]
+    pub node: Option<NodeId>,
 }
 
 /// The parameters and results of a function.

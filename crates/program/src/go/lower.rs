@@ -251,7 +251,8 @@ impl<'t> Lower<'t> {
             let at = self.facts.calls.len() as u32;
             self.facts.functions[function as usize].calls.push(at);
         }
-        self.facts.calls.push(CallSite { sym, function, span: node.span() });
+        let (span, node) = (node.span(), Some(node.id()));
+        self.facts.calls.push(CallSite { sym, function, span, node });
         sym
     }
 

@@ -13,11 +13,13 @@
 //! - [`View::callee`]: what a call calls, with the receiver resolved by *type*, through fields, parameters,
 //!   embedding, locals, closures, across files and packages. [`Callee::symbol`] is the qualified name,
 //!   [`Callee::function`] the project's own function when it is one that can be read.
-//! - [`View::knowledge`]: what the library data says of a symbol (`data/go.toml`): a WebSocket write, a JSON
+//! - [`View::knowledge`]: what the library data says of a symbol (`data/go-*.toml`): a WebSocket write, a JSON
 //!   decoder, a function that derives a context. Rules ask for roles, never for names of libraries.
 //! - [`View::type_of`]: the type of an expression; [`Type::Unknown`] is an answer from which nothing follows.
 //! - [`View::local`], [`View::uses`]: the variable that an identifier means, and where it is used.
 //! - [`View::function_at`], [`View::function`], [`View::callers`]: functions, and who calls them.
+//! - [`View::error_fate`], [`View::result_fate`]: whether a call's result is read by anybody.
+//! - [`View::decoding`]: what a call decodes JSON into, through helpers too; [`View::returned_write`], [`View::made_by`].
 //! - [`View::fields`]: a struct's fields with types and JSON names.
 //! - [`View::carrier`], [`View::contexts_in_scope`]: request and context values at hand.
 
@@ -27,11 +29,13 @@ mod callee;
 mod declare;
 mod eval;
 mod facts;
+mod fate;
 mod graph;
 mod lower;
 mod members;
 mod modules;
 mod scope;
+mod summary;
 mod sym;
 #[cfg(test)]
 mod tests;
@@ -50,8 +54,10 @@ pub use facts::{
     CallSite, Facts, Field, Function, Import, InterfaceType, Local, LocalKind, Receiver,
     StructType, TypeDecl, Variable, tag_value,
 };
+pub use fate::Fate;
 pub use graph::Caller;
 use modules::{Modules, Package};
+pub use summary::{Decoding, ReturnedWrite};
 pub use sym::{Atom, Basic, LocalId, Sym, SymId, Syms};
 pub use types::{Named, Signature, Site, Type, unversioned};
 pub use view::{Carrier, FieldOf, View};

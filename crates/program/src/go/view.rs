@@ -1,6 +1,6 @@
 //! What rules ask.
 
-use seamlint_syntax::{Kind, Node, NodeId};
+use seamlint_syntax::{Kind, Node, NodeId, Span, Tree};
 
 use super::callee::{Callee, Symbol};
 use super::eval::{Entity, Eval};
@@ -242,14 +242,21 @@ impl<'p> View<'p> {
 
     /// The node of a caller's call.
     pub fn caller_node(self, caller: Caller) -> Option<Node<'p>> {
-        let span = self.facts(caller.file)?.calls.get(caller.call as usize)?.span;
-        let node = self.program.file(caller.file).tree.covering(span);
-        // An expression statement has the span of its call.
-        let is_call = |it: &Node<'p>| {
-            matches!(it.kind(), Kind::CallExpression | Kind::TypeConversionExpression)
-                && it.span() == span
-        };
-        if is_call(&node) { Some(node) } else { node.descendants().find(is_call) }
+        self.call_node(caller.file, caller.call)
+    }
+
+    pub(super) fn tree(self, file: FileId) -> &'p Tree {
+        &self.program.file(file).tree
+    }
+
+    pub(super) fn callee_of(self, file: FileId, callee: SymId) -> Option<Callee> {
+        self.eval().callee(file.0, callee)
+    }
+
+    /// The node of a call, by its index in [`Facts::calls`].
+    pub fn call_node(self, file: FileId, call: u32) -> Option<Node<'p>> {
+        let node = self.facts(file)?.calls.get(call as usize)?.node?;
+        Some(self.tree(file).node(node))
     }
 
     /// The local that an identifier means, where it means one.

@@ -1,0 +1,152 @@
+//! What functions do, told from their bodies and those of what they call, a few calls deep.
+
+use seamlint_syntax::{Field, Kind, Node};
+
+use super::callee::Callee;
+use super::facts::{Local, LocalKind};
+use super::sym::{LocalId, Sym};
+use super::view::View;
+use super::{FunctionId, Symbol};
+use crate::FileId;
+use crate::library::{Source, Ws};
+
+/// How many calls deep a summary looks.
+const DEPTH: u8 = 3;
+
+/// A call that decodes JSON.
+#[derive(Clone, Debug)]
+pub struct Decoding<'p> {
+    /// The argument that is decoded into, as written.
+    pub target: Node<'p>,
+    /// Where the text comes from, as far as the decoder itself says.
+    pub source: Source,
+    /// The decoder: of a library, or a function of the project that hands its parameter to one.
+    pub callee: Callee,
+}
+
+/// A write to a WebSocket connection whose error a function returns.
+#[derive(Clone, Debug)]
+pub struct ReturnedWrite {
+    /// The library's function.
+    pub symbol: Symbol,
+    /// Where it is called.
+    pub place: crate::Place,
+}
+
+impl<'p> View<'p> {
+    /// The arguments of a call, in order.
+    pub fn arguments(self, call: Node<'p>) -> impl Iterator<Item = Node<'p>> + Clone {
+        let list = call.child(Field::Arguments).into_iter().flat_map(|it| it.parts());
+        let converted = (call.kind() == Kind::TypeConversionExpression)
+            .then(|| call.child(Field::Operand))
+            .flatten();
+        list.chain(converted)
+    }
+
+    /// What a call decodes JSON into: the library's decoders, and project functions that hand a parameter
+    /// on to one.
+    pub fn decoding(self, file: FileId, call: Node<'p>) -> Option<Decoding<'p>> {
+        self.decoding_within(file, call, DEPTH)
+    }
+
+    fn decoding_within(self, file: FileId, call: Node<'p>, depth: u8) -> Option<Decoding<'p>> {
+        let callee = self.callee(file, call)?;
+        if let Some(decode) = self.knowledge(&callee.symbol).and_then(|it| it.decode) {
+            let target = self.arguments(call).nth(decode.target)?;
+            return Some(Decoding { target, source: decode.source, callee });
+        }
+        let function = callee.function.filter(|_| depth > 0)?;
+        let (at, source) = self.decoded_param(function, depth - 1)?;
+        let target = self.arguments(call).nth(at)?;
+        Some(Decoding { target, source, callee })
+    }
+
+    /// The parameter that a function decodes into, when it does so with one.
+    fn decoded_param(self, function: FunctionId, depth: u8) -> Option<(usize, Source)> {
+        let params = self.params(function);
+        for call in &self.function(function).calls {
+            let Some(node) = self.call_node(function.file, *call) else { continue };
+            // Cheap first: the call must be given a parameter as it is.
+            let given = |it: Node<'p>| {
+                self.local(function.file, it).is_some_and(|it| params.contains(&it.0))
+            };
+            if !self.arguments(node).any(given) {
+                continue;
+            }
+            let Some(found) = self.decoding_within(function.file, node, depth) else { continue };
+            let Some((local, _)) = self.local(function.file, found.target) else { continue };
+            if let Some(at) = params.iter().position(|it| *it == local) {
+                return Some((at, found.source));
+            }
+        }
+        None
+    }
+
+    /// The parameters of a function, without receiver and results.
+    pub fn params(self, function: FunctionId) -> Vec<LocalId> {
+        let Some(facts) = self.facts(function.file) else { return Vec::new() };
+        let is_param = |it: &&LocalId| facts.locals[it.0 as usize].kind == LocalKind::Param;
+        self.function(function).params.iter().filter(is_param).copied().collect()
+    }
+
+    /// The write to a WebSocket connection whose error a function returns as its own.
+    pub fn returned_write(self, function: FunctionId) -> Option<ReturnedWrite> {
+        self.returned_write_within(function, DEPTH)
+    }
+
+    fn returned_write_within(self, function: FunctionId, depth: u8) -> Option<ReturnedWrite> {
+        for call in &self.function(function).calls {
+            let Some(node) = self.call_node(function.file, *call) else { continue };
+            let Some(callee) = self.callee(function.file, node) else { continue };
+            let ws = self.knowledge(&callee.symbol).and_then(|it| it.ws);
+            let found = match (ws, callee.function) {
+                (Some(Ws::Write), _) => {
+                    Some(ReturnedWrite { symbol: callee.symbol, place: function.file.place(node) })
+                }
+                (None, Some(inner)) if depth > 0 && inner != function => {
+                    self.returned_write_within(inner, depth - 1)
+                }
+                _ => None,
+            };
+            if found.is_some() && self.is_returned(function, node) {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// Whether a call's error leaves the function: returned directly, or by the variable that holds it.
+    fn is_returned(self, function: FunctionId, call: Node<'p>) -> bool {
+        let Some(list) = call.parent() else { return false };
+        let Some(statement) = list.parent() else { return false };
+        if statement.kind() == Kind::ReturnStatement {
+            return true;
+        }
+        if !matches!(statement.kind(), Kind::ShortVarDeclaration | Kind::AssignmentStatement) {
+            return false;
+        }
+        let target = statement.child(Field::Left).and_then(|it| it.last());
+        let held = target.and_then(|it| self.local(function.file, it));
+        let (Some((local, declared)), Some(body)) = (held, self.function_node(function)) else {
+            return false;
+        };
+        declared.kind == LocalKind::Result
+            || self
+                .uses(function.file, body, local)
+                .filter(|it| it.span().start > statement.span().end)
+                .any(|it| it.ancestor(|it| it.kind() == Kind::ReturnStatement).is_some())
+    }
+
+    /// The call that gave a local its only value: `db.Begin` for the `tx` of `tx, err := db.Begin()`.
+    pub fn made_by(self, file: FileId, local: &Local) -> Option<Callee> {
+        let facts = self.facts(file)?;
+        let mut sym = local.value.filter(|_| !local.reassigned)?;
+        if let Sym::Item(call, _) = facts.syms().get(sym) {
+            sym = call;
+        }
+        match facts.syms().get(sym) {
+            Sym::Call(callee, _) => self.callee_of(file, callee),
+            _ => None,
+        }
+    }
+}
