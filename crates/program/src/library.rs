@@ -96,6 +96,8 @@ pub struct Knowledge {
     pub ctx: Option<Ctx>,
     /// The function to call instead where a context is at hand: `QueryContext` for `Query`.
     pub ctx_variant: Option<String>,
+    /// Whether control never comes back from it.
+    pub never_returns: bool,
 }
 
 /// A package as the data describes it.
@@ -145,6 +147,7 @@ struct PackageData {
     detached_context: Vec<String>,
     with_context: BTreeMap<String, String>,
     carriers: BTreeMap<String, String>,
+    never_returns: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -211,6 +214,7 @@ impl GoPackage {
         data.fresh_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Fresh));
         data.derived_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Derived));
         data.detached_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Detached));
+        data.never_returns.iter().for_each(|it| package.at(it).never_returns = true);
         for (function, cancel) in &data.cancellable_context {
             package.at(function).ctx = Some(Ctx::Cancellable(*cancel));
         }

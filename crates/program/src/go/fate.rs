@@ -6,6 +6,7 @@ use super::facts::LocalKind;
 use super::sym::LocalId;
 use super::view::View;
 use crate::FileId;
+use crate::flow::uses::{self, Escape, Use};
 
 /// What becomes of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,49 +91,25 @@ impl<'p> View<'p> {
         if declared.kind == LocalKind::Result || function != Some(owner) {
             return Fate::Used;
         }
-        let Some(body) = self.function_node(owner) else { return Fate::Used };
-        let reads: Vec<_> = self.uses(file, body, local).filter(|it| !is_written(*it)).collect();
-        let behind = statement.span().end;
-        let is_loop = |it: &Node<'p>| it.kind() == Kind::ForStatement && body.encloses(*it);
-        let comes_again = statement
-            .ancestors()
-            .filter(is_loop)
-            .any(|it| reads.iter().any(|read| it.encloses(*read)));
-        if !comes_again && reads.iter().all(|it| it.span().start < behind) {
-            return Fate::Unread;
+        let (Some(node), Some(cfg)) = (self.function_node(owner), self.cfg(owner)) else {
+            return Fate::Used;
+        };
+        let of = |it: Node<'p>| uses::of(node, it);
+        let all: Vec<_> = self.uses(file, node, local).map(|it| (it, of(it))).collect();
+        let captured =
+            all.iter().any(|it| matches!(it.1, Use::Escape(Escape::Closure(_) | Escape::Address)));
+        let Some(step) = cfg.step_of(statement).filter(|_| !captured && !cfg.is_broken()) else {
+            return Fate::Used;
+        };
+        let reads = cfg.set_of(all.iter().filter(|it| it.1.reads()).map(|it| it.0));
+        let mut writes = cfg.set_of(all.iter().filter(|it| it.1.writes()).map(|it| it.0));
+        reads.iter().for_each(|it| writes.remove(it));
+        let reach = cfg.from(step).without(&writes).run();
+        match (reach.reaches_any(&reads), reads.is_empty()) {
+            (true, _) => Fate::Used,
+            (false, true) => Fate::Unread,
+            (false, false) if cfg.from(step).run().reaches_any(&reads) => Fate::Overwritten,
+            (false, false) => Fate::Unread,
         }
-        let mut next = statement.next_sibling();
-        while let Some(sibling) = next {
-            if self.uses(file, sibling, local).next().is_some() {
-                let overwrites =
-                    matches!(sibling.kind(), Kind::AssignmentStatement | Kind::ShortVarDeclaration)
-                        && self.uses(file, sibling, local).all(is_written);
-                return if overwrites { Fate::Overwritten } else { Fate::Used };
-            }
-            next = sibling.next_sibling();
-        }
-        Fate::Used
-    }
-}
-
-/// Whether an identifier stands where it gets a value and is not read: the left side of `=` or `:=`, a
-/// declaration, the variables of a range.
-pub(super) fn is_written(identifier: Node<'_>) -> bool {
-    let Some(parent) = identifier.parent() else { return false };
-    match parent.kind() {
-        Kind::ExpressionList => {
-            let plain = |it: Node<'_>| match it.kind() {
-                Kind::AssignmentStatement => {
-                    it.child(Field::Operator).is_none_or(|it| it.kind() == Kind::Eq)
-                }
-                Kind::ShortVarDeclaration | Kind::RangeClause | Kind::ReceiveStatement => true,
-                _ => false,
-            };
-            parent.field() == Field::Left && parent.parent().is_some_and(plain)
-        }
-        Kind::VarSpec | Kind::ConstSpec | Kind::ParameterDeclaration => {
-            identifier.field() == Field::Name
-        }
-        _ => false,
     }
 }
