@@ -1,11 +1,294 @@
-//! Facts.
-use seamlint_syntax::Tree;
-/// Facts of a JS file.
-#[derive(Debug)]
-pub struct Facts {}
+//! What a JavaScript or TypeScript file tells the rest of the program: names, functions, classes,
+//! objects and modules, each with symbolic types. Follows from the text alone.
+
+use rustc_hash::FxHashMap;
+use seamlint_syntax::{Node, Span, Tree};
+use serde::{Deserialize, Serialize};
+
+use super::lower;
+use super::sym::{BindingId, ClassId, FuncId, Head, ImportName, ModuleId, ObjectId, ScopeId, Sym};
+
+/// Facts of a JavaScript or TypeScript file.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Facts {
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) bindings: Vec<Binding>,
+    pub(crate) functions: Vec<Function>,
+    pub(crate) classes: Vec<Class>,
+    pub(crate) objects: Vec<Object>,
+    /// The specifiers that the file mentions.
+    pub(crate) modules: Vec<Box<str>>,
+    pub(crate) exports: Vec<Export>,
+    /// `export * from`
+    pub(crate) stars: Vec<(ScopeId, ModuleId)>,
+    /// `declare module "name"`
+    pub(crate) ambient: Vec<(Box<str>, ScopeId)>,
+    /// `declare global`, and the top level of declaration files that are no modules.
+    pub(crate) globals: Vec<ScopeId>,
+    /// Calls such as `client.interceptors.response.use(done, failed)`: the callee and the arguments.
+    pub(crate) hooks: Vec<(Sym, Vec<Sym>)>,
+    /// `module.exports = value`
+    pub(crate) common: Option<Sym>,
+    /// Whether anything is imported or exported.
+    pub(crate) is_module: bool,
+    /// Names to numbers, for `bound`.
+    pub(crate) names: FxHashMap<Box<str>, u32>,
+    /// What a name means in a scope, by scope, name and space.
+    pub(crate) bound: FxHashMap<(ScopeId, u32, Space), BindingId>,
+    /// The functions, classes, objects and scopes that a node is, by the node's index.
+    pub(crate) at_node: FxHashMap<u32, Anchor>,
+    pub(crate) scope_at: FxHashMap<u32, ScopeId>,
+}
+
+/// TypeScript's two worlds of names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) enum Space {
+    Value,
+    Type,
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Anchor {
+    Func(FuncId),
+    Class(ClassId),
+    Object(ObjectId),
+}
+
+/// A stretch in which names are bound.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Scope {
+    pub(crate) parent: Option<ScopeId>,
+    /// The top level, a function or a namespace: where `var` goes.
+    pub(crate) is_function: bool,
+}
+
+/// A name and everything that is known of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Binding {
+    pub(crate) name: Box<str>,
+    pub(crate) kind: BindingKind,
+    pub(crate) span: Span,
+    pub(crate) scope: ScopeId,
+    /// The annotated type.
+    pub(crate) declared: Option<Sym>,
+    /// The initial value and everything assigned later.
+    pub(crate) values: Vec<Sym>,
+    /// Overloads and the implementation, in source order.
+    pub(crate) functions: Vec<FuncId>,
+    pub(crate) types: Option<Box<TypeDecl>>,
+}
+
+/// How a name came to be bound.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum BindingKind {
+    Const,
+    Variable,
+    Param,
+    Catch,
+    Function,
+    Class,
+    Import(ModuleId, ImportName),
+    TypeParam,
+    Alias,
+    Interface,
+    Enum,
+    Namespace,
+}
+
+/// What a name means as a type.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct TypeDecl {
+    pub(crate) params: Vec<BindingId>,
+    pub(crate) extends: Vec<Sym>,
+    pub(crate) bodies: Vec<ObjectId>,
+    pub(crate) alias: Option<Sym>,
+    pub(crate) class: Option<ClassId>,
+    pub(crate) namespace: Option<ScopeId>,
+}
+
+/// Anything with parameters.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Function {
+    pub(crate) name: Option<Box<str>>,
+    /// Where to point: the name, or the whole where it has none.
+    pub(crate) span: Span,
+    /// The node's index.
+    pub(crate) node: u32,
+    pub(crate) scope: ScopeId,
+    pub(crate) is_async: bool,
+    pub(crate) is_generator: bool,
+    pub(crate) has_body: bool,
+    pub(crate) type_params: Vec<BindingId>,
+    pub(crate) params: Vec<Param>,
+    pub(crate) declared: Option<Sym>,
+    pub(crate) returned: Vec<Sym>,
+    pub(crate) effects: Vec<Effect>,
+    /// What the place where the function stands expects: its parameters' types follow from there.
+    pub(crate) expected: Option<Sym>,
+    /// The class whose instance or static side `this` is.
+    pub(crate) class: Option<ClassId>,
+    /// For the executor of `new Promise`: whether it mentions its second parameter.
+    pub(crate) may_reject: bool,
+}
+
+/// A parameter.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Param {
+    /// The name, where it is not taken apart.
+    pub(crate) name: Option<Box<str>>,
+    pub(crate) declared: Option<Sym>,
+    pub(crate) default: Option<Sym>,
+    pub(crate) optional: bool,
+    pub(crate) rest: bool,
+    /// `{ signal }`: the members taken out.
+    pub(crate) members: Vec<Box<str>>,
+}
+
+/// What a function does that may end it early, where no `catch` of its own stands in the way.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Effect {
+    pub(crate) kind: EffectKind,
+    /// What is thrown, awaited or called.
+    pub(crate) sym: Sym,
+    pub(crate) span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum EffectKind {
+    Throw,
+    Await,
+    Call,
+}
+
+/// A class.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Class {
+    pub(crate) name: Option<Box<str>>,
+    pub(crate) binding: Option<BindingId>,
+    pub(crate) type_params: Vec<BindingId>,
+    pub(crate) extends: Option<Sym>,
+    pub(crate) extends_args: Vec<Sym>,
+    pub(crate) implements: Vec<Sym>,
+    pub(crate) members: Vec<Member>,
+    pub(crate) constructors: Vec<FuncId>,
+}
+
+/// An object literal or object type.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Object {
+    pub(crate) members: Vec<Member>,
+    /// `...other`, in a literal.
+    pub(crate) spreads: Vec<Sym>,
+    /// Call signatures.
+    pub(crate) calls: Vec<FuncId>,
+    pub(crate) constructs: Vec<FuncId>,
+    /// `[key: string]: T`
+    pub(crate) index: Option<Sym>,
+    /// A computed member or something else that hides what is there.
+    pub(crate) open: bool,
+}
+
+/// A member of a class or object.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Member {
+    pub(crate) name: Box<str>,
+    pub(crate) value: Sym,
+    pub(crate) is_static: bool,
+    pub(crate) optional: bool,
+    pub(crate) getter: bool,
+    pub(crate) span: Span,
+}
+
+/// What a module gives away.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Export {
+    pub(crate) scope: ScopeId,
+    pub(crate) name: Box<str>,
+    pub(crate) what: Exported,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Exported {
+    /// A name of this file, in both spaces.
+    Local(Box<str>, ScopeId),
+    Value(Sym),
+    From(ModuleId, ImportName),
+}
+
 impl Facts {
-    /// Gathers them.
-    pub fn of(_path: &str, _tree: &Tree) -> Self {
-        Self {}
+    /// Gathers the facts of a tree.
+    pub fn of(path: &str, tree: &Tree) -> Self {
+        lower::facts(path, tree)
+    }
+
+    /// What `name` means at `scope`.
+    pub(crate) fn lookup(&self, name: &str, scope: ScopeId, space: Space) -> Option<BindingId> {
+        let name = *self.names.get(name)?;
+        let mut scope = Some(scope);
+        while let Some(at) = scope {
+            if let Some(found) = self.bound.get(&(at, name, space)) {
+                return Some(*found);
+            }
+            scope = self.scopes[at.at()].parent;
+        }
+        None
+    }
+
+    /// What `name` means in `scope` itself.
+    pub(crate) fn lookup_here(&self, name: &str, scope: ScopeId, space: Space) -> Option<BindingId> {
+        self.bound.get(&(scope, *self.names.get(name)?, space)).copied()
+    }
+
+    /// The innermost scope around a node, the node's own included.
+    pub(crate) fn scope_of(&self, node: Node<'_>) -> ScopeId {
+        std::iter::once(node)
+            .chain(node.ancestors())
+            .find_map(|it| self.scope_at.get(&(it.id().index() as u32)).copied())
+            .unwrap_or(ScopeId(0))
+    }
+
+    pub(crate) fn binding(&self, id: BindingId) -> &Binding {
+        &self.bindings[id.at()]
+    }
+
+    pub(crate) fn func(&self, id: FuncId) -> &Function {
+        &self.functions[id.at()]
+    }
+
+    pub(crate) fn func_at(&self, node: Node<'_>) -> Option<FuncId> {
+        match self.at_node.get(&(node.id().index() as u32)) {
+            Some(Anchor::Func(id)) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// A type's name at a scope.
+    pub(crate) fn head(&self, name: &str, scope: ScopeId) -> Head {
+        match self.lookup(name, scope, Space::Type) {
+            Some(id) => Head::Local(id),
+            None => Head::Global(name.into()),
+        }
+    }
+
+    /// A value's name at a scope.
+    pub(crate) fn name(&self, name: &str, scope: ScopeId) -> Sym {
+        match self.lookup(name, scope, Space::Value) {
+            Some(id) => Sym::Local(id),
+            None if name == "undefined" => Sym::Prim(super::sym::Prim::Undefined),
+            None => Sym::Global(name.into()),
+        }
+    }
+
+    pub(crate) fn export(&self, scope: ScopeId, name: &str) -> Option<&Exported> {
+        let at = self.exports.partition_point(|it| (it.scope, &*it.name) < (scope, name));
+        let found = self.exports.get(at)?;
+        (found.scope == scope && &*found.name == name).then_some(&found.what)
+    }
+}
+
+impl Object {
+    pub(crate) fn member(&self, name: &str) -> Option<&Member> {
+        self.members.iter().rev().find(|it| &*it.name == name)
     }
 }

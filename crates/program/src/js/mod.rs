@@ -1,41 +1,24 @@
-//! The JavaScript and TypeScript side.
+//! The JavaScript and TypeScript side: names, types, modules, promises and signals.
+//!
+//! ```text
+//! tree ─▶ lower ─▶ Facts     names, functions, classes, objects: symbolic, from one file's text
+//! Facts of all files ─▶ Model    which file an import means
+//! Sym ─▶ eval ─▶ Type        what a value is, across files, when somebody asks
+//! ```
+//!
+//! What is known of the language's library and of packages is data: see [`library`].
 
+mod eval;
 mod facts;
+pub(crate) mod library;
+mod lower;
+mod modules;
+mod sym;
+mod ty;
+mod view;
+
 pub use facts::Facts;
-
-use crate::{File, FileId, ModuleResolver, Program};
-use rustc_hash::FxHashMap;
-use std::sync::Arc;
-
-/// A type.
-pub enum Type {
-    /// Not known.
-    Unknown,
-}
-
-/// The linked JavaScript and TypeScript side.
-pub struct Model {}
-
-impl Model {
-    pub(crate) fn link(
-        _files: &[Arc<File>],
-        _by_path: &FxHashMap<Arc<str>, FileId>,
-        _resolver: &dyn ModuleResolver,
-    ) -> Self {
-        Self {}
-    }
-}
-
-/// What rules ask.
-#[derive(Clone, Copy)]
-pub struct View<'p> {
-    #[allow(dead_code)]
-    program: &'p Program,
-    #[allow(dead_code)]
-    model: &'p Model,
-}
-impl<'p> View<'p> {
-    pub(crate) fn new(program: &'p Program, model: &'p Model) -> Self {
-        Self { program, model }
-    }
-}
+pub use modules::Model;
+pub use sym::{BindingId, ClassId, FuncId, ModuleId, ObjectId, Prim, ScopeId};
+pub use ty::{Callable, Env, Frame, Named, Type};
+pub use view::{Function, View};

@@ -1,0 +1,131 @@
+//! What is known of JavaScript's own library, the browser, Node and common packages, as data:
+//! `data/js.d.ts` says which types they have, in the language's own notation, and `data/js.toml`
+//! what their functions do beyond that.
+
+use std::sync::{Arc, LazyLock};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use seamlint_syntax::{FileKind, Limits};
+use serde::Deserialize;
+
+use super::facts::{BindingKind, Facts, Space};
+use super::sym::{BindingId, FuncId, ScopeId, Sym};
+use crate::FileId;
+
+/// The file id of the declarations.
+pub(crate) const LIBRARY: FileId = FileId(u32::MAX);
+
+static DECLARATIONS: &str = include_str!("../../data/js.d.ts");
+static BEHAVIOUR: &str = include_str!("../../data/js.toml");
+
+/// The declarations as facts, and what is known beside them.
+pub(crate) struct Library {
+    pub(crate) facts: Facts,
+    /// The symbol of each function: `Array.forEach`, `fetch`, `axios:AxiosInstance.get`.
+    symbols: Vec<Box<str>>,
+    pub(crate) behaviour: Behaviour,
+    pub(crate) promise: BindingId,
+    pub(crate) promise_like: BindingId,
+    pub(crate) array: BindingId,
+}
+
+/// `data/js.toml`. The lists hold symbols; `package:*` stands for all functions of a package.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Behaviour {
+    /// Promises that never reject.
+    pub(crate) settles: FxHashSet<String>,
+    /// Promises whose rejection somebody else shows, so that nobody awaits them.
+    pub(crate) safe: FxHashSet<String>,
+    /// Functions that call their callback at once, `await` nothing and drop what it returns, or use it as a truth value.
+    pub(crate) drops_result: FxHashSet<String>,
+    /// Functions whose callback's result is used as a truth value.
+    pub(crate) predicate: FxHashSet<String>,
+    /// Functions that call their callback later, when nobody is left to see what it returns.
+    pub(crate) listener: FxHashSet<String>,
+    /// Functions that may throw at once.
+    pub(crate) throws: FxHashSet<String>,
+    /// Callbacks that are awaited or whose rejections are handled although their type says `void`.
+    pub(crate) handles_rejection: FxHashSet<String>,
+    /// Functions that take a signal: the argument's index, and the member of it (none: the argument itself).
+    pub(crate) abortable: FxHashMap<String, Abortable>,
+    /// Packages and globals that tell where a file runs.
+    pub(crate) node: FxHashSet<String>,
+    pub(crate) browser: FxHashSet<String>,
+}
+
+/// Where a function takes its signal.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Abortable {
+    /// The argument's index.
+    pub(crate) argument: usize,
+    /// The member of an options object that holds the signal.
+    #[serde(default)]
+    pub(crate) member: Option<String>,
+}
+
+static SHARED: LazyLock<Library> = LazyLock::new(Library::read);
+
+/// The library.
+pub(crate) fn library() -> &'static Library {
+    &SHARED
+}
+
+impl Library {
+    fn read() -> Self {
+        let parsed =
+            seamlint_syntax::parse(FileKind::TypeScript, Arc::from(DECLARATIONS), &Limits::default());
+        let facts = Facts::of("js.d.ts", &parsed.tree);
+        let root = |name| facts.lookup(name, ScopeId(0), Space::Type).unwrap_or(BindingId(0));
+        let (promise, promise_like, array) = (root("Promise"), root("PromiseLike"), root("Array"));
+        let symbols = symbols(&facts);
+        let behaviour = toml::from_str(BEHAVIOUR).unwrap_or_default();
+        Self { facts, symbols, behaviour, promise, promise_like, array }
+    }
+
+    /// The symbol of a function of the library.
+    pub(crate) fn symbol(&self, function: FuncId) -> &str {
+        &self.symbols[function.at()]
+    }
+}
+
+/// Names every function of the declarations after what holds it.
+fn symbols(facts: &Facts) -> Vec<Box<str>> {
+    let mut out = vec![Box::<str>::from(""); facts.functions.len()];
+    for binding in &facts.bindings {
+        let module = facts.ambient.iter().find(|it| it.1 == binding.scope);
+        let name = match module {
+            Some((module, _)) => format!("{module}:{}", binding.name),
+            None => binding.name.to_string(),
+        };
+        for function in &binding.functions {
+            out[function.at()] = name.as_str().into();
+        }
+        if binding.kind == BindingKind::TypeParam {
+            continue;
+        }
+        let Some(types) = &binding.types else { continue };
+        // `PromiseConstructor` holds what is written `Promise.all`.
+        let owner = name.strip_suffix("Constructor").unwrap_or(&name);
+        let members = types
+            .bodies
+            .iter()
+            .flat_map(|it| &facts.objects[it.at()].members)
+            .chain(types.class.iter().flat_map(|it| &facts.classes[it.at()].members));
+        for member in members {
+            if let Sym::Func(function) = member.value {
+                out[function.at()] = format!("{owner}.{}", member.name).into();
+            }
+        }
+        for body in &types.bodies {
+            for function in &facts.objects[body.at()].calls {
+                out[function.at()] = owner.into();
+            }
+            for function in &facts.objects[body.at()].constructs {
+                out[function.at()] = format!("new {owner}").into();
+            }
+        }
+    }
+    out
+}

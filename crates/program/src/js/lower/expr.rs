@@ -1,0 +1,269 @@
+//! Expressions, as values that can be asked for later.
+
+use std::sync::Arc;
+
+use seamlint_syntax::{Field, Kind, Node};
+
+use super::super::facts::{Anchor, Facts};
+use super::super::sym::{CallSym, ImportName, Prim, ScopeId, Sym};
+use super::{DEPTH, Modules, index, is_class, is_function, string_value, types};
+
+/// How many elements of an array literal are looked at.
+const ELEMENTS: usize = 16;
+
+/// The value of an expression.
+pub(crate) fn lower(
+    facts: &Facts,
+    modules: &dyn Modules,
+    node: Node<'_>,
+    scope: ScopeId,
+    depth: u32,
+) -> Sym {
+    if depth > DEPTH {
+        return Sym::Unknown;
+    }
+    let of = |it: Node<'_>| lower(facts, modules, it, scope, depth + 1);
+    let child = |field| node.child(field).map_or(Sym::Unknown, of);
+    match node.kind() {
+        Kind::Identifier | Kind::ShorthandPropertyIdentifier => facts.name(node.text(), scope),
+        Kind::NestedIdentifier => {
+            let outer = node.child(Field::Object).or_else(|| node.first()).map_or(Sym::Unknown, of);
+            outer.member(node.last().map_or("", |it| it.text()))
+        }
+        Kind::Undefined => Sym::Prim(Prim::Undefined),
+        Kind::This => this(facts, node),
+        Kind::Super => enclosing_class(facts, node).map_or(Sym::Unknown, |it| Sym::Super(it.0)),
+        Kind::String => Sym::Text(string_value(node).into()),
+        Kind::TemplateString => Sym::Prim(Prim::String),
+        Kind::Number => Sym::Prim(Prim::Number),
+        Kind::True | Kind::False => Sym::Prim(Prim::Boolean),
+        Kind::Null => Sym::Prim(Prim::Null),
+        Kind::Regex => Sym::global_type("RegExp", Vec::new()),
+        Kind::ParenthesizedExpression | Kind::SatisfiesExpression => {
+            node.first().map_or(Sym::Unknown, of)
+        }
+        Kind::InstantiationExpression => node.first().map_or(Sym::Unknown, of),
+        Kind::NonNullExpression => {
+            node.first().map_or(Sym::Unknown, |it| Sym::NonNull(Arc::new(of(it))))
+        }
+        Kind::AsExpression => cast(facts, modules, node, scope, depth),
+        Kind::TypeAssertion => node.first().map_or(Sym::Unknown, |arguments| {
+            let target = arguments.first();
+            target.map_or(Sym::Unknown, |it| types::lower(facts, modules, it, scope, depth + 1))
+        }),
+        Kind::MemberExpression => member(facts, modules, node, scope, depth),
+        Kind::SubscriptExpression => {
+            let Some(key) = node.child(Field::Index) else { return Sym::Unknown };
+            Sym::Index(Arc::new(child(Field::Object)), Arc::new(of(key)))
+        }
+        Kind::CallExpression | Kind::NewExpression => call(facts, modules, node, scope, depth),
+        Kind::AwaitExpression => {
+            node.first().map_or(Sym::Unknown, |it| Sym::Await(Arc::new(of(it))))
+        }
+        Kind::Array => {
+            let items: Vec<_> = node.parts().take(ELEMENTS).map(of).collect();
+            Sym::Array(items.into())
+        }
+        Kind::SpreadElement => {
+            node.last().map_or(Sym::Unknown, |it| Sym::Spread(Arc::new(of(it))))
+        }
+        Kind::TernaryExpression => {
+            Sym::either(vec![child(Field::Consequence), child(Field::Alternative)])
+        }
+        Kind::SequenceExpression => node.last().map_or(Sym::Unknown, of),
+        Kind::BinaryExpression => binary(node, of),
+        Kind::UnaryExpression => {
+            Sym::Prim(match node.child(Field::Operator).map(|it| it.kind()) {
+                Some(Kind::KwVoid) => Prim::Undefined,
+                Some(Kind::KwTypeof) => Prim::String,
+                Some(Kind::Bang | Kind::KwDelete) => Prim::Boolean,
+                _ => Prim::Number,
+            })
+        }
+        Kind::UpdateExpression => Sym::Prim(Prim::Number),
+        Kind::AssignmentExpression => child(Field::Right),
+        Kind::AugmentedAssignmentExpression => {
+            let logical = matches!(
+                node.child(Field::Operator).map(|it| it.kind()),
+                Some(Kind::PipePipeEq | Kind::QuestionQuestionEq | Kind::AmpAmpEq)
+            );
+            let or = || Sym::Or(Arc::new((child(Field::Left), child(Field::Right))));
+            if logical { or() } else { Sym::Unknown }
+        }
+        Kind::JsxElement | Kind::JsxSelfClosingElement => Sym::Prim(Prim::Object),
+        kind if is_function(kind) || is_class(kind) => anchored(facts, node),
+        Kind::Object => anchored(facts, node),
+        _ => Sym::Unknown,
+    }
+}
+
+fn anchored(facts: &Facts, node: Node<'_>) -> Sym {
+    match facts.at_node.get(&index(node)) {
+        Some(Anchor::Func(id)) => Sym::Func(*id),
+        Some(Anchor::Class(id)) => Sym::Class(*id),
+        Some(Anchor::Object(id)) => Sym::Object(*id),
+        None => Sym::Unknown,
+    }
+}
+
+fn cast(
+    facts: &Facts,
+    modules: &dyn Modules,
+    node: Node<'_>,
+    scope: ScopeId,
+    depth: u32,
+) -> Sym {
+    let (Some(value), Some(target)) = (node.first(), node.last()) else { return Sym::Unknown };
+    if value == target || target.text() == "const" || target.kind() == Kind::KwConst {
+        return lower(facts, modules, value, scope, depth + 1);
+    }
+    types::lower(facts, modules, target, scope, depth + 1)
+}
+
+fn member(
+    facts: &Facts,
+    modules: &dyn Modules,
+    node: Node<'_>,
+    scope: ScopeId,
+    depth: u32,
+) -> Sym {
+    let (Some(object), Some(property)) = (node.child(Field::Object), node.child(Field::Property))
+    else {
+        return Sym::Unknown;
+    };
+    let outer = lower(facts, modules, object, scope, depth + 1);
+    if node.has(Kind::OptionalChain) && !outer.is_unknown() {
+        return Sym::OptionalMember(Arc::new(outer), property.text().into());
+    }
+    outer.member(property.text())
+}
+
+fn call(
+    facts: &Facts,
+    modules: &dyn Modules,
+    node: Node<'_>,
+    scope: ScopeId,
+    depth: u32,
+) -> Sym {
+    let of = |it: Node<'_>| lower(facts, modules, it, scope, depth + 1);
+    let construct = node.kind() == Kind::NewExpression;
+    let callee = node.child(if construct { Field::Constructor } else { Field::Function });
+    let Some(callee) = callee else { return Sym::Unknown };
+    let arguments = node.child(Field::Arguments).filter(|it| it.kind() == Kind::Arguments);
+    let first = arguments.and_then(|it| it.first());
+    let specifier = || modules.id(string_value(first.filter(|it| it.kind() == Kind::String)?));
+    if callee.kind() == Kind::Import {
+        let module = specifier().map_or(Sym::Unknown, |it| Sym::Module(it, ImportName::Namespace));
+        return Sym::global_type("Promise", vec![module]);
+    }
+    if callee.text() == "require"
+        && let Some(module) = specifier()
+    {
+        return Sym::Module(module, ImportName::Require);
+    }
+    let types = node.child(Field::TypeArguments).into_iter().flat_map(|it| it.parts());
+    Sym::Call(Arc::new(CallSym {
+        callee: of(callee),
+        args: arguments.into_iter().flat_map(|it| it.parts()).map(of).collect(),
+        types: types.map(|it| types::lower(facts, modules, it, scope, depth + 1)).collect(),
+        optional: node.has(Kind::OptionalChain) || node.has(Kind::QuestionDot),
+        construct,
+    }))
+}
+
+fn binary(node: Node<'_>, of: impl Fn(Node<'_>) -> Sym) -> Sym {
+    let (Some(left), Some(right)) = (node.child(Field::Left), node.child(Field::Right)) else {
+        return Sym::Unknown;
+    };
+    match node.child(Field::Operator).map(|it| it.kind()) {
+        Some(Kind::PipePipe | Kind::QuestionQuestion) => Sym::Or(Arc::new((of(left), of(right)))),
+        Some(Kind::AmpAmp) => Sym::And(Arc::new((of(left), of(right)))),
+        Some(Kind::Plus) => {
+            let text = |it: &Sym| matches!(it, Sym::Text(_) | Sym::Prim(Prim::String));
+            let is_text = text(&of(left)) || text(&of(right));
+            if is_text { Sym::Prim(Prim::String) } else { Sym::Prim(Prim::Number) }
+        }
+        Some(
+            Kind::Minus
+            | Kind::Star
+            | Kind::Slash
+            | Kind::Percent
+            | Kind::StarStar
+            | Kind::Amp
+            | Kind::Pipe
+            | Kind::Caret
+            | Kind::LtLt
+            | Kind::GtGt
+            | Kind::GtGtGt,
+        ) => Sym::Prim(Prim::Number),
+        _ => Sym::Prim(Prim::Boolean),
+    }
+}
+
+/// The class that `this` and `super` mean at a node, and whether its static side is meant.
+pub(crate) fn enclosing_class(
+    facts: &Facts,
+    node: Node<'_>,
+) -> Option<(super::super::sym::ClassId, bool)> {
+    let mut is_static = false;
+    for above in node.ancestors() {
+        match above.kind() {
+            Kind::MethodDefinition | Kind::PublicFieldDefinition | Kind::FieldDefinition => {
+                is_static = above.has(Kind::KwStatic) || above.has(Kind::KwStaticGet);
+                if above.parent().is_some_and(|it| it.kind() != Kind::ClassBody) {
+                    return None;
+                }
+            }
+            Kind::ClassStaticBlock => is_static = true,
+            Kind::FunctionExpression
+            | Kind::FunctionDeclaration
+            | Kind::GeneratorFunction
+            | Kind::GeneratorFunctionDeclaration => return None,
+            kind if is_class(kind) => {
+                return match facts.at_node.get(&index(above)) {
+                    Some(Anchor::Class(id)) => Some((*id, is_static)),
+                    _ => None,
+                };
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `this` in a class, or in a method of an object literal. Where objects nest (`{ methods: { a() {} } }`),
+/// the outermost one whose members hold the inner ones is meant: frameworks that take options bind
+/// `this` to something that has the members of all its groups.
+fn this(facts: &Facts, node: Node<'_>) -> Sym {
+    if let Some((class, is_static)) = enclosing_class(facts, node) {
+        return Sym::ThisClass(class, is_static);
+    }
+    let function = node.ancestor(|it| {
+        matches!(
+            it.kind(),
+            Kind::FunctionExpression
+                | Kind::FunctionDeclaration
+                | Kind::MethodDefinition
+                | Kind::GeneratorFunction
+                | Kind::GeneratorFunctionDeclaration
+        )
+    });
+    let Some(mut at) = function else { return Sym::Unknown };
+    let mut object = None;
+    loop {
+        let Some(parent) = at.parent() else { break };
+        match parent.kind() {
+            Kind::Object => {
+                object = Some(parent);
+                at = parent;
+            }
+            Kind::Pair => at = parent,
+            // Settings of one member: `watch: { name: { handler() {} } }`.
+            _ => break,
+        }
+    }
+    object.map_or(Sym::Unknown, |it| match facts.at_node.get(&index(it)) {
+        Some(Anchor::Object(id)) => Sym::ThisObject(*id),
+        _ => Sym::Unknown,
+    })
+}

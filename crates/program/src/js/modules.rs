@@ -1,0 +1,201 @@
+//! From an import to what it means, through re-exports, cycles and two kinds of modules.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::facts::{BindingKind, Exported, Facts, Space};
+use super::library::{LIBRARY, library};
+use super::sym::{BindingId, ImportName, ModuleId, ScopeId, Sym};
+use crate::{File, FileId, KnownFiles, ModuleResolver};
+
+/// How many re-exports are followed.
+const HOPS: u32 = 16;
+
+/// The linked JavaScript and TypeScript side: which file each import means, and the global names.
+pub struct Model {
+    /// For each file, the module that each of its specifiers means.
+    modules: Vec<Vec<Option<(FileId, ScopeId)>>>,
+    /// Scopes whose names are global: `declare global`, declaration files.
+    globals: Vec<(FileId, ScopeId)>,
+    pub(crate) memo: super::eval::Memo,
+}
+
+impl Model {
+    pub(crate) fn link(
+        files: &[Arc<File>],
+        by_path: &FxHashMap<Arc<str>, FileId>,
+        resolver: &dyn ModuleResolver,
+    ) -> Self {
+        let known = KnownFiles::new(by_path);
+        let mut ambient: FxHashMap<&str, (FileId, ScopeId)> = FxHashMap::default();
+        let mut globals = Vec::new();
+        let with_facts = || {
+            files.iter().enumerate().filter_map(|(at, it)| Some((FileId(at as u32), it, it.js()?)))
+        };
+        for (id, _, facts) in with_facts() {
+            globals.extend(facts.globals.iter().map(|it| (id, *it)));
+            for (name, scope) in &facts.ambient {
+                ambient.entry(name).or_insert((id, *scope));
+            }
+        }
+        if with_facts().next().is_some() {
+            for (name, scope) in &library().facts.ambient {
+                ambient.entry(name).or_insert((LIBRARY, *scope));
+            }
+        }
+        let mut modules = vec![Vec::new(); files.len()];
+        for (id, file, facts) in with_facts() {
+            let resolve = |specifier: &str| {
+                let relative = known.resolve(&file.path, specifier);
+                let by_resolver = || {
+                    let path = resolver.resolve(&file.path, specifier)?;
+                    by_path.get(path.as_str()).copied().filter(|it| *it != id)
+                };
+                let found = relative.or_else(by_resolver).map(|it| (it, ScopeId(0)));
+                let bare = specifier.strip_prefix("node:").unwrap_or(specifier);
+                found.or_else(|| ambient.get(bare).copied())
+            };
+            modules[id.0 as usize] = facts.modules.iter().map(|it| resolve(it)).collect();
+        }
+        let memo = super::eval::Memo::default();
+        Self { modules, globals, memo }
+    }
+
+    pub(crate) fn module(&self, file: FileId, module: ModuleId) -> Option<(FileId, ScopeId)> {
+        self.modules.get(file.0 as usize)?.get(module.at()).copied().flatten()
+    }
+}
+
+/// What a name means in the end.
+#[derive(Clone, Debug)]
+pub(crate) enum Target<'p> {
+    Binding(FileId, BindingId),
+    Value(FileId, &'p Sym),
+    Module(FileId, ScopeId),
+    /// A member of what a CommonJS module exports.
+    Member(FileId, &'p Sym, &'p str),
+}
+
+/// Facts by file, the library included, and what joins them.
+#[derive(Clone, Copy)]
+pub(crate) struct Linked<'p> {
+    pub(crate) files: &'p [Arc<File>],
+    pub(crate) model: &'p Model,
+}
+
+static EMPTY: std::sync::LazyLock<Facts> = std::sync::LazyLock::new(Facts::default);
+
+impl<'p> Linked<'p> {
+    pub(crate) fn facts(self, file: FileId) -> &'p Facts {
+        if file == LIBRARY {
+            return &library().facts;
+        }
+        self.files.get(file.0 as usize).and_then(|it| it.js()).unwrap_or(&EMPTY)
+    }
+
+    /// What an import takes, in the given space.
+    pub(crate) fn import(
+        self,
+        file: FileId,
+        module: ModuleId,
+        name: &'p ImportName,
+        space: Space,
+    ) -> Option<Target<'p>> {
+        self.imported(file, module, name, space, 0)
+    }
+
+    fn imported(
+        self,
+        file: FileId,
+        module: ModuleId,
+        name: &'p ImportName,
+        space: Space,
+        hops: u32,
+    ) -> Option<Target<'p>> {
+        let (target, scope) = self.model.module(file, module)?;
+        let facts = self.facts(target);
+        let common = facts.common.as_ref().filter(|_| scope == ScopeId(0) && target != LIBRARY);
+        match name {
+            ImportName::Namespace => Some(Target::Module(target, scope)),
+            ImportName::Require => match common {
+                Some(value) => Some(Target::Value(target, value)),
+                None => Some(
+                    self.exported(target, scope, "=", space, hops + 1)
+                        .unwrap_or(Target::Module(target, scope)),
+                ),
+            },
+            ImportName::Default => self
+                .exported(target, scope, "default", space, hops + 1)
+                .or_else(|| self.exported(target, scope, "=", space, hops + 1))
+                .or_else(|| common.map(|it| Target::Value(target, it)))
+                .or_else(|| (target == LIBRARY).then_some(Target::Module(target, scope))),
+            ImportName::Named(name) => self
+                .exported(target, scope, name, space, hops + 1)
+                .or_else(|| common.map(|it| Target::Member(target, it, name))),
+        }
+    }
+
+    /// What a module or namespace gives under a name.
+    pub(crate) fn exported(
+        self,
+        file: FileId,
+        scope: ScopeId,
+        name: &str,
+        space: Space,
+        hops: u32,
+    ) -> Option<Target<'p>> {
+        if hops > HOPS {
+            return None;
+        }
+        let facts = self.facts(file);
+        match facts.export(scope, name) {
+            Some(Exported::Local(name, scope)) => {
+                let id = facts.lookup(name, *scope, space)?;
+                return self.through(file, id, space, hops);
+            }
+            Some(Exported::Value(sym)) => return Some(Target::Value(file, sym)),
+            Some(Exported::From(module, name)) => {
+                return self.imported(file, *module, name, space, hops + 1);
+            }
+            None => {}
+        }
+        for (_, module) in facts.stars.iter().filter(|it| it.0 == scope) {
+            let Some((target, scope)) = self.model.module(file, *module) else { continue };
+            if name == "default" {
+                continue;
+            }
+            if let Some(found) = self.exported(target, scope, name, space, hops + 1) {
+                return Some(found);
+            }
+        }
+        // In namespaces and declarations everything is given away; so is what classic scripts declare.
+        let open = scope != ScopeId(0) || file == LIBRARY || !facts.is_module;
+        let id = facts.lookup_here(name, scope, space).filter(|_| open)?;
+        self.through(file, id, space, hops)
+    }
+
+    /// A binding, or what it was imported as.
+    pub(crate) fn through(
+        self,
+        file: FileId,
+        id: BindingId,
+        space: Space,
+        hops: u32,
+    ) -> Option<Target<'p>> {
+        match &self.facts(file).binding(id).kind {
+            BindingKind::Import(module, name) => {
+                self.imported(file, *module, name, space, hops + 1)
+            }
+            _ => Some(Target::Binding(file, id)),
+        }
+    }
+
+    /// What a name means that its file does not bind.
+    pub(crate) fn global(self, name: &str, space: Space) -> Option<(FileId, BindingId)> {
+        let own = self.model.globals.iter().find_map(|(file, scope)| {
+            Some((*file, self.facts(*file).lookup_here(name, *scope, space)?))
+        });
+        own.or_else(|| Some((LIBRARY, library().facts.lookup_here(name, ScopeId(0), space)?)))
+    }
+}

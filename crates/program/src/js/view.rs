@@ -1,0 +1,133 @@
+//! What rules ask of the JavaScript and TypeScript side.
+
+use seamlint_syntax::{Kind, Node, Span};
+
+use super::eval::{At, Callee, Eval};
+use super::facts::{self, Facts, Space};
+use super::lower;
+use super::modules::{Linked, Model};
+use super::sym::{BindingId, FuncId, Sym};
+use super::ty::Type;
+use crate::{FileId, Place, Program};
+
+/// What rules ask. Nodes are those of a file of the program, whose id goes with them.
+#[derive(Clone, Copy)]
+pub struct View<'p> {
+    program: &'p Program,
+    model: &'p Model,
+}
+
+/// A function that a call means.
+#[derive(Clone, Debug)]
+pub struct Function {
+    callee: Callee,
+}
+
+impl<'p> View<'p> {
+    pub(crate) fn new(program: &'p Program, model: &'p Model) -> Self {
+        Self { program, model }
+    }
+
+    pub(crate) fn eval(self) -> Eval<'p> {
+        Eval::new(Linked { files: &self.program.files, model: self.model })
+    }
+
+    pub(crate) fn facts(self, file: FileId) -> &'p Facts {
+        Linked { files: &self.program.files, model: self.model }.facts(file)
+    }
+
+    /// An expression as a symbol, and where it stands.
+    pub(crate) fn lower(self, file: FileId, node: Node<'_>) -> (Sym, At) {
+        let facts = self.facts(file);
+        let scope = facts.scope_of(node);
+        (lower::lower_expr(facts, &facts.modules, node, scope, 0), At { file, env: None })
+    }
+
+    /// The type of an expression.
+    pub fn type_of(self, file: FileId, node: Node<'_>) -> Type {
+        let (sym, at) = self.lower(file, node);
+        self.eval().eval(&sym, &at)
+    }
+
+    /// The functions that a call or `new` may mean, by binding and type, never by name.
+    pub fn callees(self, file: FileId, call: Node<'_>) -> Vec<Function> {
+        let (sym, at) = self.lower(file, call);
+        let Sym::Call(call) = sym else { return Vec::new() };
+        self.eval().call(&call, &at).1.into_iter().map(|callee| Function { callee }).collect()
+    }
+
+    /// The function that a call means, where there is just one.
+    pub fn callee(self, file: FileId, call: Node<'_>) -> Option<Function> {
+        let mut callees = self.callees(file, call);
+        (callees.len() == 1).then(|| callees.remove(0))
+    }
+
+    /// Whether a type is a promise, or what extends one.
+    pub fn is_promise(self, ty: &Type) -> bool {
+        self.eval().promised(ty).is_some()
+    }
+
+    /// The elements of an array, tuple or other iterable; unknown for the rest.
+    pub fn element(self, ty: &Type) -> Type {
+        self.eval().element(ty)
+    }
+
+    /// Whether a type is the library's of this name: `AbortSignal`, `Response`, `Array`.
+    pub fn is_library(self, ty: &Type, name: &str) -> bool {
+        self.eval().is_library(ty, name)
+    }
+
+    /// What the place of an expression expects of it: an argument's declared type, a variable's.
+    pub fn expected(self, file: FileId, function: Node<'_>) -> Type {
+        let facts = self.facts(file);
+        let expected = facts.func_at(function).and_then(|it| facts.func(it).expected.as_ref());
+        let at = At { file, env: None };
+        expected.map_or(Type::Unknown, |it| self.eval().eval(it, &at))
+    }
+
+    /// Where the function that `place` holds is declared.
+    pub fn place(self, function: &Function) -> Option<Place> {
+        let callee = &function.callee;
+        function.symbol().is_none().then(|| Place {
+            file: callee.file,
+            span: self.facts(callee.file).func(callee.function).span,
+        })
+    }
+
+    /// The name of a function, as it was declared.
+    pub fn name(self, function: &Function) -> Option<&'p str> {
+        let callee = &function.callee;
+        self.facts(callee.file).func(callee.function).name.as_deref()
+    }
+
+    /// The references to the variable that `name` (an identifier where it is declared) binds, the
+    /// declaration itself left out.
+    pub fn references(self, file: FileId, name: Node<'p>) -> Vec<Node<'p>> {
+        let facts = self.facts(file);
+        let text = name.text();
+        let Some(id) = facts.lookup(text, facts.scope_of(name), Space::Value) else {
+            return Vec::new();
+        };
+        let tree = name.tree();
+        let kinds = [Kind::Identifier, Kind::ShorthandPropertyIdentifier];
+        let mut out: Vec<_> = kinds
+            .into_iter()
+            .flat_map(|kind| tree.nodes(kind))
+            .filter(|it| it.id() != name.id() && it.text() == text)
+            .filter(|it| facts.lookup(text, facts.scope_of(*it), Space::Value) == Some(id))
+            .collect();
+        out.sort_by_key(|it| it.id());
+        out
+    }
+}
+
+impl Function {
+    /// The symbol of a function of the library, such as `Array.forEach` or `axios:AxiosInstance.get`;
+    /// `None` for a function of the project.
+    pub fn symbol(&self) -> Option<&'static str> {
+        self.callee.symbol()
+    }
+}
+
+#[allow(unused)]
+fn unused(_: Span, _: BindingId, _: FuncId, _: &facts::Function) {}
