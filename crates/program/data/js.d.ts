@@ -553,7 +553,7 @@ declare module "react" {
 }
 declare module "react-router-dom" { export interface NavigateFunction { (to: any, options?: any): void | Promise<void> } export function useNavigate(): NavigateFunction; export function useParams(): any; export function useLocation(): Location; export function useFetcher(): any }
 declare module "react-router" { export * from "react-router-dom" }
-declare module "@tanstack/react-router" { export function useNavigate(options?: any): (options: any) => Promise<void>; export function useRouter(): { navigate(options: any): Promise<void>; invalidate(options?: any): Promise<void>; history: any } }
+declare module "@tanstack/react-router" { export interface NavigateFunction { (options: any): Promise<void> } export interface Router { navigate(options: any): Promise<void>; invalidate(options?: any): Promise<void>; history: any } export function useNavigate(options?: any): NavigateFunction; export function useRouter(): Router }
 declare module "vue" {
   export interface Ref<T = any> { value: T }
   export function ref<T>(value: T): Ref<T>;
@@ -601,7 +601,7 @@ declare module "vuex" { export class Store { constructor(options?: any); dispatc
 declare module "mobx" { export function runInAction<T>(run: () => T): T; export function action<T>(run: T): T; export function makeAutoObservable(of: any, ...args: any[]): void; export function makeObservable(of: any, ...args: any[]): void; export function autorun(run: () => any): () => void; export function reaction(of: () => any, run: (value: any) => any): () => void; export function when(test: () => boolean): Promise<void>; export function when(test: () => boolean, run: () => void): () => void }
 declare module "@reduxjs/toolkit" { export interface ThunkApi_ { dispatch: any; getState: any; signal: AbortSignal; rejectWithValue: any; extra: any } export function createAsyncThunk<T>(type: string, payload: (arg: any, api: ThunkApi_) => T | Promise<T>, options?: any): (arg?: any) => any }
 declare module "next/navigation" { export function useRouter(): { push(to: any, options?: any): void; replace(to: any, options?: any): void; refresh(): void; back(): void; prefetch(to: string): void } }
-declare module "next/router" { export function useRouter(): { push(to: any, as?: any, options?: any): Promise<boolean>; replace(to: any, as?: any, options?: any): Promise<boolean>; reload(): void; back(): void; query: any; prefetch(to: string): Promise<void> } }
+declare module "next/router" { export interface NextRouter { push(to: any, as?: any, options?: any): Promise<boolean>; replace(to: any, as?: any, options?: any): Promise<boolean>; reload(): void; back(): void; query: any; prefetch(to: string): Promise<void> } export function useRouter(): NextRouter }
 declare module "i18next" { export interface i18n { t(key: any, ...args: any[]): string; changeLanguage(language?: string, done?: any): Promise<any>; init(options?: any, done?: any): Promise<any>; use(module: any): i18n; loadNamespaces(of: any): Promise<void>; language: string; languages: string[] } const i18next: i18n; export default i18next }
 declare module "react-i18next" { import { i18n } from "i18next"; export function useTranslation(of?: any, options?: any): { t: (key: any, ...args: any[]) => string; i18n: i18n; ready: boolean }; export const initReactI18next: any }
 declare module "lodash" {

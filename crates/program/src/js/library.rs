@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{FileKind, Limits};
 use serde::Deserialize;
 
-use super::facts::{BindingKind, Facts, Space};
+use super::facts::{BindingKind, Facts, Member, Object, Space};
 use super::sym::{BindingId, FuncId, ScopeId, Sym};
 use crate::FileId;
 
@@ -105,27 +105,80 @@ fn symbols(facts: &Facts) -> Vec<Box<str>> {
         if binding.kind == BindingKind::TypeParam {
             continue;
         }
-        let Some(types) = &binding.types else { continue };
+        let mut held: Vec<(String, &Sym)> =
+            binding.declared.iter().map(|it| (name.clone(), it)).collect();
         // `PromiseConstructor` holds what is written `Promise.all`.
-        let owner = name.strip_suffix("Constructor").unwrap_or(&name);
-        let members = types
-            .bodies
-            .iter()
-            .flat_map(|it| &facts.objects[it.at()].members)
-            .chain(types.class.iter().flat_map(|it| &facts.classes[it.at()].members));
-        for member in members {
-            if let Sym::Func(function) = member.value {
-                out[function.at()] = format!("{owner}.{}", member.name).into();
+        let owner = name.strip_suffix("Constructor").unwrap_or(&name).to_owned();
+        if let Some(types) = &binding.types {
+            for class in types.class.iter().map(|it| &facts.classes[it.at()]) {
+                for function in &class.constructors {
+                    out[function.at()] = format!("new {owner}").into();
+                }
+                let member = |it: &'_ Member| format!("{owner}.{}", it.name);
+                held.extend(class.members.iter().map(|it| (member(it), &it.value)));
+            }
+            for body in types.bodies.iter().map(|it| &facts.objects[it.at()]) {
+                hold(&owner, body, &mut held, &mut out);
             }
         }
-        for body in &types.bodies {
-            for function in &facts.objects[body.at()].calls {
-                out[function.at()] = owner.into();
-            }
-            for function in &facts.objects[body.at()].constructs {
-                out[function.at()] = format!("new {owner}").into();
+        while let Some((name, value)) = held.pop() {
+            match value {
+                Sym::Func(function) => out[function.at()] = name.into(),
+                Sym::Object(object) => {
+                    hold(&name, &facts.objects[object.at()], &mut held, &mut out);
+                }
+                _ => {}
             }
         }
     }
     out
+}
+
+/// Names what an object type holds: its members, and the calls and constructions of itself.
+fn hold<'f>(
+    owner: &str,
+    object: &'f Object,
+    held: &mut Vec<(String, &'f Sym)>,
+    out: &mut [Box<str>],
+) {
+    for function in &object.calls {
+        out[function.at()] = owner.into();
+    }
+    for function in &object.constructs {
+        out[function.at()] = format!("new {owner}").into();
+    }
+    held.extend(object.members.iter().map(|it| (format!("{owner}.{}", it.name), &it.value)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_declarations_parse() {
+        let parsed =
+            seamlint_syntax::parse(FileKind::TypeScript, Arc::from(DECLARATIONS), &Limits::default());
+        let wrong: Vec<_> = parsed
+            .tree
+            .root()
+            .descendants()
+            .filter(|it| it.kind() == seamlint_syntax::Kind::Error || it.is_missing())
+            .map(|it| it.text())
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn behaviour_speaks_of_what_is_declared() {
+        toml::from_str::<Behaviour>(BEHAVIOUR).unwrap();
+        let library = library();
+        let known: FxHashSet<_> = library.symbols.iter().map(|it| &**it).collect();
+        let it = &library.behaviour;
+        let lists =
+            [&it.settles, &it.safe, &it.drops_result, &it.predicate, &it.listener, &it.throws];
+        let named = lists.into_iter().flatten().chain(it.abortable.keys());
+        let mut missing: Vec<_> = named.filter(|it| !known.contains(it.as_str())).collect();
+        missing.sort();
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
 }

@@ -8,6 +8,7 @@
 //!
 //! What is known of the language's library and of packages is data: see [`library`].
 
+mod describe;
 mod eval;
 mod facts;
 pub(crate) mod library;
@@ -17,8 +18,9 @@ mod sym;
 mod ty;
 mod view;
 
+pub use eval::Rejection;
 pub use facts::Facts;
 pub use modules::Model;
 pub use sym::{BindingId, ClassId, FuncId, ModuleId, ObjectId, Prim, ScopeId};
 pub use ty::{Callable, Env, Frame, Named, Type};
-pub use view::{Function, View};
+pub use view::{Function, Runtime, View};

@@ -18,7 +18,6 @@ pub struct Model {
     modules: Vec<Vec<Option<(FileId, ScopeId)>>>,
     /// Scopes whose names are global: `declare global`, declaration files.
     globals: Vec<(FileId, ScopeId)>,
-    pub(crate) memo: super::eval::Memo,
 }
 
 impl Model {
@@ -58,8 +57,7 @@ impl Model {
             };
             modules[id.0 as usize] = facts.modules.iter().map(|it| resolve(it)).collect();
         }
-        let memo = super::eval::Memo::default();
-        Self { modules, globals, memo }
+        Self { modules, globals }
     }
 
     pub(crate) fn module(&self, file: FileId, module: ModuleId) -> Option<(FileId, ScopeId)> {

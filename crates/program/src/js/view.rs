@@ -1,12 +1,13 @@
 //! What rules ask of the JavaScript and TypeScript side.
 
-use seamlint_syntax::{Kind, Node, Span};
+use seamlint_syntax::{Kind, Node};
 
-use super::eval::{At, Callee, Eval};
-use super::facts::{self, Facts, Space};
+use super::eval::{At, Callee, Eval, Rejection};
+use super::library::library;
+use super::facts::{Facts, Space};
 use super::lower;
 use super::modules::{Linked, Model};
-use super::sym::{BindingId, FuncId, Sym};
+use super::sym::Sym;
 use super::ty::Type;
 use crate::{FileId, Place, Program};
 
@@ -21,6 +22,17 @@ pub struct View<'p> {
 #[derive(Clone, Debug)]
 pub struct Function {
     callee: Callee,
+}
+
+/// Where a file runs, as far as it says so: what an unhandled rejection does depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// Node: it imports what only Node has.
+    Node,
+    /// A browser: a page, a component, or an import of what only runs there.
+    Browser,
+    /// Either.
+    Unknown,
 }
 
 impl<'p> View<'p> {
@@ -67,6 +79,11 @@ impl<'p> View<'p> {
         self.eval().promised(ty).is_some()
     }
 
+    /// A type in TypeScript's notation, for messages and tests.
+    pub fn describe(self, ty: &Type) -> String {
+        super::describe::describe(Linked { files: &self.program.files, model: self.model }, ty, 0)
+    }
+
     /// The elements of an array, tuple or other iterable; unknown for the rest.
     pub fn element(self, ty: &Type) -> Type {
         self.eval().element(ty)
@@ -75,6 +92,47 @@ impl<'p> View<'p> {
     /// Whether a type is the library's of this name: `AbortSignal`, `Response`, `Array`.
     pub fn is_library(self, ty: &Type, name: &str) -> bool {
         self.eval().is_library(ty, name)
+    }
+
+    /// Whether the promise that an expression gives can reject.
+    pub fn rejection(self, file: FileId, node: Node<'_>) -> Rejection {
+        let (sym, at) = self.lower(file, node);
+        self.eval().rejection(&sym, &at)
+    }
+
+    /// Whether the promise that a function (a node with parameters) returns can reject.
+    pub fn function_rejection(self, file: FileId, function: Node<'_>) -> Rejection {
+        match self.facts(file).func_at(function) {
+            Some(id) => self.eval().function_rejection(file, id),
+            None => Rejection::Unknown,
+        }
+    }
+
+    /// Where a file runs.
+    pub fn runtime(self, file: FileId) -> Runtime {
+        use seamlint_syntax::FileKind;
+        let kind = self.program.file(file).kind;
+        if matches!(kind, FileKind::Vue | FileKind::Svelte | FileKind::Html | FileKind::Tsx) {
+            return Runtime::Browser;
+        }
+        let facts = self.facts(file);
+        let behaviour = &library().behaviour;
+        let package = |it: &str| it.strip_prefix("node:").unwrap_or(it).to_owned();
+        if facts.modules.iter().any(|it| behaviour.browser.contains(&package(it))) {
+            return Runtime::Browser;
+        }
+        if facts.modules.iter().any(|it| behaviour.node.contains(&package(it))) {
+            return Runtime::Node;
+        }
+        let free = |name: &str| {
+            let tree = &self.program.file(file).tree;
+            let mut found = tree.nodes(Kind::Identifier).filter(|it| it.text() == name);
+            found.any(|it| facts.lookup(name, facts.scope_of(it), Space::Value).is_none())
+        };
+        if ["window", "document", "localStorage"].into_iter().any(free) {
+            return Runtime::Browser;
+        }
+        Runtime::Unknown
     }
 
     /// What the place of an expression expects of it: an argument's declared type, a variable's.
@@ -128,6 +186,3 @@ impl Function {
         self.callee.symbol()
     }
 }
-
-#[allow(unused)]
-fn unused(_: Span, _: BindingId, _: FuncId, _: &facts::Function) {}

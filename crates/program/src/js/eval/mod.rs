@@ -7,6 +7,7 @@ mod call;
 mod infer;
 mod member;
 mod named;
+mod reject;
 
 use std::sync::Arc;
 
@@ -18,15 +19,12 @@ use super::ty::{Callable, Decl, Env, Named, Type, bind, lookup};
 use crate::FileId;
 
 pub(crate) use call::Callee;
+pub use reject::Rejection;
 
 /// How deep questions may nest.
 const DEPTH: u32 = 160;
 /// How many steps one question may take.
 const STEPS: u32 = 40_000;
-
-/// Answers that are kept. (None yet: evaluation is cheap enough.)
-#[derive(Debug, Default)]
-pub(crate) struct Memo;
 
 /// Where a symbol stands: its file, and what type parameters mean there.
 #[derive(Clone, Debug)]
@@ -42,6 +40,8 @@ enum Asked {
     Returned(FileId, FuncId),
     Param(FileId, FuncId, u32),
     Alias(FileId, BindingId, u32),
+    Rejection(FileId, u32),
+    Thrown(FileId, FuncId),
 }
 
 pub(crate) struct Eval<'p> {

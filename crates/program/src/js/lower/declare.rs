@@ -266,7 +266,7 @@ impl<'t> Lowering<'t> {
         let source = node.child(Field::Source).or_else(|| require?.child(Field::Source));
         let Some(source) = source else { return };
         let module = self.module(string_value(source));
-        let mut add = |this: &mut Self, local: Node<'t>, name: ImportName| {
+        let add = |this: &mut Self, local: Node<'t>, name: ImportName| {
             let kind = BindingKind::Import(module, name);
             this.bind(local.text(), local.span(), scope, kind, BOTH);
         };

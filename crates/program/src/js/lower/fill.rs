@@ -279,7 +279,7 @@ impl<'t> Lowering<'t> {
         let (mut members, mut constructors) = (Vec::new(), Vec::new());
         let body = node.child(Field::Body);
         for part in body.into_iter().flat_map(|it| it.parts()) {
-            if part.kind() == Kind::MethodDefinition
+            if matches!(part.kind(), Kind::MethodDefinition | Kind::MethodSignature)
                 && part.child(Field::Name).is_some_and(|it| it.text() == "constructor")
             {
                 constructors.extend(self.facts.func_at(part));

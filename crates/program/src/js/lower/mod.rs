@@ -17,7 +17,6 @@ use super::facts::{
 use super::sym::{BindingId, ClassId, FuncId, ModuleId, ObjectId, ScopeId, Sym};
 
 pub(crate) use expr::lower as lower_expr;
-pub(crate) use types::lower as lower_type;
 
 /// How deeply expressions and types are followed; what lies deeper is unknown.
 pub(crate) const DEPTH: u32 = 64;

@@ -1,0 +1,352 @@
+//! Whether a promise can reject.
+//!
+//! An asynchronous function rejects where it throws, or awaits or returns something that rejects, and
+//! no `catch` of its own takes it. A function that is asked about while it is being asked about adds
+//! nothing of its own.
+
+use super::super::facts::{BindingKind, EffectKind, Space};
+use super::super::library::{LIBRARY, library};
+use super::super::modules::Target;
+use super::super::sym::{BindingId, CallSym, FuncId, Sym};
+use super::super::ty::Type;
+use super::{At, Eval};
+use crate::{FileId, Place};
+
+/// What is known of a promise's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rejection {
+    /// It cannot reject.
+    Never,
+    /// Who made it shows the rejection: a library that says so, a client that handles it for all callers.
+    Handled,
+    /// It can, and this is where from, if that is in the project.
+    Can(Option<Place>),
+    /// Nothing is known.
+    Unknown,
+}
+
+impl Rejection {
+    /// The worse of two.
+    fn or(self, other: Self) -> Self {
+        let rank = |it: &Self| match it {
+            Self::Never => 0,
+            Self::Handled => 1,
+            Self::Unknown => 2,
+            Self::Can(None) => 3,
+            Self::Can(Some(_)) => 4,
+        };
+        if rank(&other) > rank(&self) { other } else { self }
+    }
+}
+
+/// How deep calls are followed.
+const CALLS: usize = 12;
+
+impl Eval<'_> {
+    /// Whether the promise that a symbol gives can reject.
+    pub(crate) fn rejection(&mut self, sym: &Sym, at: &At) -> Rejection {
+        self.steps += 1;
+        if self.depth > super::DEPTH || self.steps > super::STEPS {
+            return Rejection::Unknown;
+        }
+        self.depth += 2;
+        let out = self.rejection_of(sym, at);
+        self.depth -= 2;
+        out
+    }
+
+    fn rejection_of(&mut self, sym: &Sym, at: &At) -> Rejection {
+        match sym {
+            Sym::Call(call) => self.call_rejection(call, at),
+            Sym::NonNull(of) | Sym::Spread(of) => self.rejection(of, at),
+            Sym::Either(of) | Sym::Array(of) => {
+                of.iter().fold(Rejection::Never, |so_far, it| so_far.or(self.rejection(it, at)))
+            }
+            Sym::Or(sides) | Sym::And(sides) => {
+                self.rejection(&sides.0, at).or(self.rejection(&sides.1, at))
+            }
+            Sym::Local(id) => self.local_rejection(at.file, *id, at),
+            Sym::Prim(_)
+            | Sym::Text(_)
+            | Sym::Object(_)
+            | Sym::Func(_)
+            | Sym::Class(_)
+            | Sym::Await(_) => Rejection::Never,
+            _ => {
+                let ty = self.eval(sym, at);
+                self.rejection_of_type(&ty)
+            }
+        }
+    }
+
+    /// A promise of which only the type is known may reject; what is no promise cannot.
+    fn rejection_of_type(&mut self, ty: &Type) -> Rejection {
+        if ty.is_unknown() {
+            return Rejection::Unknown;
+        }
+        let promises = ty.parts().iter().any(|it| self.promised(it).is_some());
+        let unknown = ty.parts().iter().any(Type::is_unknown);
+        match (promises, unknown) {
+            (true, _) => Rejection::Can(None),
+            (false, true) => Rejection::Unknown,
+            (false, false) => Rejection::Never,
+        }
+    }
+
+    fn local_rejection(&mut self, file: FileId, id: BindingId, at: &At) -> Rejection {
+        let binding = self.linked.facts(file).binding(id);
+        let local = matches!(binding.kind, BindingKind::Const | BindingKind::Variable);
+        let asked = super::Asked::Rejection(file, id.0 | 1 << 31);
+        if !local || binding.values.is_empty() || self.asked.contains(&asked) {
+            let ty = self.value(file, id, &at.env);
+            return self.rejection_of_type(&ty);
+        }
+        self.asked.push(asked);
+        let out = binding
+            .values
+            .iter()
+            .fold(Rejection::Never, |so_far, it| so_far.or(self.rejection(it, at)));
+        self.asked.pop();
+        out
+    }
+
+    fn call_rejection(&mut self, call: &CallSym, at: &At) -> Rejection {
+        if let Some(chained) = self.chain_rejection(call, at) {
+            return chained;
+        }
+        let (ty, callees) = self.call(call, at);
+        if callees.is_empty() {
+            return self.rejection_of_type(&ty);
+        }
+        let mut out = Rejection::Never;
+        for callee in callees {
+            let one = match callee.symbol() {
+                Some(symbol) => self.library_rejection(symbol, call, at, &ty),
+                None => self.function_rejection(callee.file, callee.function),
+            };
+            out = out.or(one);
+        }
+        out
+    }
+
+    /// `p.then(a, b)`, `p.catch(b)`, `p.finally(c)`; `None` for other calls.
+    fn chain_rejection(&mut self, call: &CallSym, at: &At) -> Option<Rejection> {
+        let (Sym::Member(of, name) | Sym::OptionalMember(of, name)) = &call.callee else {
+            return None;
+        };
+        if !matches!(&**name, "then" | "catch" | "finally") {
+            return None;
+        }
+        let receiver = self.eval(of, at);
+        if !receiver.parts().iter().any(|it| self.promised(it).is_some()) {
+            return None;
+        }
+        let handler = |index: usize| {
+            let given = call.args.get(index);
+            given.filter(|it| !matches!(it, Sym::Prim(_)))
+        };
+        Some(match (&**name, handler(0), handler(1)) {
+            ("catch", Some(failed), _) | ("then", None, Some(failed)) => {
+                self.callback_rejection(failed, at)
+            }
+            ("then", Some(done), Some(failed)) => {
+                self.callback_rejection(done, at).or(self.callback_rejection(failed, at))
+            }
+            ("then" | "finally", Some(done), None) => {
+                self.rejection(of, at).or(self.callback_rejection(done, at))
+            }
+            _ => self.rejection(of, at),
+        })
+    }
+
+    /// What a callback of a promise adds: what it throws, or the rejection of what it returns.
+    fn callback_rejection(&mut self, callback: &Sym, at: &At) -> Rejection {
+        let ty = self.eval(callback, at);
+        let Some(callable) = self.callable(&ty) else { return Rejection::Never };
+        let Some(function) = callable.functions.first() else { return Rejection::Never };
+        if callable.file == LIBRARY {
+            return Rejection::Never;
+        }
+        if let Some(thrown) = self.thrown(callable.file, *function) {
+            return Rejection::Can(Some(thrown));
+        }
+        let func = self.linked.facts(callable.file).func(*function);
+        if !func.has_body {
+            return Rejection::Never;
+        }
+        match self.function_rejection(callable.file, *function) {
+            Rejection::Unknown => Rejection::Never,
+            other => other,
+        }
+    }
+
+    fn library_rejection(
+        &mut self,
+        symbol: &str,
+        call: &CallSym,
+        at: &At,
+        ty: &Type,
+    ) -> Rejection {
+        let behaviour = &library().behaviour;
+        if behaviour.settles.contains(symbol) {
+            return Rejection::Never;
+        }
+        if behaviour.safe.contains(symbol) {
+            return Rejection::Handled;
+        }
+        match symbol {
+            "new Promise" => match call.args.first() {
+                Some(Sym::Func(id)) => {
+                    let executor = self.linked.facts(at.file).func(*id);
+                    if executor.may_reject {
+                        return Rejection::Can(None);
+                    }
+                    self.thrown(at.file, *id).map_or(Rejection::Never, |it| Rejection::Can(Some(it)))
+                }
+                _ => Rejection::Can(None),
+            },
+            "Promise.all" | "Promise.race" | "Promise.any" => match call.args.first() {
+                Some(of) => match self.elements_rejection(of, at) {
+                    Rejection::Unknown => Rejection::Can(None),
+                    other => other,
+                },
+                None => Rejection::Never,
+            },
+            _ if symbol.starts_with("axios:") && self.is_swallowed(call, at) => Rejection::Handled,
+            _ => self.rejection_of_type(ty),
+        }
+    }
+
+    /// The rejections of an array's elements: a literal's, or what a `map` makes.
+    fn elements_rejection(&mut self, array: &Sym, at: &At) -> Rejection {
+        if let Sym::Call(call) = array
+            && let Sym::Member(_, name) = &call.callee
+            && matches!(&**name, "map" | "flatMap")
+            && let Some(each) = call.args.first()
+        {
+            return self.callback_rejection(each, at);
+        }
+        match array {
+            Sym::Array(_) => self.rejection(array, at),
+            _ => Rejection::Unknown,
+        }
+    }
+
+    /// Whether the promise that a function of the project returns can reject.
+    pub(crate) fn function_rejection(&mut self, file: FileId, id: FuncId) -> Rejection {
+        let asked = super::Asked::Rejection(file, id.0);
+        if self.asked.contains(&asked) || self.asked.len() > CALLS * 4 {
+            return Rejection::Never;
+        }
+        let func = self.linked.facts(file).func(id);
+        let at = At { file, env: None };
+        if !func.has_body {
+            return Rejection::Can(None);
+        }
+        self.asked.push(asked);
+        let mut out = Rejection::Never;
+        if func.is_async {
+            for effect in &func.effects {
+                let place = Place { file, span: effect.span };
+                let one = match effect.kind {
+                    EffectKind::Throw => Rejection::Can(Some(place)),
+                    EffectKind::Await => match self.rejection(&effect.sym, &at) {
+                        Rejection::Can(_) | Rejection::Unknown => Rejection::Can(Some(place)),
+                        other => other,
+                    },
+                    EffectKind::Call => match self.call_throws(&effect.sym, &at) {
+                        true => Rejection::Can(Some(place)),
+                        false => Rejection::Never,
+                    },
+                };
+                out = out.or(one);
+                if matches!(out, Rejection::Can(Some(_))) {
+                    break;
+                }
+            }
+        }
+        if !matches!(out, Rejection::Can(Some(_))) {
+            for value in &func.returned {
+                let one = match self.rejection(value, &at) {
+                    // A value that may be anything is, in an asynchronous function, most often no promise.
+                    Rejection::Unknown if func.is_async => Rejection::Never,
+                    other => other,
+                };
+                out = out.or(one);
+            }
+        }
+        self.asked.pop();
+        out
+    }
+
+    /// Where a function throws at once, in itself or in what it calls.
+    fn thrown(&mut self, file: FileId, id: FuncId) -> Option<Place> {
+        let func = self.linked.facts(file).func(id);
+        let asked = super::Asked::Thrown(file, id);
+        if func.is_async || self.asked.contains(&asked) || self.asked.len() > CALLS * 4 {
+            return None;
+        }
+        self.asked.push(asked);
+        let at = At { file, env: None };
+        let found = func.effects.iter().find(|it| match it.kind {
+            EffectKind::Throw => true,
+            EffectKind::Await => false,
+            EffectKind::Call => self.call_throws(&it.sym, &at),
+        });
+        self.asked.pop();
+        found.map(|it| Place { file, span: it.span })
+    }
+
+    /// Whether a call provably may throw at once.
+    fn call_throws(&mut self, call: &Sym, at: &At) -> bool {
+        let Sym::Call(call) = call else { return false };
+        let (_, callees) = self.call(call, at);
+        callees.iter().any(|it| match it.symbol() {
+            Some(symbol) => library().behaviour.throws.contains(symbol),
+            None => self.thrown(it.file, it.function).is_some(),
+        })
+    }
+
+    /// Whether a call goes through a client with an interceptor that takes every failure.
+    fn is_swallowed(&mut self, call: &CallSym, at: &At) -> bool {
+        let client = match &call.callee {
+            Sym::Member(of, _) => of,
+            other => other,
+        };
+        let Some(client) = self.root(client, at.file) else { return false };
+        let files = self.linked.files.len() as u32;
+        for file in (0..files).map(FileId) {
+            for (callee, args) in &self.linked.facts(file).hooks {
+                let Sym::Member(manager, _) = callee else { continue };
+                let Sym::Member(interceptors, side) = &**manager else { continue };
+                let Sym::Member(of, _) = &**interceptors else { continue };
+                if &**side != "response" || self.root(of, file) != Some(client) {
+                    continue;
+                }
+                let Some(Sym::Func(failed)) = args.get(1) else { continue };
+                let takes = self.thrown(file, *failed).is_none()
+                    && matches!(
+                        self.function_rejection(file, *failed),
+                        Rejection::Never | Rejection::Handled
+                    );
+                if takes {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The variable that a symbol is, through imports.
+    fn root(&self, sym: &Sym, file: FileId) -> Option<(FileId, BindingId)> {
+        let Sym::Local(id) = sym else { return None };
+        match self.linked.through(file, *id, Space::Value, 0)? {
+            Target::Binding(file, id) => Some((file, id)),
+            Target::Value(file, sym @ Sym::Local(_)) => {
+                let Sym::Local(id) = sym else { return None };
+                Some((file, *id))
+            }
+            _ => None,
+        }
+    }
+}
