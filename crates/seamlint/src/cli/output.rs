@@ -8,7 +8,7 @@ use super::check::counted;
 use super::{Failure, print};
 use crate::report::paths::Paths;
 use crate::report::terminal::{Stream, Terminal};
-use crate::report::{Format, Report, Summary, concise, full, json};
+use crate::report::{Format, Report, Summary, concise, full, json, sarif};
 
 /// Writes a report in all the forms that were asked for; files first, so that what is printed is true.
 pub(super) fn deliver(
@@ -42,6 +42,7 @@ fn render(report: &Report<'_>, format: Format, paths: &Paths, terminal: Terminal
         Format::Concise => concise::concise(report, paths),
         Format::Json => json::json(report),
         Format::Jsonl => json::jsonl(report),
+        Format::Sarif => sarif::sarif(report),
     }
 }
 

@@ -5,10 +5,16 @@ pub mod escape;
 pub mod fingerprint;
 pub mod full;
 pub mod json;
+pub mod line_hash;
 pub mod lines;
 pub mod paths;
+pub mod sarif;
 pub mod source;
 pub mod terminal;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 
 use seamlint_program::Program;
 use seamlint_rules::{Finding, Rule, Severity};
@@ -29,6 +35,8 @@ pub enum Format {
     Json,
     /// One finding a line, each as in `json`.
     Jsonl,
+    /// SARIF 2.1.0, as code scanning reads it.
+    Sarif,
 }
 
 /// What is reported: everything a reporter may say.

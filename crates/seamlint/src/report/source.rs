@@ -48,13 +48,18 @@ impl<'t> Source<'t> {
 
 impl Shown {
     fn of(text: &str) -> Option<Self> {
-        let acts = |c: char| escape::is_control(c) && !matches!(c, '\n' | '\r' | '\t');
-        if !text.chars().any(acts) {
+        let bytes = text.as_bytes();
+        let acts = |(at, c): (usize, char)| match c {
+            '\n' | '\t' => false,
+            '\r' => bytes.get(at + 1) != Some(&b'\n'),
+            c => escape::is_control(c),
+        };
+        if !text.char_indices().any(acts) {
             return None;
         }
         let (mut out, mut added) = (String::with_capacity(text.len() + 64), Vec::new());
         for (at, c) in text.char_indices() {
-            if acts(c) {
+            if acts((at, c)) {
                 escape::push(&mut out, c);
                 let end = at + c.len_utf8();
                 added.push((end, out.len() - end));
@@ -103,5 +108,6 @@ fn start_of_line(lines: &LineIndex, line: u32) -> usize {
 /// The end of a line without its line feed, or of the text.
 fn end_of_line(lines: &LineIndex, line: u32, text: &str) -> usize {
     let end = lines.line(line).map_or(text.len(), |it| usize::from(it.end()));
-    if text[..end].ends_with('\n') { end - 1 } else { end }
+    let line = &text[..end];
+    line.strip_suffix("\r\n").or(line.strip_suffix('\n')).unwrap_or(line).len()
 }

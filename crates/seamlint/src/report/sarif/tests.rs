@@ -1,0 +1,48 @@
+use serde_json::Value;
+use snapbox::{Data, IntoData, assert_data_eq};
+
+use super::*;
+use crate::report::testing::{finding, findings, mixed, place, skipped};
+
+/// The document that `scripts/validate-sarif.sh` holds against the standard.
+#[test]
+fn a_document_with_everything() {
+    let (program, skipped) = (mixed(), skipped());
+    let findings = findings(&program);
+    let text = sarif(&Report::new(&program, &findings, &skipped));
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/everything.sarif");
+    assert_data_eq!(text.raw(), Data::read_from(path.as_ref(), None).raw());
+}
+
+#[test]
+fn the_most_severe_are_kept_and_the_cut_is_told() {
+    let program = mixed();
+    let at = |words| place(&program, "web/users.ts", words);
+    let mut findings =
+        vec![finding(at("export"), "a"), finding(at("const"), "b"), finding(at("return"), "c")];
+    findings[1].severity(Severity::Error);
+    findings[2].confidence(seamlint_rules::Confidence::Low);
+    let report = Report::new(&program, &findings, &[]);
+    let run = |most| {
+        serde_json::from_str::<Value>(&sarif_of_at_most(&report, most)).unwrap()["runs"][0].clone()
+    };
+    let messages = |run: &Value| -> Vec<String> {
+        let results = run["results"].as_array().unwrap().iter();
+        results.map(|it| it["message"]["text"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(messages(&run(3)), ["A.", "B.", "C."]);
+    assert_eq!(messages(&run(2)), ["A.", "B."]);
+    assert_eq!(messages(&run(1)), ["B."]);
+    let told = &run(1)["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+    assert!(told.as_str().unwrap().starts_with("Only the 1 most severe of 3"), "{told}");
+    assert!(run(3)["invocations"][0].get("toolExecutionNotifications").is_none());
+}
+
+#[test]
+fn texts_are_what_the_standard_wants() {
+    assert_eq!(percent_encode("a b/ü#?.go"), "a%20b/%C3%BC%23%3F.go");
+    assert_eq!(sentence("the error of `x` is dropped"), "The error of `x` is dropped.");
+    assert_eq!(escape_links("a[0] and [b](1)"), "a\\[0\\] and \\[b\\](1)");
+    assert_eq!(escape_links("[]string"), "[]string");
+    assert_eq!(pascal_case("go/ws-write-unchecked"), "GoWsWriteUnchecked");
+}
