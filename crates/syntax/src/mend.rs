@@ -14,7 +14,8 @@ use crate::tree::Entry;
 pub(crate) fn before_parsing(grammar: Grammar, text: &str) -> Cow<'_, str> {
     match grammar {
         Grammar::Go => go_new_of_value(text),
-        Grammar::JavaScript | Grammar::TypeScript | Grammar::Tsx => Cow::Borrowed(text),
+        Grammar::TypeScript | Grammar::Tsx => ts_export_type_star(text),
+        Grammar::JavaScript => Cow::Borrowed(text),
     }
 }
 
@@ -47,6 +48,35 @@ fn go_new_of_value(text: &str) -> Cow<'_, str> {
         Some(Ok(mended)) => Cow::Owned(mended),
         _ => Cow::Borrowed(text),
     }
+}
+
+/// TypeScript 5 allows `export type * from './x'`; tree-sitter-typescript 0.23 makes the statement an
+/// error. Without `type` it re-exports the same names, and more that no type-only importer can use.
+fn ts_export_type_star(text: &str) -> Cow<'_, str> {
+    let mut out: Option<Vec<u8>> = None;
+    for at in memmem::find_iter(text.as_bytes(), b"export") {
+        let before = text[..at].bytes().next_back();
+        if before.is_some_and(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'$' | b'.')) {
+            continue;
+        }
+        let Some(rest) = after_space(&text[at + 6..]) else { continue };
+        let Some(star) = rest.strip_prefix("type").map(str::trim_start) else { continue };
+        if star.starts_with('*') {
+            let keyword = text.len() - rest.len();
+            let out = out.get_or_insert_with(|| text.as_bytes().to_vec());
+            out[keyword..keyword + 4].fill(b' ');
+        }
+    }
+    match out.map(String::from_utf8) {
+        Some(Ok(mended)) => Cow::Owned(mended),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// What follows the white space at the start; `None` where there is none.
+fn after_space(text: &str) -> Option<&str> {
+    let rest = text.trim_start();
+    (rest.len() < text.len()).then_some(rest)
 }
 
 fn starts_a_type(argument: &str) -> bool {

@@ -107,6 +107,31 @@ fn the_grammar_still_needs_the_mend_for_new() {
 }
 
 #[test]
+fn type_only_re_exports_are_re_exports() {
+    let text = "export * from './a'\nexport type * from './b'\nexport type\n* as c from './c'\n\
+                export type { D } from './d'\nexport type E = typeof reexport\n";
+    for kind in [FileKind::TypeScript, FileKind::Tsx] {
+        let tree = tree(kind, text);
+        assert_sound(&tree);
+        assert!(!tree.root().descendants().any(|it| it.has_error()), "{}", tree.outline());
+        let sources: Vec<_> = tree
+            .nodes(Kind::ExportStatement)
+            .filter_map(|it| it.child(Field::Source))
+            .map(|it| it.text())
+            .collect();
+        assert_eq!(sources, ["'./a'", "'./b'", "'./c'", "'./d'"]);
+    }
+}
+
+#[test]
+fn the_grammar_still_needs_the_mend_for_type_only_re_exports() {
+    let mut parser = tree_sitter::Parser::new();
+    parser.set_language(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()).unwrap();
+    let tree = parser.parse("export type * from './b'\n", None).unwrap();
+    assert!(tree.root_node().has_error(), "the grammar reads it now: delete `ts_export_type_star`");
+}
+
+#[test]
 fn offsets_are_true_in_every_kind_of_file() {
     let script = "const naïve = fetch('/a')\n";
     let files = [
