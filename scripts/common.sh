@@ -1,0 +1,23 @@
+# Sourced by the scripts beside it: where the repository is, and what to do without a tool.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+skipped=()
+
+# have TOOL WHAT: whether TOOL is there. Where it is not, WHAT is skipped loudly, or fails under CI=true.
+have() {
+  if command -v "$1" >/dev/null 2>&1; then
+    return 0
+  fi
+  if [ "${CI:-}" = true ]; then
+    echo "error: $1 is missing, and CI must not skip: $2" >&2
+    exit 1
+  fi
+  echo "SKIPPED, because $1 is not installed: $2" >&2
+  skipped+=("$2")
+  return 1
+}
+
+# step TEXT: says what comes next.
+step() {
+  printf '\n== %s\n' "$*"
+}
