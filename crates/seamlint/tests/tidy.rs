@@ -1,0 +1,186 @@
+//! What the whole repository keeps to, and no compiler checks. The rest of it is in ARCHITECTURE.md.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use seamlint_rules::{Rule, rules};
+
+/// Lines that a file may have. Data and generated files may have more.
+const MOST_LINES: usize = 600;
+
+/// Folders without text of ours: what tools write, and projects that are linted rather than kept tidy.
+const NOT_OURS: [&str; 4] = ["target", "node_modules", ".git", "testdata"];
+
+/// What only the binary may do.
+const OUTSIDE: [&str; 6] = ["std::fs", "std::env", "std::net", "std::process", "std::io", "env!("];
+
+#[test]
+fn the_table_of_rules_in_the_readme_is_the_registry() {
+    const START: &str = "<!-- rules -->\n";
+    const END: &str = "<!-- /rules -->";
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once(START).expect("README.md has `<!-- rules -->`");
+    let (table, after) = rest.split_once(END).expect("README.md has `<!-- /rules -->`");
+    let fresh = table_of_rules();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, [before, START, &fresh, END, after].concat()).unwrap();
+    } else {
+        assert_eq!(table, fresh, "UPDATE=1 cargo test -p seamlint --test tidy");
+    }
+    for (path, text) in sources(&["md"]) {
+        let is_page = path.starts_with("rules/") && text.starts_with("# ");
+        assert!(!is_page || fresh.contains(&format!("({path})")), "{path} belongs to no rule");
+    }
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    for (path, text) in sources(&["md"]) {
+        let folder = root().join(&path).parent().unwrap().to_owned();
+        for link in text.split("](").skip(1).filter_map(|it| it.split_once(')')).map(|it| it.0) {
+            let target = link.split('#').next().unwrap_or_default();
+            let is_outside = link.contains("://") || target.is_empty();
+            assert!(is_outside || folder.join(target).exists(), "{path}: {link} is not there");
+        }
+    }
+}
+
+#[test]
+fn files_are_short_enough_to_read() {
+    for (path, text) in sources(&["rs", "ts", "mjs", "lua", "el", "sh"]) {
+        let lines = text.lines().count();
+        let is_generated = text.lines().take(10).any(|it| it.contains("never by hand"));
+        assert!(
+            lines <= MOST_LINES || is_generated,
+            "{path} has {lines} lines: split it by what it knows"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_left_unfinished() {
+    let later = concat!("TO", "DO");
+    let broken = concat!("FIX", "ME");
+    let marks = [
+        format!("// {later}"),
+        format!("//{later}"),
+        format!("# {later}"),
+        broken.to_owned(),
+        format!("{}!(", later.to_lowercase()),
+        concat!("unimplemented", "!").to_owned(),
+        concat!("#[ig", "nore").to_owned(),
+    ];
+    for (path, text) in sources(&["rs", "ts", "mjs", "sh", "toml", "yml", "yaml"]) {
+        for (number, line) in (1..).zip(text.lines()) {
+            let found = marks.iter().find(|it| line.contains(it.as_str()));
+            assert_eq!(found, None, "{path}:{number}");
+        }
+    }
+}
+
+#[test]
+fn no_path_is_one_of_somebodys_machine() {
+    let roots = ["work", "root", "home", "Users", "tmp"].map(|it| format!("/{it}/"));
+    for (path, text) in
+        sources(&["rs", "md", "toml", "ts", "mjs", "json", "sh", "yml", "yaml", "lua"])
+    {
+        if path.ends_with("tests/tidy.rs") {
+            continue;
+        }
+        for (number, line) in (1..).zip(text.lines()) {
+            for root in &roots {
+                // `a/home/b` is a path in a project, `/home/b` is not.
+                let is_absolute = line.match_indices(root.as_str()).any(|(at, _)| {
+                    let before = line[..at].chars().next_back();
+                    before.is_none_or(|it| !it.is_alphanumeric() && !"_.-}*/".contains(it))
+                });
+                assert!(!is_absolute, "{path}:{number}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_binary_reaches_outside() {
+    for (path, text) in sources(&["rs"]) {
+        let is_inside = ["crates/program/src/", "crates/syntax/src/", "rules/"]
+            .iter()
+            .any(|it| path.starts_with(it));
+        if !is_inside || path.starts_with("rules/tests/") {
+            continue;
+        }
+        for (number, line) in (1..).zip(text.lines()) {
+            let found = OUTSIDE.iter().find(|it| line.contains(*it));
+            assert_eq!(found, None, "{path}:{number}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_unsafe() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("unsafe_code = \"forbid\""), "Cargo.toml forbids unsafe code");
+    for (path, text) in sources(&["toml"]).into_iter().filter(|it| it.0.ends_with("/Cargo.toml")) {
+        assert!(text.contains("[lints]\nworkspace = true"), "{path} takes the workspace's lints");
+    }
+    for (path, text) in sources(&["rs"]) {
+        for (number, line) in (1..).zip(text.lines()) {
+            let is_unsafe = ["{", "fn", "impl", "trait", "extern"]
+                .iter()
+                .any(|it| line.trim_start().contains(&[concat!("uns", "afe "), it].concat()));
+            assert!(!is_unsafe, "{path}:{number}");
+        }
+    }
+}
+
+fn table_of_rules() -> String {
+    let mut out =
+        String::from("\n| rule | profile | what is wrong where it reports |\n|---|---|---|\n");
+    for rule in rules() {
+        out += &format!(
+            "| [`{}`]({}) | {} | {} |\n",
+            rule.id,
+            page(rule),
+            rule.profile.name(),
+            rule.summary.replace('|', "\\|")
+        );
+    }
+    out + "\n"
+}
+
+/// The page of a rule, from the root: in its folder, or beside the runner that reports it.
+fn page(rule: &Rule) -> String {
+    let (side, name) = rule.id.split_once('/').unwrap();
+    let name = name.replace('-', "_");
+    match side {
+        "seamlint" => format!("rules/{name}.md"),
+        _ => format!("rules/{side}/{name}/docs.md"),
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// Our files with one of these extensions, as paths from the root with their texts, sorted.
+fn sources(extensions: &[&str]) -> Vec<(String, String)> {
+    let root = root();
+    let mut out = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()) {
+            if entry.is_dir() {
+                if !NOT_OURS.iter().any(|it| entry.ends_with(it)) {
+                    folders.push(entry);
+                }
+            } else if entry.extension().is_some_and(|it| extensions.iter().any(|e| it == *e)) {
+                let path = entry.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+                out.push((path, fs::read_to_string(&entry).unwrap()));
+            }
+        }
+    }
+    assert!(!out.is_empty(), "{extensions:?}");
+    out.sort();
+    out
+}
