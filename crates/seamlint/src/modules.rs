@@ -54,13 +54,10 @@ impl Modules {
 
     fn find(&self, from: &Path, specifier: &str) -> Option<PathBuf> {
         let resolve = |from: &Path| self.resolver().resolve_file(from, specifier).ok();
-        let script = from.extension().is_some_and(|it| {
-            ["vue", "svelte", "astro", "html", "htm"].iter().any(|other| it == *other)
-        });
-        // The paths of a tsconfig.json are for scripts; what holds scripts is treated as one.
-        let found = resolve(from)
-            .or_else(|| script.then(|| resolve(&from.with_extension("ts"))).flatten())
-            .map(|it| it.full_path());
+        // A tsconfig.json is for TypeScript. Bundlers apply its paths to all files beside, so any other
+        // file is treated as one.
+        let typed = || resolve(&from.with_extension("ts"));
+        let found = resolve(from).or_else(typed).map(|it| it.full_path());
         found
             .or_else(|| self.own_package(specifier))
             .or_else(|| self.by_convention(from, specifier))

@@ -27,11 +27,9 @@ pub struct Problems {
 /// The one of `names` that `word` was probably meant to be.
 pub fn closest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let close = |name: &str| {
-        // A rule's own name without its side is the commonest slip.
-        if name.rsplit('/').next() == Some(word) {
-            return 1.0;
-        }
-        strsim::jaro_winkler(word, name)
+        // A rule's own name without its side, or with the wrong one, is the commonest slip.
+        let last = |it: &str| it.rsplit('/').next().unwrap_or_default().to_owned();
+        strsim::jaro_winkler(word, name).max(strsim::jaro_winkler(&last(word), &last(name)))
     };
     let scored = names.into_iter().map(|it| (close(it), it)).filter(|it| it.0 > 0.8);
     scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|it| it.1)

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
+use std::ops::Range;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters,
@@ -41,10 +42,11 @@ pub fn problems(problems: &Problems, terminal: Terminal) -> String {
     let handler = handler(terminal);
     let mut out = String::new();
     for problem in &problems.problems {
-        let start = source.shift(problem.span.start);
-        let length = source.shift(problem.span.end) - start;
+        let span = visible(&problem.span, &problems.text);
+        let start = source.shift(span.start);
+        let length = source.shift(span.end) - start;
         let part = Part {
-            code: None,
+            code: Some("error: configuration".to_owned()),
             url: None,
             severity: miette::Severity::Error,
             message: escape(&problem.message),
@@ -57,6 +59,16 @@ pub fn problems(problems: &Problems, terminal: Terminal) -> String {
         out.push('\n');
     }
     out
+}
+
+/// A span that has something to underline: what is missing is shown at what stands before.
+fn visible(span: &Range<usize>, text: &str) -> Range<usize> {
+    if text.get(span.clone()).is_none_or(|it| it.trim().is_empty()) {
+        let before = text.get(..span.start).unwrap_or(text).trim_end();
+        let last = before.char_indices().next_back().map_or(0, |it| it.0);
+        return last..before.len();
+    }
+    span.clone()
 }
 
 struct Drawer<'r, 'p> {

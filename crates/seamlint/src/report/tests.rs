@@ -1,4 +1,6 @@
 //! What reporters print for one small project.
+// The hashes are snapbox's, which writes the snapshots.
+#![allow(clippy::needless_raw_string_hashes)]
 
 use std::path::Path;
 
@@ -358,4 +360,16 @@ fn fingerprints_survive_moves_and_tell_twins_apart() {
     let findings = [finding(first, "m"), finding(second, "m")];
     let twins = Report::new(&program, &findings, &[]).fingerprints;
     assert_ne!(twins[0], twins[1]);
+}
+
+#[test]
+fn json_with_everything_keeps_to_its_schema() {
+    let schema = serde_json::from_str(include_str!("../../report.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let json: Value = serde_json::from_str(&with_report(json::json)).unwrap();
+    let errors: Vec<_> = validator.iter_errors(&json).map(|it| it.to_string()).collect();
+    assert_eq!(errors, [""; 0]);
+    let mut wrong = json;
+    wrong["findings"][0]["range"]["start"]["line"] = Value::from(0);
+    assert!(!validator.is_valid(&wrong));
 }

@@ -1,0 +1,79 @@
+//! Small projects on disk, and runs of the command in them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A comment that `seamlint/unused-ignore` reports, whatever rules there are.
+pub const BAD_GO: &str = "package a\n\n// seamlint-ignore[go/no-such-rule]: x\nfunc f() {}\n";
+/// The same in TypeScript.
+pub const BAD_TS: &str = "// seamlint-ignore[js/no-such-rule]: x\nexport const a = 1;\n";
+
+/// A project in a folder of its own.
+pub struct Project {
+    folder: tempfile::TempDir,
+}
+
+/// What a run gave.
+#[derive(Debug)]
+pub struct Run {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+/// A project of these files, in a repository of its own.
+pub fn project(files: &[(&str, &str)]) -> Project {
+    let project = Project { folder: tempfile::tempdir().unwrap() };
+    fs::create_dir(project.root().join(".git")).unwrap();
+    for (path, text) in files {
+        project.write(path, text.as_bytes());
+    }
+    project
+}
+
+impl Project {
+    pub fn root(&self) -> PathBuf {
+        self.folder.path().canonicalize().unwrap()
+    }
+
+    pub fn write(&self, path: &str, bytes: &[u8]) {
+        let place = self.root().join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, bytes).unwrap();
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap()
+    }
+
+    /// Runs the command in the project's root.
+    pub fn run(&self, args: &[&str]) -> Run {
+        self.run_in("", args, &[])
+    }
+
+    /// Runs the command in a folder of the project, with more environment.
+    pub fn run_in(&self, folder: &str, args: &[&str], environment: &[(&str, &str)]) -> Run {
+        run(&self.root().join(folder), args, environment)
+    }
+
+    /// The files of the findings, through JSON.
+    pub fn files(&self, args: &[&str]) -> Vec<String> {
+        let run = self.run(&[args, &["--output-format", "json"]].concat());
+        let json: serde_json::Value = serde_json::from_str(&run.out).expect(&run.err);
+        let findings = json["findings"].as_array().unwrap().iter();
+        findings.map(|it| it["file"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// Runs the command.
+pub fn run(folder: &Path, args: &[&str], environment: &[(&str, &str)]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_seamlint"));
+    for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
+        command.env_remove(name);
+    }
+    let output =
+        command.args(args).current_dir(folder).envs(environment.iter().copied()).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}

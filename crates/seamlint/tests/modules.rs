@@ -1,0 +1,177 @@
+//! Where imports lead, in projects as they are found on disk.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use seamlint::modules::Modules;
+use seamlint_program::{Document, ModuleResolver};
+
+struct Project {
+    folder: tempfile::TempDir,
+    documents: Vec<Document>,
+}
+
+/// A project of these files; what follows a path is the text.
+fn project(files: &[(&str, &str)]) -> Project {
+    let folder = tempfile::tempdir().unwrap();
+    let mut documents = Vec::new();
+    for (path, text) in files {
+        let place = folder.path().join("root").join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, text).unwrap();
+        documents.push(Document { path: Arc::from(*path), text: Arc::from(*text) });
+    }
+    Project { folder, documents }
+}
+
+impl Project {
+    fn root(&self) -> std::path::PathBuf {
+        self.folder.path().join("root").canonicalize().unwrap()
+    }
+
+    fn resolve(&self, from: &str, specifier: &str) -> Option<String> {
+        Modules::new(&self.root(), &self.documents).resolve(from, specifier)
+    }
+}
+
+fn some(path: &str) -> Option<String> {
+    Some(path.to_owned())
+}
+
+#[test]
+fn the_nearest_tsconfig_gives_paths_and_a_base() {
+    let it = project(&[
+        ("web/tsconfig.base.json", r#"{"compilerOptions": {"paths": {"~lib/*": ["../lib/*"]}}}"#),
+        (
+            "web/tsconfig.json",
+            r#"{"extends": "./tsconfig.base.json", /* c */ "compilerOptions": {"baseUrl": "src"}}"#,
+        ),
+        ("web/admin/tsconfig.json", r#"{"compilerOptions": {"paths": {"@app/*": ["./app/*"]}}}"#),
+        ("web/src/api/users.ts", ""),
+        ("web/lib/http.ts", ""),
+        ("web/admin/app/menu.vue", ""),
+        ("web/src/main.ts", ""),
+    ]);
+    assert_eq!(it.resolve("web/src/main.ts", "api/users"), some("web/src/api/users.ts"));
+    assert_eq!(it.resolve("web/src/main.ts", "~lib/http"), some("web/lib/http.ts"));
+    assert_eq!(it.resolve("web/admin/app/x.ts", "@app/menu.vue"), some("web/admin/app/menu.vue"));
+    assert_eq!(it.resolve("web/admin/app/menu.vue", "@app/menu"), some("web/admin/app/menu.vue"));
+    assert_eq!(it.resolve("web/src/main.ts", "@app/menu"), None);
+}
+
+#[test]
+fn references_of_a_tsconfig_are_followed() {
+    let it = project(&[
+        ("tsconfig.json", r#"{"files": [], "references": [{"path": "./tsconfig.app.json"}]}"#),
+        (
+            "tsconfig.app.json",
+            r#"{"compilerOptions": {"composite": true, "paths": {"@/*": ["./app/*"]}}, "include": ["app"]}"#,
+        ),
+        ("app/a.ts", ""),
+        ("app/b.ts", ""),
+        ("app/c.vue", ""),
+    ]);
+    assert_eq!(it.resolve("app/a.ts", "@/b"), some("app/b.ts"));
+    assert_eq!(it.resolve("app/c.vue", "@/b"), some("app/b.ts"));
+}
+
+#[test]
+fn a_jsconfig_counts_as_a_tsconfig() {
+    let it = project(&[
+        ("web/jsconfig.json", r#"{"compilerOptions": {"paths": {"lib/*": ["./code/*"]}}}"#),
+        ("web/code/a.js", ""),
+        ("web/b.js", ""),
+    ]);
+    assert_eq!(it.resolve("web/b.js", "lib/a"), some("web/code/a.js"));
+}
+
+#[test]
+fn packages_answer_with_their_types() {
+    let it = project(&[
+        (
+            "node_modules/axios/package.json",
+            r#"{"name": "axios", "main": "index.js", "types": "index.d.ts"}"#,
+        ),
+        ("node_modules/axios/index.js", ""),
+        ("node_modules/axios/index.d.ts", ""),
+        (
+            "node_modules/@x/y/package.json",
+            r#"{"name": "@x/y", "exports": {"./z": {"types": "./t/z.d.ts", "import": "./z.mjs"}}}"#,
+        ),
+        ("node_modules/@x/y/t/z.d.ts", ""),
+        ("node_modules/@x/y/z.mjs", ""),
+        ("web/a.ts", ""),
+    ]);
+    assert_eq!(it.resolve("web/a.ts", "axios"), some("node_modules/axios/index.d.ts"));
+    assert_eq!(it.resolve("web/a.ts", "@x/y/z"), some("node_modules/@x/y/t/z.d.ts"));
+    assert_eq!(it.resolve("web/a.ts", "@x/y/other"), None);
+    assert_eq!(it.resolve("web/a.ts", "react"), None);
+}
+
+#[test]
+fn packages_of_a_workspace_need_no_install() {
+    let it = project(&[
+        (
+            "packages/api/package.json",
+            r#"{"name": "@org/api", "exports": {".": "./src/main.ts", "./http": "./src/http.ts"}}"#,
+        ),
+        ("packages/api/src/main.ts", ""),
+        ("packages/api/src/http.ts", ""),
+        ("packages/ui/package.json", r#"{"name": "ui", "main": "dist/index.js"}"#),
+        ("packages/ui/src/index.ts", ""),
+        ("packages/ui/src/Button.vue", ""),
+        ("packages/app/package.json", r#"{"name": "app"}"#),
+        ("packages/app/a.ts", ""),
+    ]);
+    let at = "packages/app/a.ts";
+    assert_eq!(it.resolve(at, "@org/api"), some("packages/api/src/main.ts"));
+    assert_eq!(it.resolve(at, "@org/api/http"), some("packages/api/src/http.ts"));
+    assert_eq!(it.resolve(at, "ui"), some("packages/ui/src/index.ts"));
+    assert_eq!(it.resolve(at, "ui/Button.vue"), some("packages/ui/src/Button.vue"));
+}
+
+#[test]
+fn the_alias_of_all_templates_needs_a_file() {
+    let it =
+        project(&[("web/package.json", "{}"), ("web/src/api.js", ""), ("web/src/views/a.vue", "")]);
+    assert_eq!(it.resolve("web/src/views/a.vue", "@/api"), some("web/src/api.js"));
+    assert_eq!(it.resolve("web/src/views/a.vue", "@/missing"), None);
+}
+
+#[test]
+fn nothing_outside_of_the_root_is_seen() {
+    let it = project(&[
+        ("tsconfig.json", r#"{"compilerOptions": {"paths": {"up/*": ["../outside/*"]}}}"#),
+        ("a.ts", ""),
+    ]);
+    let outside = it.folder.path().join("outside");
+    fs::create_dir_all(outside.join("node_modules/x")).unwrap();
+    fs::write(outside.join("secret.ts"), "").unwrap();
+    fs::create_dir_all(it.folder.path().join("node_modules/x")).unwrap();
+    fs::write(it.folder.path().join("node_modules/x/index.js"), "").unwrap();
+    assert_eq!(it.resolve("a.ts", "up/secret"), None);
+    assert_eq!(it.resolve("a.ts", "x"), None);
+    link(&outside, &it.root().join("inside"));
+    assert_eq!(it.resolve("a.ts", "/inside/secret"), None);
+    let absolute = outside.join("secret.ts");
+    assert_eq!(it.resolve("a.ts", absolute.to_str().unwrap()), None);
+}
+
+#[test]
+fn other_schemes_are_nobodys_files() {
+    let it = project(&[("a.ts", ""), ("node_modules/fs/index.js", "")]);
+    for specifier in ["node:fs", "https://x/y.js", "", "virtual:x"] {
+        assert_eq!(it.resolve("a.ts", specifier), None, "{specifier}");
+    }
+}
+
+#[cfg(unix)]
+fn link(target: &Path, place: &Path) {
+    std::os::unix::fs::symlink(target, place).unwrap();
+}
+
+#[cfg(windows)]
+fn link(target: &Path, place: &Path) {
+    std::os::windows::fs::symlink_dir(target, place).unwrap();
+}
