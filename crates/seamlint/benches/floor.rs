@@ -7,7 +7,7 @@
 //! *Floor*: walk, read, and parse every file that is read by default with a fresh tree-sitter parser, and
 //! drop the tree. *Check*: everything that `seamlint check --output-format json` does. Both run in one
 //! process, in turn, so that a noisy machine hurts both; what counts is the median of the ratios of CPU
-//! time within a round. Memory is the peak of each within the process, as Linux reports it.
+//! time within a round. Memory is the peak of a fresh process for each, as Linux reports it.
 // Figures are for people: a percent of a percent does not matter.
 #![allow(clippy::cast_precision_loss, clippy::print_stdout)]
 
@@ -29,6 +29,9 @@ use tree_sitter::{Language, Parser};
 
 fn main() {
     let options = Options::read();
+    if let Some(work) = &options.only {
+        return print_peak(work, &options);
+    }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build().expect("threads");
     for path in &options.paths {
         pool.install(|| compare(path, &options));
@@ -38,18 +41,21 @@ fn main() {
 struct Options {
     rounds: usize,
     jobs: usize,
+    /// `floor` or `check`: do this once, and print the peak of memory.
+    only: Option<String>,
     paths: Vec<PathBuf>,
 }
 
 impl Options {
     fn read() -> Self {
-        let mut options = Self { rounds: 5, jobs: 1, paths: Vec::new() };
+        let mut options = Self { rounds: 5, jobs: 1, only: None, paths: Vec::new() };
         let mut args = std::env::args().skip(1);
         while let Some(arg) = args.next() {
-            let mut number = || args.next().and_then(|it| it.parse().ok()).expect("a number");
+            let mut value = || args.next().expect("a value");
             match arg.as_str() {
-                "--rounds" => options.rounds = number(),
-                "--jobs" => options.jobs = number(),
+                "--rounds" => options.rounds = value().parse().expect("a number"),
+                "--jobs" => options.jobs = value().parse().expect("a number"),
+                "--only" => options.only = Some(value()),
                 // Cargo's own.
                 "--bench" => {}
                 path => options.paths.push(PathBuf::from(path)),
@@ -67,50 +73,64 @@ impl Options {
 struct Cost {
     cpu: Duration,
     wall: Duration,
-    /// Bytes at most in memory, beyond what was there before.
-    memory: u64,
 }
 
 fn compare(path: &Path, options: &Options) {
-    let path = path.canonicalize().expect("an existing path");
-    let root = root::find(std::slice::from_ref(&path));
+    let root = root_of(path);
     let (mut floors, mut checks, mut bytes, mut files) = (Vec::new(), Vec::new(), 0, 0);
     for _ in 0..options.rounds {
         floors.push(measure(|| (files, bytes) = floor(&root, options.jobs)));
         checks.push(measure(|| full_check(&root, options.jobs)));
     }
-    let ratio = |of: fn(&Cost) -> f64| {
-        median(floors.iter().zip(&checks).map(|(floor, check)| of(check) / of(floor)))
-    };
-    let seconds = |costs: &[Cost], of: fn(&Cost) -> Duration| {
-        median(costs.iter().map(|it| of(it).as_secs_f64()))
-    };
-    let memory =
-        |costs: &[Cost]| median(costs.iter().map(|it| it.memory as f64)) / bytes.max(1) as f64;
-    println!(
-        "{}: {files} files, {:.2} MB, {} jobs",
-        root.display(),
-        bytes as f64 / 1e6,
-        options.jobs
-    );
-    println!("         CPU s    wall s   peak bytes per source byte");
+    let (name, megabytes) = (root.display(), bytes as f64 / 1e6);
+    println!("{name}: {files} files, {megabytes:.2} MB, {} jobs", options.jobs);
+    println!("         CPU s    wall s   peak MB   peak bytes per source byte");
     for (name, costs) in [("floor", &floors), ("check", &checks)] {
-        let (cpu, wall) = (seconds(costs, |it| it.cpu), seconds(costs, |it| it.wall));
-        println!("{name:5} {cpu:8.3}  {wall:8.3}   {:.2}", memory(costs));
+        let cpu = median(costs.iter().map(|it| it.cpu.as_secs_f64()));
+        let wall = median(costs.iter().map(|it| it.wall.as_secs_f64()));
+        let peak = peak_of(name, &root, options.jobs) / 1e6;
+        println!("{name:5} {cpu:8.3}  {wall:8.3}  {peak:8.1}   {:.2}", peak / megabytes);
     }
-    println!(
-        "ratio {:8.3}  {:8.3}",
-        ratio(|it| it.cpu.as_secs_f64()),
-        ratio(|it| it.wall.as_secs_f64())
-    );
+    let ratio = |of: fn(&Cost) -> Duration| {
+        let pairs = floors.iter().zip(&checks);
+        median(pairs.map(|(floor, check)| of(check).as_secs_f64() / of(floor).as_secs_f64()))
+    };
+    println!("ratio {:8.3}  {:8.3}", ratio(|it| it.cpu), ratio(|it| it.wall));
+}
+
+fn root_of(path: &Path) -> PathBuf {
+    let path = path.canonicalize().expect("an existing path");
+    root::find(std::slice::from_ref(&path))
 }
 
 fn measure(work: impl FnOnce()) -> Cost {
-    reset_peak();
-    let (before, cpu, wall) = (status("VmRSS:"), ProcessTime::now(), Instant::now());
+    let (cpu, wall) = (ProcessTime::now(), Instant::now());
     work();
-    let (cpu, wall) = (cpu.elapsed(), wall.elapsed());
-    Cost { cpu, wall, memory: status("VmHWM:").saturating_sub(before) }
+    Cost { cpu: cpu.elapsed(), wall: wall.elapsed() }
+}
+
+/// The most bytes in memory of a process that does one of the two and nothing else.
+fn peak_of(work: &str, root: &Path, jobs: usize) -> f64 {
+    let program = std::env::current_exe().expect("this program");
+    let mut child = std::process::Command::new(program);
+    let output = child.args(["--only", work, "--jobs", &jobs.to_string()]).arg(root).output();
+    let text = String::from_utf8(output.expect("a run of this program").stdout).unwrap_or_default();
+    text.trim().parse().unwrap_or(f64::NAN)
+}
+
+fn print_peak(work: &str, options: &Options) {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build().expect("threads");
+    let root = root_of(&options.paths[0]);
+    pool.install(|| match work {
+        "floor" => {
+            black_box(floor(&root, options.jobs));
+        }
+        _ => full_check(&root, options.jobs),
+    });
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|it| it.strip_prefix("VmHWM:")).unwrap_or_default();
+    let kilobytes = peak.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or(f64::NAN);
+    println!("{}", kilobytes * 1024.0);
 }
 
 fn walk(root: &Path, threads: usize) -> (Scope, Found) {
@@ -126,7 +146,7 @@ fn walk(root: &Path, threads: usize) -> (Scope, Found) {
 /// How many files and bytes were parsed.
 fn floor(root: &Path, jobs: usize) -> (usize, usize) {
     let (_, found) = walk(root, jobs);
-    let code = found.files.par_iter().filter(|it| it.origin.is_some()).with_max_len(1);
+    let code = found.files.par_iter().with_max_len(1).filter(|it| it.origin.is_some());
     let parse = |path: &str| {
         let text = load::read(root, path, Limits::default().bytes).ok()?;
         for region in embed::regions(FileKind::of(path)?, &text) {
@@ -165,16 +185,4 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<_> = values.collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-/// A line of `/proc/self/status` in bytes; 0 elsewhere than on Linux.
-fn status(name: &str) -> u64 {
-    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = text.lines().find_map(|it| it.strip_prefix(name)).unwrap_or("");
-    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) * 1024
-}
-
-/// Makes the peak of memory start anew.
-fn reset_peak() {
-    let _ = std::fs::write("/proc/self/clear_refs", "5");
 }

@@ -41,7 +41,8 @@ pub fn load(root: &Path, found: &Found, limits: &Limits, progress: &Progress) ->
             let outcome = match candidate.origin {
                 Some(origin) => {
                     let text = reading.time(|| read(root, &candidate.path, limits.bytes));
-                    let compile = |text| compile(&candidate.path, text, origin, limits);
+                    let compile =
+                        |text| compile(&candidate.path, text, origin, limits).map(Arc::new);
                     text.map(|text| compiling.time(|| compile(text)).map(Outcome::Code))
                 }
                 None => Ok(reading.time(|| document(root, &candidate.path))),
@@ -64,7 +65,7 @@ pub fn load(root: &Path, found: &Found, limits: &Limits, progress: &Progress) ->
 }
 
 enum Outcome {
-    Code(File),
+    Code(Arc<File>),
     Document(Arc<str>),
 }
 
@@ -78,7 +79,7 @@ impl Loaded {
                 if let Some(limit) = file.limit.filter(|_| !file.marks.minified) {
                     skip(limit.to_string());
                 }
-                self.project.files.push(Arc::new(file));
+                self.project.files.push(file);
             }
             Ok(Some(Outcome::Document(text))) => {
                 self.project.documents.push(Document { path: Arc::from(path.as_str()), text });

@@ -35,10 +35,6 @@ impl Project {
     }
 }
 
-fn some(path: &str) -> Option<String> {
-    Some(path.to_owned())
-}
-
 #[test]
 fn the_nearest_tsconfig_gives_paths_and_a_base() {
     let it = project(&[
@@ -53,10 +49,16 @@ fn the_nearest_tsconfig_gives_paths_and_a_base() {
         ("web/admin/app/menu.vue", ""),
         ("web/src/main.ts", ""),
     ]);
-    assert_eq!(it.resolve("web/src/main.ts", "api/users"), some("web/src/api/users.ts"));
-    assert_eq!(it.resolve("web/src/main.ts", "~lib/http"), some("web/lib/http.ts"));
-    assert_eq!(it.resolve("web/admin/app/x.ts", "@app/menu.vue"), some("web/admin/app/menu.vue"));
-    assert_eq!(it.resolve("web/admin/app/menu.vue", "@app/menu"), some("web/admin/app/menu.vue"));
+    assert_eq!(it.resolve("web/src/main.ts", "api/users"), Some("web/src/api/users.ts".to_owned()));
+    assert_eq!(it.resolve("web/src/main.ts", "~lib/http"), Some("web/lib/http.ts".to_owned()));
+    assert_eq!(
+        it.resolve("web/admin/app/x.ts", "@app/menu.vue"),
+        Some("web/admin/app/menu.vue".to_owned())
+    );
+    assert_eq!(
+        it.resolve("web/admin/app/menu.vue", "@app/menu"),
+        Some("web/admin/app/menu.vue".to_owned())
+    );
     assert_eq!(it.resolve("web/src/main.ts", "@app/menu"), None);
 }
 
@@ -72,8 +74,8 @@ fn references_of_a_tsconfig_are_followed() {
         ("app/b.ts", ""),
         ("app/c.vue", ""),
     ]);
-    assert_eq!(it.resolve("app/a.ts", "@/b"), some("app/b.ts"));
-    assert_eq!(it.resolve("app/c.vue", "@/b"), some("app/b.ts"));
+    assert_eq!(it.resolve("app/a.ts", "@/b"), Some("app/b.ts".to_owned()));
+    assert_eq!(it.resolve("app/c.vue", "@/b"), Some("app/b.ts".to_owned()));
 }
 
 #[test]
@@ -83,7 +85,7 @@ fn a_jsconfig_counts_as_a_tsconfig() {
         ("web/code/a.js", ""),
         ("web/b.js", ""),
     ]);
-    assert_eq!(it.resolve("web/b.js", "lib/a"), some("web/code/a.js"));
+    assert_eq!(it.resolve("web/b.js", "lib/a"), Some("web/code/a.js".to_owned()));
 }
 
 #[test]
@@ -103,8 +105,8 @@ fn packages_answer_with_their_types() {
         ("node_modules/@x/y/z.mjs", ""),
         ("web/a.ts", ""),
     ]);
-    assert_eq!(it.resolve("web/a.ts", "axios"), some("node_modules/axios/index.d.ts"));
-    assert_eq!(it.resolve("web/a.ts", "@x/y/z"), some("node_modules/@x/y/t/z.d.ts"));
+    assert_eq!(it.resolve("web/a.ts", "axios"), Some("node_modules/axios/index.d.ts".to_owned()));
+    assert_eq!(it.resolve("web/a.ts", "@x/y/z"), Some("node_modules/@x/y/t/z.d.ts".to_owned()));
     assert_eq!(it.resolve("web/a.ts", "@x/y/other"), None);
     assert_eq!(it.resolve("web/a.ts", "react"), None);
 }
@@ -125,17 +127,17 @@ fn packages_of_a_workspace_need_no_install() {
         ("packages/app/a.ts", ""),
     ]);
     let at = "packages/app/a.ts";
-    assert_eq!(it.resolve(at, "@org/api"), some("packages/api/src/main.ts"));
-    assert_eq!(it.resolve(at, "@org/api/http"), some("packages/api/src/http.ts"));
-    assert_eq!(it.resolve(at, "ui"), some("packages/ui/src/index.ts"));
-    assert_eq!(it.resolve(at, "ui/Button.vue"), some("packages/ui/src/Button.vue"));
+    assert_eq!(it.resolve(at, "@org/api"), Some("packages/api/src/main.ts".to_owned()));
+    assert_eq!(it.resolve(at, "@org/api/http"), Some("packages/api/src/http.ts".to_owned()));
+    assert_eq!(it.resolve(at, "ui"), Some("packages/ui/src/index.ts".to_owned()));
+    assert_eq!(it.resolve(at, "ui/Button.vue"), Some("packages/ui/src/Button.vue".to_owned()));
 }
 
 #[test]
 fn the_alias_of_all_templates_needs_a_file() {
     let it =
         project(&[("web/package.json", "{}"), ("web/src/api.js", ""), ("web/src/views/a.vue", "")]);
-    assert_eq!(it.resolve("web/src/views/a.vue", "@/api"), some("web/src/api.js"));
+    assert_eq!(it.resolve("web/src/views/a.vue", "@/api"), Some("web/src/api.js".to_owned()));
     assert_eq!(it.resolve("web/src/views/a.vue", "@/missing"), None);
 }
 

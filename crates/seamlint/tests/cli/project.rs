@@ -5,25 +5,26 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A comment that `seamlint/unused-ignore` reports, whatever rules there are.
-pub const BAD_GO: &str = "package a\n\n// seamlint-ignore[go/no-such-rule]: x\nfunc f() {}\n";
+pub(crate) const BAD_GO: &str =
+    "package a\n\n// seamlint-ignore[go/no-such-rule]: x\nfunc f() {}\n";
 /// The same in TypeScript.
-pub const BAD_TS: &str = "// seamlint-ignore[js/no-such-rule]: x\nexport const a = 1;\n";
+pub(crate) const BAD_TS: &str = "// seamlint-ignore[js/no-such-rule]: x\nexport const a = 1;\n";
 
 /// A project in a folder of its own.
-pub struct Project {
+pub(crate) struct Project {
     folder: tempfile::TempDir,
 }
 
 /// What a run gave.
 #[derive(Debug)]
-pub struct Run {
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 /// A project of these files, in a repository of its own.
-pub fn project(files: &[(&str, &str)]) -> Project {
+pub(crate) fn project(files: &[(&str, &str)]) -> Project {
     let project = Project { folder: tempfile::tempdir().unwrap() };
     fs::create_dir(project.root().join(".git")).unwrap();
     for (path, text) in files {
@@ -33,32 +34,32 @@ pub fn project(files: &[(&str, &str)]) -> Project {
 }
 
 impl Project {
-    pub fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().canonicalize().unwrap()
     }
 
-    pub fn write(&self, path: &str, bytes: &[u8]) {
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
         let place = self.root().join(path);
         fs::create_dir_all(place.parent().unwrap()).unwrap();
         fs::write(place, bytes).unwrap();
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.root().join(path)).unwrap()
     }
 
     /// Runs the command in the project's root.
-    pub fn run(&self, args: &[&str]) -> Run {
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
         self.run_in("", args, &[])
     }
 
     /// Runs the command in a folder of the project, with more environment.
-    pub fn run_in(&self, folder: &str, args: &[&str], environment: &[(&str, &str)]) -> Run {
+    pub(crate) fn run_in(&self, folder: &str, args: &[&str], environment: &[(&str, &str)]) -> Run {
         run(&self.root().join(folder), args, environment)
     }
 
     /// The files of the findings, through JSON.
-    pub fn files(&self, args: &[&str]) -> Vec<String> {
+    pub(crate) fn files(&self, args: &[&str]) -> Vec<String> {
         let run = self.run(&[args, &["--output-format", "json"]].concat());
         let json: serde_json::Value = serde_json::from_str(&run.out).expect(&run.err);
         let findings = json["findings"].as_array().unwrap().iter();
@@ -67,7 +68,7 @@ impl Project {
 }
 
 /// Runs the command.
-pub fn run(folder: &Path, args: &[&str], environment: &[(&str, &str)]) -> Run {
+pub(crate) fn run(folder: &Path, args: &[&str], environment: &[(&str, &str)]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_seamlint"));
     for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
         command.env_remove(name);
