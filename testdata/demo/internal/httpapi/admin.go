@@ -58,6 +58,7 @@ func (s *Server) paymentMoved(w http.ResponseWriter, r *http.Request) {
 			fail(w, err)
 			return
 		}
+		s.hub.Bell()
 	}
 	w.WriteHeader(http.StatusNoContent)
 }

@@ -63,6 +63,14 @@ func (h *Hub) Announce(text string) {
 	}
 }
 
+// Bell rings in every open shop; who misses it misses nothing.
+func (h *Hub) Bell() {
+	for _, client := range h.all() {
+		// seamlint-ignore[go/ws-write-unchecked]: the next ping finds a dead peer soon enough
+		client.Send(Notice("Somebody bought something."))
+	}
+}
+
 // Close ends every connection.
 func (h *Hub) Close() {
 	for _, client := range h.all() {
