@@ -52,7 +52,7 @@ fn files_are_short_enough_to_read() {
         let lines = text.lines().count();
         let is_generated = text.lines().take(10).any(|it| it.contains("never by hand"));
         assert!(
-            lines <= MOST_LINES || is_generated,
+            lines <= MOST_LINES || is_generated || path.contains("/data/"),
             "{path} has {lines} lines: split it by what it knows"
         );
     }
