@@ -35,27 +35,23 @@ impl<'p> Eval<'p> {
     /// What `x.name` means for an `x` of type `ty`: the shallowest member, as Go's selector rule says.
     pub(super) fn member(&self, ty: &Type, name: &str) -> Option<Member> {
         let mut level = vec![ty.deref().clone()];
-        let mut guess = None;
+        let mut guesses = Vec::new();
         for _ in 0..EMBEDDING {
             let mut embedded = Vec::new();
             for ty in &level {
-                if let Some(found) = self.own_member(ty, name, &mut embedded) {
-                    if found.kind != MemberKind::Elsewhere {
-                        return Some(found);
-                    }
-                    guess = Some(found);
+                match self.own_member(ty, name, &mut embedded) {
+                    Some(guess) if guess.kind == MemberKind::Elsewhere => guesses.push(guess),
+                    Some(found) => return Some(found),
+                    None => {}
                 }
             }
-            // Something unknown is embedded beside: the name may be its own.
-            if level.len() == 1 && guess.is_some() && embedded.is_empty() {
-                return guess;
-            }
-            if embedded.is_empty() || guess.is_some() {
-                return None;
+            if embedded.is_empty() {
+                break;
             }
             level = embedded;
         }
-        None
+        // Where several types may have it, nobody knows whose it is.
+        if guesses.len() == 1 { guesses.pop() } else { None }
     }
 
     /// A member that the type itself has; what it embeds is put into `embedded`.

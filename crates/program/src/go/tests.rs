@@ -212,3 +212,21 @@ fn cycles_and_depth_end_in_unknown() {
     );
     assert_eq!(type_of(&chain), "int");
 }
+
+#[test]
+fn interfaces_with_one_implementation_lead_to_it() {
+    let text = "
+-- a.go --
+package a
+import \"github.com/gorilla/websocket\"
+type sender interface{ Send(b []byte) error }
+type socket struct{ conn *websocket.Conn }
+func (s *socket) Send(b []byte) error { return s.conn.WriteMessage(1, b) }
+func broadcast(all []sender, b []byte) {
+	for _, it := range all {
+		/*?*/it.Send(b)
+	}
+}
+";
+    assert_eq!(callee(text), "(main.sender).Send at a.go:5");
+}
