@@ -73,7 +73,7 @@ pub fn link(mut project: Project, resolver: &dyn ModuleResolver) -> Program {
         .map(|(at, it)| (Arc::clone(&it.path), FileId(at as u32)))
         .collect();
     let go = go::Model::link(&project.files, &project.documents);
-    let js = js::Model::link(&project.files, &by_path, resolver);
+    let js = js::Model::link(&project.files, &by_path, &project.documents, resolver);
     Program { files: project.files, by_path, go, js }
 }
 

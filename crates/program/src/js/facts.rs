@@ -152,6 +152,8 @@ pub(crate) struct Effect {
     /// What is thrown, awaited or called.
     pub(crate) sym: Sym,
     pub(crate) span: Span,
+    /// The parameter without which it does not happen.
+    pub(crate) guard: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,11 +13,13 @@ mod eval;
 mod facts;
 pub(crate) mod library;
 mod lower;
+mod callback;
 mod modules;
 mod sym;
 mod ty;
 mod view;
 
+pub use callback::Drops;
 pub use eval::Rejection;
 pub use facts::Facts;
 pub use modules::Model;

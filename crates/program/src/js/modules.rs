@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::facts::{BindingKind, Exported, Facts, Space};
 use super::library::{LIBRARY, library};
 use super::sym::{BindingId, ImportName, ModuleId, ScopeId, Sym};
-use crate::{File, FileId, KnownFiles, ModuleResolver};
+use crate::{Document, File, FileId, KnownFiles, ModuleResolver};
 
 /// How many re-exports are followed.
 const HOPS: u32 = 16;
@@ -18,12 +18,15 @@ pub struct Model {
     modules: Vec<Vec<Option<(FileId, ScopeId)>>>,
     /// Scopes whose names are global: `declare global`, declaration files.
     globals: Vec<(FileId, ScopeId)>,
+    /// Whether the server framework awaits its handlers (Express from version 5).
+    pub(crate) awaits_handlers: bool,
 }
 
 impl Model {
     pub(crate) fn link(
         files: &[Arc<File>],
         by_path: &FxHashMap<Arc<str>, FileId>,
+        documents: &[Document],
         resolver: &dyn ModuleResolver,
     ) -> Self {
         let known = KnownFiles::new(by_path);
@@ -57,12 +60,21 @@ impl Model {
             };
             modules[id.0 as usize] = facts.modules.iter().map(|it| resolve(it)).collect();
         }
-        Self { modules, globals }
+        let awaits_handlers = documents.iter().any(|it| awaits_handlers(&it.text));
+        Self { modules, globals, awaits_handlers }
     }
 
     pub(crate) fn module(&self, file: FileId, module: ModuleId) -> Option<(FileId, ScopeId)> {
         self.modules.get(file.0 as usize)?.get(module.at()).copied().flatten()
     }
+}
+
+/// Whether a manifest asks for Express 5 or later.
+fn awaits_handlers(manifest: &str) -> bool {
+    let version = manifest.split("\"express\"").nth(1).and_then(|it| it.split('"').nth(1));
+    let major = version.map(|it| it.trim_start_matches(['^', '~', '>', '=', 'v', ' ']));
+    let major = major.and_then(|it| it.split('.').next()).and_then(|it| it.parse::<u32>().ok());
+    major.is_some_and(|it| it >= 5)
 }
 
 /// What a name means in the end.

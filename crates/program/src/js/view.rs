@@ -14,8 +14,8 @@ use crate::{FileId, Place, Program};
 /// What rules ask. Nodes are those of a file of the program, whose id goes with them.
 #[derive(Clone, Copy)]
 pub struct View<'p> {
-    program: &'p Program,
-    model: &'p Model,
+    pub(crate) program: &'p Program,
+    pub(crate) model: &'p Model,
 }
 
 /// A function that a call means.
@@ -76,7 +76,7 @@ impl<'p> View<'p> {
 
     /// Whether a type is a promise, or what extends one.
     pub fn is_promise(self, ty: &Type) -> bool {
-        self.eval().promised(ty).is_some()
+        self.eval().is_promise(ty)
     }
 
     /// A type in TypeScript's notation, for messages and tests.
@@ -87,6 +87,11 @@ impl<'p> View<'p> {
     /// The elements of an array, tuple or other iterable; unknown for the rest.
     pub fn element(self, ty: &Type) -> Type {
         self.eval().element(ty)
+    }
+
+    /// Whether a value of this type can be called.
+    pub fn is_callable(self, ty: &Type) -> bool {
+        self.eval().callable(ty).is_some()
     }
 
     /// Whether a type is the library's of this name: `AbortSignal`, `Response`, `Array`.
@@ -133,14 +138,6 @@ impl<'p> View<'p> {
             return Runtime::Browser;
         }
         Runtime::Unknown
-    }
-
-    /// What the place of an expression expects of it: an argument's declared type, a variable's.
-    pub fn expected(self, file: FileId, function: Node<'_>) -> Type {
-        let facts = self.facts(file);
-        let expected = facts.func_at(function).and_then(|it| facts.func(it).expected.as_ref());
-        let at = At { file, env: None };
-        expected.map_or(Type::Unknown, |it| self.eval().eval(it, &at))
     }
 
     /// Where the function that `place` holds is declared.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::facts::{Function, Param};
 use super::super::library::{LIBRARY, library};
 use super::super::sym::{CallSym, ClassId, FuncId, ObjectId, Prim, Sym};
-use super::super::ty::{Callable, Decl, Env, Type};
+use super::super::ty::{Callable, Decl, Env, Named, Type};
 use super::{At, Eval};
 use crate::FileId;
 
@@ -95,45 +95,41 @@ impl Eval<'_> {
                         args = self.inferred_arguments(*file, *class, function, call, at);
                     }
                 }
-                let named = super::Named { file: *file, decl: Decl::Class(*class), args };
+                let named = Named { file: *file, decl: Decl::Class(*class), args };
                 Type::Named(Arc::new(named))
             }
-            Type::Named(named) => {
-                let facts = self.linked.facts(named.file);
-                let Decl::Interface(id) = named.decl else { return Type::Unknown };
-                let Some(types_of) = &facts.binding(id).types else { return Type::Unknown };
-                let functions: Vec<_> = types_of
-                    .bodies
-                    .iter()
-                    .flat_map(|it| facts.objects[it.at()].constructs.iter().copied())
-                    .collect();
-                let env = self.env_of(named);
-                self.construct_with(named.file, functions, env, call, types, at, callees)
-            }
+            Type::Named(named) => match self.constructs(named, 0) {
+                Some(callable) => self.apply(&Type::Func(callable), call, types, at, callees),
+                None => Type::Unknown,
+            },
             Type::Object(file, object, env) => {
                 let functions = self.linked.facts(*file).objects[object.at()].constructs.clone();
-                self.construct_with(*file, functions, env.clone(), call, types, at, callees)
+                let callable = Callable { file: *file, functions, env: env.clone() };
+                self.apply(&Type::Func(Arc::new(callable)), call, types, at, callees)
             }
             _ => Type::Unknown,
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn construct_with(
-        &mut self,
-        file: FileId,
-        functions: Vec<FuncId>,
-        env: Env,
-        call: &CallSym,
-        types: &[Type],
-        at: &At,
-        callees: &mut Vec<Callee>,
-    ) -> Type {
-        if functions.is_empty() {
-            return Type::Unknown;
+    /// The construct signatures of an interface such as `PromiseConstructor`, inherited ones included.
+    fn constructs(&mut self, named: &Arc<Named>, depth: u32) -> Option<Arc<Callable>> {
+        let facts = self.linked.facts(named.file);
+        let Decl::Interface(id) = named.decl else { return None };
+        let functions: Vec<_> = facts
+            .binding(id)
+            .types
+            .iter()
+            .flat_map(|it| &it.bodies)
+            .flat_map(|it| facts.objects[it.at()].constructs.iter().copied())
+            .collect();
+        if !functions.is_empty() {
+            let env = self.env_of(named);
+            return Some(Arc::new(Callable { file: named.file, functions, env }));
         }
-        let callable = Type::Func(Arc::new(Callable { file, functions, env }));
-        self.apply(&callable, call, types, at, callees)
+        self.parents(named).iter().find_map(|it| match it {
+            Type::Named(parent) if depth < 8 => self.constructs(parent, depth + 1),
+            _ => None,
+        })
     }
 
     /// The constructor of a class, inherited ones included.
@@ -349,18 +345,7 @@ impl Eval<'_> {
                     let env = if owner == *file { env.clone() } else { None };
                     Some(Arc::new(Callable { file: owner, functions: vec![function], env }))
                 }
-                Type::Named(named) if call.construct => {
-                    let facts = self.linked.facts(named.file);
-                    let Decl::Interface(id) = named.decl else { continue };
-                    let Some(types) = &facts.binding(id).types else { continue };
-                    let functions: Vec<_> = types
-                        .bodies
-                        .iter()
-                        .flat_map(|it| facts.objects[it.at()].constructs.iter().copied())
-                        .collect();
-                    let env = self.env_of(named);
-                    Some(Arc::new(Callable { file: named.file, functions, env }))
-                }
+                Type::Named(named) if call.construct => self.constructs(named, 0),
                 other => self.callable(other),
             };
             let Some(callable) = callable else { continue };

@@ -16,7 +16,7 @@ impl Eval<'_> {
     }
 
     /// `None` where there is no such member, as far as one can see.
-    pub(super) fn find_member(&mut self, outer: &Type, name: &str, depth: u32) -> Option<Type> {
+    pub(crate) fn find_member(&mut self, outer: &Type, name: &str, depth: u32) -> Option<Type> {
         self.steps += 1;
         if depth > 24 || self.steps > super::STEPS {
             return None;

@@ -400,9 +400,18 @@ impl<'p> Eval<'p> {
         }
     }
 
+    /// Whether a type is `Promise` or extends it; other thenables are not meant.
+    pub(crate) fn is_promise(&mut self, ty: &Type) -> bool {
+        self.promise_of(ty, false).is_some()
+    }
+
     /// What a promise promises: the argument of `Promise`, of `PromiseLike`, or of the one that the
     /// class or interface extends. `None` for what is no promise.
     pub(crate) fn promised(&mut self, ty: &Type) -> Option<Type> {
+        self.promise_of(ty, true)
+    }
+
+    fn promise_of(&mut self, ty: &Type, like: bool) -> Option<Type> {
         let mut at = ty.clone();
         for _ in 0..8 {
             match &at {
@@ -410,7 +419,7 @@ impl<'p> Eval<'p> {
                     let library = library();
                     if named.file == LIBRARY
                         && (named.decl == Decl::Interface(library.promise)
-                            || named.decl == Decl::Interface(library.promise_like))
+                            || like && named.decl == Decl::Interface(library.promise_like))
                     {
                         return Some(named.args.first().cloned().unwrap_or_default());
                     }
@@ -418,7 +427,7 @@ impl<'p> Eval<'p> {
                 }
                 Type::Both(parts) => {
                     let parts = Arc::clone(parts);
-                    return parts.iter().find_map(|it| self.promised(it));
+                    return parts.iter().find_map(|it| self.promise_of(it, like));
                 }
                 _ => return None,
             }

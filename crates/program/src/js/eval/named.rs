@@ -158,7 +158,7 @@ impl<'p> Eval<'p> {
     }
 
     /// What a class extends: an instance of it.
-    pub(super) fn parent(&mut self, file: FileId, class: ClassId, env: &Env) -> Option<Type> {
+    pub(crate) fn parent(&mut self, file: FileId, class: ClassId, env: &Env) -> Option<Type> {
         let class = &self.linked.facts(file).classes[class.at()];
         let extends = class.extends.as_ref()?;
         let at = At { file, env: env.clone() };

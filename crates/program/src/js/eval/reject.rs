@@ -66,6 +66,8 @@ impl Eval<'_> {
                 self.rejection(&sides.0, at).or(self.rejection(&sides.1, at))
             }
             Sym::Local(id) => self.local_rejection(at.file, *id, at),
+            // A module that does not load is nothing that a caller could mend.
+            Sym::Named(named) if matches!(&*named.args, [Sym::Module(..)]) => Rejection::Handled,
             Sym::Prim(_)
             | Sym::Text(_)
             | Sym::Object(_)
@@ -122,7 +124,7 @@ impl Eval<'_> {
         for callee in callees {
             let one = match callee.symbol() {
                 Some(symbol) => self.library_rejection(symbol, call, at, &ty),
-                None => self.function_rejection(callee.file, callee.function),
+                None => self.called_rejection(callee.file, callee.function, call.args.len()),
             };
             out = out.or(one);
         }
@@ -234,6 +236,12 @@ impl Eval<'_> {
 
     /// Whether the promise that a function of the project returns can reject.
     pub(crate) fn function_rejection(&mut self, file: FileId, id: FuncId) -> Rejection {
+        self.called_rejection(file, id, usize::MAX)
+    }
+
+    /// The same for a call with so many arguments: what only happens when a parameter is given does
+    /// not happen where it is left out.
+    fn called_rejection(&mut self, file: FileId, id: FuncId, given: usize) -> Rejection {
         let asked = super::Asked::Rejection(file, id.0);
         if self.asked.contains(&asked) || self.asked.len() > CALLS * 4 {
             return Rejection::Never;
@@ -246,7 +254,7 @@ impl Eval<'_> {
         self.asked.push(asked);
         let mut out = Rejection::Never;
         if func.is_async {
-            for effect in &func.effects {
+            for effect in func.effects.iter().filter(|it| it.guard.is_none_or(|it| (it as usize) < given)) {
                 let place = Place { file, span: effect.span };
                 let one = match effect.kind {
                     EffectKind::Throw => Rejection::Can(Some(place)),

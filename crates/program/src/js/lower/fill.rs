@@ -125,7 +125,7 @@ impl<'t> Lowering<'t> {
             .or_else(|| self.doc_type(node, "returns", scope))
             .or_else(|| self.doc_type(node, "return", scope));
         let class = expr::enclosing_class(&self.facts, node).map(|it| it.0);
-        let expected = self.expected(node, scope);
+        let expected = super::expected::of(&self.facts, &self.modules, node, scope);
         let expected = expected.or_else(|| {
             let (text, _) = jsdoc::tags(doc?, "type").into_iter().next()?;
             Some(jsdoc::read(&self.facts, &self.modules, scope, text))
@@ -190,71 +190,6 @@ impl<'t> Lowering<'t> {
             out.push(id);
         }
         out
-    }
-
-    /// What the place of a function expects: an argument, a member of an argument, a variable or a
-    /// return value with a declared type.
-    fn expected(&self, node: Node<'t>, scope: ScopeId) -> Option<Sym> {
-        let mut path: Vec<&str> = Vec::new();
-        let mut at = node;
-        if node.kind() == Kind::MethodDefinition {
-            path.push(member_name(node.child(Field::Name)?));
-        }
-        let mut of = loop {
-            let parent = at.parent()?;
-            match parent.kind() {
-                Kind::ParenthesizedExpression | Kind::Object => {}
-                Kind::Pair => path.push(member_name(parent.child(Field::Key)?)),
-                Kind::Arguments => break self.slot(parent, at, scope)?,
-                Kind::VariableDeclarator
-                | Kind::PublicFieldDefinition
-                | Kind::RequiredParameter
-                | Kind::OptionalParameter => break self.annotation(parent, scope)?,
-                Kind::AsExpression | Kind::SatisfiesExpression => {
-                    break self.ty(parent.last()?, scope);
-                }
-                Kind::AssignmentExpression => {
-                    break self.expr(parent.child(Field::Left)?, scope);
-                }
-                Kind::JsxExpression => {
-                    let attribute = parent.parent()?;
-                    let element = attribute.parent()?;
-                    path.push(attribute.first()?.text());
-                    let name = element.child(Field::Name)?;
-                    break Sym::Props(Arc::new(self.expr(name, scope)));
-                }
-                _ => return None,
-            }
-            at = parent;
-            if path.len() > 4 {
-                return None;
-            }
-        };
-        while let Some(name) = path.pop() {
-            of = of.member(name);
-        }
-        Some(of)
-    }
-
-    fn slot(&self, arguments: Node<'t>, argument: Node<'t>, scope: ScopeId) -> Option<Sym> {
-        let call = arguments.parent()?;
-        let construct = call.kind() == Kind::NewExpression;
-        let callee = call.child(if construct { Field::Constructor } else { Field::Function })?;
-        let position = arguments.parts().position(|it| it == argument)?;
-        // What is a function itself says nothing about its own parameters.
-        let plain = |it: Node<'t>| {
-            let opaque = is_function(it.kind()) || it.kind() == Kind::Object;
-            if opaque { Sym::Unknown } else { self.expr(it, scope) }
-        };
-        let types = call.child(Field::TypeArguments).into_iter().flat_map(|it| it.parts());
-        let call = CallSym {
-            callee: self.expr(callee, scope),
-            args: arguments.parts().map(plain).collect(),
-            types: types.map(|it| self.ty(it, scope)).collect(),
-            optional: false,
-            construct,
-        };
-        Some(Sym::Slot(Arc::new(call), position as u32))
     }
 
     fn class(&mut self, id: ClassId, node: Node<'t>, scope: ScopeId) {
@@ -449,6 +384,19 @@ impl<'t> Lowering<'t> {
         }
     }
 
+    /// The parameter that an `if` asks for: `if (strict) throw …`.
+    fn guard(&self, function: FuncId, statement: Node<'t>) -> Option<u32> {
+        let condition = statement.child(Field::Condition)?.first()?;
+        let function = &self.facts.functions[function.at()];
+        let name = (condition.kind() == Kind::Identifier).then(|| condition.text())?;
+        let at = function.params.iter().position(|it| it.name.as_deref() == Some(name))?;
+        let declared = statement.ancestor(|it| is_function(it.kind()))?.child(Field::Parameters)?;
+        let declared = declared.nth(at)?;
+        let default = declared.child(Field::Value).or_else(|| declared.child(Field::Right));
+        let off = default.is_none_or(|it| matches!(it.text(), "false" | "null" | "undefined"));
+        off.then_some(at as u32)
+    }
+
     fn add_export(&mut self, scope: ScopeId, name: &str, what: Exported) {
         self.facts.exports.push(Export { scope, name: name.into(), what });
     }
@@ -517,16 +465,22 @@ impl<'t> Lowering<'t> {
 
     /// Notes a throw, await or call, unless a `catch` of the same function takes what it throws.
     fn effect(&mut self, function: FuncId, node: Node<'t>, scope: ScopeId) {
-        let mut inner = node;
+        let (mut inner, mut guard) = (node, None);
         for above in node.ancestors() {
             if is_function(above.kind()) || is_class(above.kind()) {
                 break;
             }
-            if above.kind() == Kind::TryStatement
-                && inner.field() == Field::Body
-                && above.child(Field::Handler).is_some()
-            {
-                return;
+            if above.kind() == Kind::TryStatement {
+                let caught =
+                    inner.field() == Field::Body && above.child(Field::Handler).is_some();
+                let overridden = inner.field() != Field::Finalizer
+                    && above.child(Field::Finalizer).is_some_and(leaves);
+                if caught || overridden {
+                    return;
+                }
+            }
+            if above.kind() == Kind::IfStatement && inner.field() == Field::Consequence {
+                guard = guard.or_else(|| self.guard(function, above));
             }
             inner = above;
         }
@@ -555,8 +509,13 @@ impl<'t> Lowering<'t> {
             }
         };
         let span = node.span();
-        self.facts.functions[function.at()].effects.push(Effect { kind, sym, span });
+        self.facts.functions[function.at()].effects.push(Effect { kind, sym, span, guard });
     }
+}
+
+/// Whether a `finally` block returns, which drops what was thrown.
+fn leaves(finalizer: Node<'_>) -> bool {
+    finalizer.descendants_but(|it| is_function(it.kind())).any(|it| it.kind() == Kind::ReturnStatement)
 }
 
 fn member(name: &str, at: Node<'_>, value: Sym) -> Member {

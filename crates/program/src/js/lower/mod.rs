@@ -2,6 +2,7 @@
 //! class and object a number; [`fill`] then says what each of them is, with all names resolved.
 
 mod declare;
+mod expected;
 mod expr;
 mod fill;
 mod jsdoc;
@@ -16,6 +17,7 @@ use super::facts::{
 };
 use super::sym::{BindingId, ClassId, FuncId, ModuleId, ObjectId, ScopeId, Sym};
 
+pub(crate) use expected::of as expected;
 pub(crate) use expr::lower as lower_expr;
 
 /// How deeply expressions and types are followed; what lies deeper is unknown.

@@ -1,0 +1,59 @@
+//! See `docs.md`.
+
+mod callbacks;
+mod conditions;
+mod values;
+
+use seamlint_program::js::Type;
+use seamlint_syntax::{Field, Kind, Node};
+
+use crate::{Check, Cx, Profile, Rule, Severity};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "js/misused-promise",
+    summary: "a promise or an asynchronous function stands where its result is wanted or dropped",
+    severity: Severity::Warning,
+    profile: Profile::Default,
+    since: "0.1.0",
+    docs: include_str!("docs.md"),
+    aliases: &[
+        "@typescript-eslint/no-misused-promises",
+        "no-misused-promises",
+        "typescript/no-misused-promises",
+        "no-async-promise-executor",
+    ],
+    check: Check::Js(check),
+};
+
+fn check(cx: &mut Cx<'_>) {
+    conditions::check(cx);
+    values::check(cx);
+    callbacks::check(cx);
+}
+
+/// Whether a value is a promise whatever happens.
+fn always_promise(cx: &Cx<'_>, node: Node<'_>) -> bool {
+    let ty = cx.js().type_of(cx.file_id(), node);
+    !ty.is_unknown() && ty.parts().iter().all(|it| cx.js().is_promise(it))
+}
+
+/// Whether a value may be a promise.
+fn maybe_promise(cx: &Cx<'_>, ty: &Type) -> bool {
+    ty.parts().iter().any(|it| cx.js().is_promise(it))
+}
+
+/// A short name for an expression: a call without its arguments.
+fn name(node: Node<'_>) -> String {
+    let callee = node.child(Field::Function).or_else(|| node.child(Field::Constructor));
+    let (text, end) = match callee {
+        Some(it) => (it.text(), "()"),
+        None if node.kind() == Kind::ArrowFunction => return "async () => …".to_owned(),
+        None => (node.text(), ""),
+    };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(40) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text + end,
+    }
+}
