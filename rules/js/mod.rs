@@ -2,8 +2,15 @@
 
 use crate::rule::Rule;
 
+pub mod abort_not_forwarded;
+pub mod abort_unlinked;
 pub mod floating_promise;
 pub mod misused_promise;
 
 /// All of them, sorted by id.
-pub static RULES: &[&Rule] = &[&floating_promise::RULE, &misused_promise::RULE];
+pub static RULES: &[&Rule] = &[
+    &abort_not_forwarded::RULE,
+    &abort_unlinked::RULE,
+    &floating_promise::RULE,
+    &misused_promise::RULE,
+];

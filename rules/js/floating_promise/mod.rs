@@ -3,6 +3,7 @@
 use seamlint_program::js::{Rejection, Runtime, Type};
 use seamlint_syntax::{Field, Kind, Node};
 
+use crate::js::misused_promise::is_function;
 use crate::{Check, Cx, Edit, Profile, Rule, Severity};
 
 /// The rule.
@@ -202,18 +203,6 @@ fn report(cx: &mut Cx<'_>, promise: Node<'_>, flaw: Flaw<'_>) {
         }
         finding.unsafe_fix("say that nobody waits for it", vec![Edit::before(place, "void ")]);
     }
-}
-
-fn is_function(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::FunctionDeclaration
-            | Kind::FunctionExpression
-            | Kind::ArrowFunction
-            | Kind::GeneratorFunction
-            | Kind::GeneratorFunctionDeclaration
-            | Kind::MethodDefinition
-    )
 }
 
 /// A short name for an expression: a call without its arguments.

@@ -167,7 +167,7 @@ fn may_be_function(kind: Kind) -> bool {
         )
 }
 
-pub(super) fn is_function(kind: Kind) -> bool {
+pub(crate) fn is_function(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::FunctionDeclaration

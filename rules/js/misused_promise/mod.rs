@@ -4,6 +4,7 @@ mod callbacks;
 mod conditions;
 mod values;
 
+pub(crate) use callbacks::is_function;
 use seamlint_program::js::Type;
 use seamlint_syntax::{Field, Kind, Node};
 

@@ -13,12 +13,14 @@ mod eval;
 mod facts;
 pub(crate) mod library;
 mod lower;
+mod abort;
 mod callback;
 mod modules;
 mod sym;
 mod ty;
 mod view;
 
+pub use abort::{Abortable, Given, Signal};
 pub use callback::Drops;
 pub use eval::Rejection;
 pub use facts::Facts;

@@ -1,6 +1,6 @@
 //! What rules ask of the JavaScript and TypeScript side.
 
-use seamlint_syntax::{Kind, Node};
+use seamlint_syntax::{Field, Kind, Node};
 
 use super::eval::{At, Callee, Eval, Rejection};
 use super::library::library;
@@ -21,7 +21,7 @@ pub struct View<'p> {
 /// A function that a call means.
 #[derive(Clone, Debug)]
 pub struct Function {
-    callee: Callee,
+    pub(crate) callee: Callee,
 }
 
 /// Where a file runs, as far as it says so: what an unhandled rejection does depends on it.
@@ -153,6 +153,19 @@ impl<'p> View<'p> {
     pub fn name(self, function: &Function) -> Option<&'p str> {
         let callee = &function.callee;
         self.facts(callee.file).func(callee.function).name.as_deref()
+    }
+
+    /// The initial value of the variable that a name means, where it is bound once and never assigned.
+    pub fn initial(self, file: FileId, name: Node<'p>) -> Option<Node<'p>> {
+        let facts = self.facts(file);
+        let id = facts.lookup(name.text(), facts.scope_of(name), Space::Value)?;
+        if facts.binding(id).values.len() > 1 {
+            return None;
+        }
+        let declared = name.tree().nodes(Kind::VariableDeclarator).find(|it| {
+            it.child(Field::Name).is_some_and(|it| it.span() == facts.binding(id).span)
+        })?;
+        declared.child(Field::Value)
     }
 
     /// The references to the variable that `name` (an identifier where it is declared) binds, the
