@@ -112,7 +112,9 @@ fn watches(function: Node<'_>, signal: &Signal<'_>) -> bool {
     members
         .filter(|it| it.child(Field::Object).is_some_and(|it| it.text() == signal.text))
         .filter_map(|it| it.child(Field::Property))
-        .any(|it| matches!(it.text(), "throwIfAborted" | "aborted" | "addEventListener" | "onabort"))
+        .any(|it| {
+            matches!(it.text(), "throwIfAborted" | "aborted" | "addEventListener" | "onabort")
+        })
 }
 
 fn forward(
@@ -138,7 +140,8 @@ fn forward(
         }
         (None, member) if list.parts().count() == takes.argument => {
             let last = list.last()?;
-            let value = if member.is_some() { format!(", {{ {value} }}") } else { format!(", {value}") };
+            let value =
+                if member.is_some() { format!(", {{ {value} }}") } else { format!(", {value}") };
             Some(vec![Edit::after(cx.place(last), value)])
         }
         _ => None,

@@ -26,7 +26,9 @@ fn check(cx: &mut Cx<'_>) {
     for call in cx.nodes(Kind::CallExpression) {
         let Some((function, signal)) = given(cx, call) else { continue };
         let Some(takes) = cx.js().abortable(cx.file_id(), call) else { continue };
-        let Given::Value(value) = cx.js().given_signal(cx.file_id(), call, &takes) else { continue };
+        let Given::Value(value) = cx.js().given_signal(cx.file_id(), call, &takes) else {
+            continue;
+        };
         let Some(made) = made_here(cx, value, function) else { continue };
         if !is_linked(cx, function, &signal) {
             report(cx, value, made, &signal);

@@ -118,9 +118,7 @@ fn handled(cx: &Cx<'_>, promise: Node<'_>) -> Handled {
         }
         let handler = match callee.child(Field::Property).map(|it| it.text()) {
             Some("catch") => arguments.first(),
-            Some("then") => {
-                arguments.nth(1).filter(|_| !arguments.has(Kind::SpreadElement))
-            }
+            Some("then") => arguments.nth(1).filter(|_| !arguments.has(Kind::SpreadElement)),
             Some("finally") => {
                 let Some(inner) = callee.child(Field::Object) else { return Handled::No };
                 at = inner;
@@ -158,7 +156,7 @@ fn unread<'t>(cx: &Cx<'t>, declarator: Node<'t>) -> Option<(Node<'t>, Node<'t>)>
 
 fn report(cx: &mut Cx<'_>, promise: Node<'_>, flaw: Flaw<'_>) {
     let rejection = match flaw {
-        Flaw::Several => Rejection::Can(None),
+        Flaw::Several | Flaw::NoHandler => Rejection::Can(None),
         _ => cx.js().rejection(cx.file_id(), promise),
     };
     let what = name(promise);

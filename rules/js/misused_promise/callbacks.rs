@@ -77,8 +77,9 @@ fn arguments(cx: &mut Cx<'_>, call: Node<'_>) {
             Drops::Executor => {
                 let message = "what an asynchronous executor throws is lost: \
                                the promise it makes stays pending";
-                cx.report(argument, message)
-                    .help("make the executor synchronous, and await what it needs before `new Promise`");
+                cx.report(argument, message).help(
+                    "make the executor synchronous, and await what it needs before `new Promise`",
+                );
             }
             Drops::Predicate => {
                 let message = format!(

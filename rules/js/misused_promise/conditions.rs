@@ -46,11 +46,13 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                     tested.extend(node.child(Field::Right).map(|it| (it, true)));
                 }
             }
-            _ if test && !reported.contains(&node.id()) && is_settled(cx, node) => {
-                if always_promise(cx, node) {
-                    reported.push(node.id());
-                    report(cx, node);
-                }
+            _ if test
+                && !reported.contains(&node.id())
+                && is_settled(cx, node)
+                && always_promise(cx, node) =>
+            {
+                reported.push(node.id());
+                report(cx, node);
             }
             _ => {}
         }
@@ -61,7 +63,9 @@ pub(super) fn check(cx: &mut Cx<'_>) {
 fn is_settled(cx: &Cx<'_>, node: Node<'_>) -> bool {
     match node.kind() {
         Kind::Identifier => cx.js().is_constant(cx.file_id(), node),
-        Kind::MemberExpression | Kind::SubscriptExpression => cx.js().is_declared(cx.file_id(), node),
+        Kind::MemberExpression | Kind::SubscriptExpression => {
+            cx.js().is_declared(cx.file_id(), node)
+        }
         _ => true,
     }
 }
@@ -69,12 +73,17 @@ fn is_settled(cx: &Cx<'_>, node: Node<'_>) -> bool {
 fn report(cx: &mut Cx<'_>, node: Node<'_>) {
     let place = cx.place(node);
     let waits = waits(node);
-    let message =
-        format!("`{}` is a promise, and a promise is always true: the test decides nothing", name(node));
+    let message = format!(
+        "`{}` is a promise, and a promise is always true: the test decides nothing",
+        name(node)
+    );
     let finding = cx.report(node, message);
     finding.help("await the promise and test what it gives");
     if waits {
-        finding.unsafe_fix("await the promise", super::values::awaited(place, node, Edit::before, Edit::after));
+        finding.unsafe_fix(
+            "await the promise",
+            super::values::awaited(place, node, Edit::before, Edit::after),
+        );
     }
 }
 

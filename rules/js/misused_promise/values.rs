@@ -56,14 +56,19 @@ fn member(cx: &mut Cx<'_>, node: Node<'_>) {
 /// `load() + 1`, `load() === "x"`; two promises may be compared with each other.
 fn operand(cx: &mut Cx<'_>, node: Node<'_>) {
     let Some(operator) = node.child(Field::Operator) else { return };
-    let compares = matches!(
-        operator.kind(),
-        Kind::EqEqEq | Kind::EqEq | Kind::BangEqEq | Kind::BangEq
-    );
+    let compares =
+        matches!(operator.kind(), Kind::EqEqEq | Kind::EqEq | Kind::BangEqEq | Kind::BangEq);
     let computes = matches!(
         operator.kind(),
-        Kind::Plus | Kind::Minus | Kind::Star | Kind::Slash | Kind::Percent
-            | Kind::Lt | Kind::Gt | Kind::LtEq | Kind::GtEq
+        Kind::Plus
+            | Kind::Minus
+            | Kind::Star
+            | Kind::Slash
+            | Kind::Percent
+            | Kind::Lt
+            | Kind::Gt
+            | Kind::LtEq
+            | Kind::GtEq
     );
     if !compares && !computes {
         return;
@@ -87,7 +92,7 @@ fn operand(cx: &mut Cx<'_>, node: Node<'_>) {
 
 /// `JSON.stringify(load())`, `JSON.stringify({ items: load() })`
 fn serialised(cx: &mut Cx<'_>, call: Node<'_>) {
-    if !call.child(Field::Function).is_some_and(|it| it.text() == "JSON.stringify") {
+    if call.child(Field::Function).is_none_or(|it| it.text() != "JSON.stringify") {
         return;
     }
     let Some(value) = call.child(Field::Arguments).and_then(|it| it.first()) else { return };

@@ -1,4 +1,4 @@
-//! AbortSignals: who is given one, and which calls take one.
+//! Abort signals: who is given one, and which calls take one.
 
 use seamlint_syntax::{Field, Kind, Node};
 
@@ -69,7 +69,9 @@ impl<'p> View<'p> {
     /// `signal: AbortSignal`, or `options: { signal?: AbortSignal }`.
     fn named_signal(self, file: FileId, name: Node<'p>, out: &mut Vec<Signal<'p>>) {
         let facts = self.facts(file);
-        let Some(id) = facts.lookup(name.text(), facts.scope_of(name), Space::Value) else { return };
+        let Some(id) = facts.lookup(name.text(), facts.scope_of(name), Space::Value) else {
+            return;
+        };
         let mut eval = self.eval();
         let ty = eval.value(file, id, &None).non_null();
         let text = name.text();
@@ -91,7 +93,9 @@ impl<'p> View<'p> {
                     Some(left) if left.text() == "signal" => left,
                     _ => continue,
                 },
-                Kind::PairPattern if part.child(Field::Key).is_some_and(|it| it.text() == "signal") => {
+                Kind::PairPattern
+                    if part.child(Field::Key).is_some_and(|it| it.text() == "signal") =>
+                {
                     match part.child(Field::Value) {
                         Some(it) if it.kind() == Kind::Identifier => it,
                         _ => continue,
@@ -161,9 +165,8 @@ impl<'p> View<'p> {
         let Some(argument) = list.nth(takes.argument) else {
             // `fetch(request)` may hold a signal in the request.
             let first = list.first().map(|it| self.type_of(file, it));
-            let request = first.is_some_and(|it| {
-                it.parts().iter().any(|it| self.is_library(it, "Request"))
-            });
+            let request =
+                first.is_some_and(|it| it.parts().iter().any(|it| self.is_library(it, "Request")));
             return if request { Given::Unknown } else { Given::Nothing };
         };
         let Some(member) = &takes.member else {
@@ -180,9 +183,11 @@ impl<'p> View<'p> {
                 let mut out = Given::Nothing;
                 for part in options.parts() {
                     match part.kind() {
-                        Kind::Pair if part.child(Field::Key).is_some_and(|it| {
-                            lower::member_name(it) == member
-                        }) => {
+                        Kind::Pair
+                            if part
+                                .child(Field::Key)
+                                .is_some_and(|it| lower::member_name(it) == member) =>
+                        {
                             out = part.child(Field::Value).map_or(Given::Unknown, Given::Value);
                         }
                         Kind::ShorthandPropertyIdentifier if part.text() == member => {
@@ -207,7 +212,11 @@ impl<'p> View<'p> {
                     it.child(Field::Name).is_some_and(|it| {
                         it.text() == options.text()
                             && facts.lookup(it.text(), facts.scope_of(it), Space::Value)
-                                == facts.lookup(options.text(), facts.scope_of(options), Space::Value)
+                                == facts.lookup(
+                                    options.text(),
+                                    facts.scope_of(options),
+                                    Space::Value,
+                                )
                     })
                 });
                 let literal = declared
@@ -235,7 +244,8 @@ impl<'p> View<'p> {
 /// Whether an object type has a `signal` that is an `AbortSignal`; `Some(true)` for the contexts that
 /// libraries hand to callbacks. A request's own signal is not meant.
 fn holds_signal(eval: &mut Eval<'_>, ty: &Type) -> Option<bool> {
-    let context = ["QueryFunctionContext", "ThunkApi_"].into_iter().any(|it| eval.is_library(ty, it));
+    let context =
+        ["QueryFunctionContext", "ThunkApi_"].into_iter().any(|it| eval.is_library(ty, it));
     let own = match ty {
         Type::Named(named) => named.file != LIBRARY || eval.is_library(ty, "RequestInit"),
         Type::Object(file, ..) => *file != LIBRARY,

@@ -28,7 +28,7 @@ pub enum Drops {
     Void,
 }
 
-impl<'p> View<'p> {
+impl View<'_> {
     /// What a call (or `new`) does with what the function at argument `index` returns.
     pub fn drops_result(self, file: FileId, call: Node<'_>, index: usize) -> Drops {
         let known = &library().behaviour;

@@ -35,7 +35,11 @@ pub(super) fn describe(linked: Linked<'_>, ty: &Type, depth: u32) -> String {
                 }
                 Decl::Interface(id) => facts.binding(id).name.to_string(),
             };
-            if named.args.is_empty() { name } else { format!("{name}<{}>", list(&named.args, ", ")) }
+            if named.args.is_empty() {
+                name
+            } else {
+                format!("{name}<{}>", list(&named.args, ", "))
+            }
         }
         Type::Object(..) | Type::Options(..) => "object".to_owned(),
         Type::Func(_) => "function".to_owned(),

@@ -108,6 +108,7 @@ pub(crate) struct TypeDecl {
 }
 
 /// Anything with parameters.
+#[allow(clippy::struct_excessive_bools, reason = "each is a keyword of the language")]
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Function {
     pub(crate) name: Option<Box<str>>,
@@ -238,7 +239,12 @@ impl Facts {
     }
 
     /// What `name` means in `scope` itself.
-    pub(crate) fn lookup_here(&self, name: &str, scope: ScopeId, space: Space) -> Option<BindingId> {
+    pub(crate) fn lookup_here(
+        &self,
+        name: &str,
+        scope: ScopeId,
+        space: Space,
+    ) -> Option<BindingId> {
         self.bound.get(&(scope, *self.names.get(name)?, space)).copied()
     }
 

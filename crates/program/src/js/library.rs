@@ -74,8 +74,11 @@ pub(crate) fn library() -> &'static Library {
 
 impl Library {
     fn read() -> Self {
-        let parsed =
-            seamlint_syntax::parse(FileKind::TypeScript, Arc::from(DECLARATIONS), &Limits::default());
+        let parsed = seamlint_syntax::parse(
+            FileKind::TypeScript,
+            Arc::from(DECLARATIONS),
+            &Limits::default(),
+        );
         let facts = Facts::of("js.d.ts", &parsed.tree);
         let root = |name| facts.lookup(name, ScopeId(0), Space::Type).unwrap_or(BindingId(0));
         let (promise, promise_like, array) = (root("Promise"), root("PromiseLike"), root("Array"));
@@ -156,8 +159,11 @@ mod tests {
 
     #[test]
     fn the_declarations_parse() {
-        let parsed =
-            seamlint_syntax::parse(FileKind::TypeScript, Arc::from(DECLARATIONS), &Limits::default());
+        let parsed = seamlint_syntax::parse(
+            FileKind::TypeScript,
+            Arc::from(DECLARATIONS),
+            &Limits::default(),
+        );
         let wrong: Vec<_> = parsed
             .tree
             .root()

@@ -8,13 +8,13 @@
 //!
 //! What is known of the language's library and of packages is data: see [`library`].
 
+mod abort;
+mod callback;
 mod describe;
 mod eval;
 mod facts;
 pub(crate) mod library;
 mod lower;
-mod abort;
-mod callback;
 mod modules;
 mod sym;
 mod ty;

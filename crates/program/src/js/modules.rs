@@ -83,7 +83,7 @@ pub(crate) enum Target<'p> {
     Binding(FileId, BindingId),
     Value(FileId, &'p Sym),
     Module(FileId, ScopeId),
-    /// A member of what a CommonJS module exports.
+    /// A member of what a `CommonJS` module exports.
     Member(FileId, &'p Sym, &'p str),
 }
 

@@ -70,6 +70,7 @@ pub struct Frame {
 }
 
 /// Adds a meaning to an environment.
+#[allow(clippy::unnecessary_wraps, reason = "an environment is what it gives")]
 pub(crate) fn bind(env: &Env, file: FileId, param: BindingId, value: Type) -> Env {
     Some(Arc::new(Frame { file, param, value, next: env.clone() }))
 }
@@ -132,9 +133,7 @@ impl Type {
     /// The type without `undefined`, `null` and `void`.
     pub(crate) fn non_null(&self) -> Self {
         match self {
-            Self::Union(parts) => {
-                Self::union(parts.iter().filter(|it| !it.is_nullish()).cloned())
-            }
+            Self::Union(parts) => Self::union(parts.iter().filter(|it| !it.is_nullish()).cloned()),
             other => other.clone(),
         }
     }

@@ -3,8 +3,8 @@
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::eval::{At, Callee, Eval, Rejection};
-use super::library::library;
 use super::facts::{Facts, Space};
+use super::library::library;
 use super::lower;
 use super::modules::{Linked, Model};
 use super::sym::Sym;

@@ -186,7 +186,8 @@ impl Eval<'_> {
                     Decl::Class(class) => facts.classes[class.at()].binding?,
                 };
                 let types = facts.binding(interface).types.as_ref()?;
-                let own = types.bodies.iter().find_map(|it| self.callable_object(named.file, *it, &env));
+                let own =
+                    types.bodies.iter().find_map(|it| self.callable_object(named.file, *it, &env));
                 own.or_else(|| {
                     let parents = self.parents(named);
                     parents.iter().find_map(|it| match it {
@@ -216,12 +217,7 @@ impl Eval<'_> {
         }
     }
 
-    fn callable_object(
-        &self,
-        file: FileId,
-        object: ObjectId,
-        env: &Env,
-    ) -> Option<Arc<Callable>> {
+    fn callable_object(&self, file: FileId, object: ObjectId, env: &Env) -> Option<Arc<Callable>> {
         let functions = &self.linked.facts(file).objects[object.at()].calls;
         (!functions.is_empty())
             .then(|| Arc::new(Callable { file, functions: functions.clone(), env: env.clone() }))
@@ -245,9 +241,11 @@ impl Eval<'_> {
             if !arity || !call.types.is_empty() && call.types.len() > func.type_params.len() {
                 continue;
             }
-            let fits = func.params.iter().zip(&call.args).all(|(param, arg)| {
-                self.fits(param, arg, callable, at)
-            });
+            let fits = func
+                .params
+                .iter()
+                .zip(&call.args)
+                .all(|(param, arg)| self.fits(param, arg, callable, at));
             if fits {
                 return Some(*id);
             }
@@ -260,11 +258,9 @@ impl Eval<'_> {
     fn fits(&mut self, param: &Param, arg: &Sym, callable: &Callable, at: &At) -> bool {
         let Some(declared) = &param.declared else { return true };
         let cheap = match arg {
-            Sym::Func(_) => Type::Func(Arc::new(Callable {
-                file: at.file,
-                functions: Vec::new(),
-                env: None,
-            })),
+            Sym::Func(_) => {
+                Type::Func(Arc::new(Callable { file: at.file, functions: Vec::new(), env: None }))
+            }
             other => self.eval(other, at),
         };
         let wanted = self.eval(declared, &At { file: callable.file, env: callable.env.clone() });
@@ -279,9 +275,7 @@ impl Eval<'_> {
                 (Type::Named(_), Type::Func(_)) => self.callable(wanted).is_some(),
                 (Type::Func(_), _) => false,
                 (_, Type::Func(_)) => matches!(wanted, Type::Prim(Prim::Object)),
-                (Type::Prim(Prim::Object), it) => {
-                    !matches!(it, Type::Prim(_) | Type::Text(_))
-                }
+                (Type::Prim(Prim::Object), it) => !matches!(it, Type::Prim(_) | Type::Text(_)),
                 (Type::Prim(_) | Type::Text(_), _) | (_, Type::Prim(_) | Type::Text(_)) => false,
                 _ => true,
             })
@@ -341,7 +335,9 @@ impl Eval<'_> {
         for part in callee.parts().iter().filter(|it| !it.is_nullish()) {
             let callable = match part {
                 Type::Class(file, class, env) if call.construct => {
-                    let Some((owner, function)) = self.constructors(*file, *class) else { continue };
+                    let Some((owner, function)) = self.constructors(*file, *class) else {
+                        continue;
+                    };
                     let env = if owner == *file { env.clone() } else { None };
                     Some(Arc::new(Callable { file: owner, functions: vec![function], env }))
                 }

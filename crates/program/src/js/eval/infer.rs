@@ -158,14 +158,16 @@ impl Eval<'_> {
         let mut left = Vec::new();
         for part in actual.parts() {
             let mut taken = part.is_nullish()
-                && members.iter().any(|it| {
-                    matches!(it, Sym::Prim(Prim::Undefined | Prim::Null | Prim::Void))
-                });
+                && members
+                    .iter()
+                    .any(|it| matches!(it, Sym::Prim(Prim::Undefined | Prim::Null | Prim::Void)));
             for member in members.iter().filter(|it| !bare(it)) {
                 let fits = match member {
                     Sym::Named(named) => !self.arguments_of(&named.head, file, part).is_empty(),
                     Sym::Func(_) => matches!(part, Type::Func(_)),
-                    Sym::ArrayOf(_) => matches!(part, Type::Tuple(_)) || self.is_library(part, "Array"),
+                    Sym::ArrayOf(_) => {
+                        matches!(part, Type::Tuple(_)) || self.is_library(part, "Array")
+                    }
                     Sym::Object(_) => matches!(part, Type::Object(..)),
                     _ => false,
                 };
@@ -203,7 +205,8 @@ impl Eval<'_> {
         }
         let mut found: Env = None;
         for (at, actual) in args.iter().enumerate() {
-            let Some(param) = func.params.get(at).or_else(|| func.params.last().filter(|it| it.rest))
+            let Some(param) =
+                func.params.get(at).or_else(|| func.params.last().filter(|it| it.rest))
             else {
                 break;
             };

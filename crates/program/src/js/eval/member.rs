@@ -6,7 +6,7 @@ use super::super::facts::{Member, Object};
 use super::super::library::LIBRARY;
 use super::super::sym::{ClassId, ObjectId, Prim, Sym};
 use super::super::ty::{Decl, Env, Named, Type};
-use super::{At, Eval};
+use super::{At, Eval, array, function, library_type};
 use crate::FileId;
 
 impl Eval<'_> {
@@ -30,14 +30,12 @@ impl Eval<'_> {
                     Prim::Boolean => "Boolean",
                     _ => return None,
                 };
-                let boxed = self.library_type(boxed, Vec::new());
+                let boxed = library_type(boxed, Vec::new());
                 self.find_member(&boxed, name, depth + 1)
             }
             Type::Text(_) => self.find_member(&Type::Prim(Prim::String), name, depth + 1),
             Type::Named(named) => self.named_member(named, name, depth),
-            Type::Object(file, object, env) => {
-                self.object_member(*file, *object, env, name, depth)
-            }
+            Type::Object(file, object, env) => self.object_member(*file, *object, env, name, depth),
             Type::Func(callable) => match name {
                 "call" | "apply" | "bind" => Some(outer.clone()),
                 "name" => Some(Type::Prim(Prim::String)),
@@ -62,7 +60,7 @@ impl Eval<'_> {
                 if name == "length" {
                     return Some(Type::Prim(Prim::Number));
                 }
-                let array = self.array(Type::union(items.iter().cloned()));
+                let array = array(Type::union(items.iter().cloned()));
                 self.find_member(&array, name, depth + 1)
             }
             Type::Union(parts) => {
@@ -73,9 +71,7 @@ impl Eval<'_> {
                     .collect();
                 Some(Type::union(parts))
             }
-            Type::Both(parts) => {
-                parts.iter().find_map(|it| self.find_member(it, name, depth + 1))
-            }
+            Type::Both(parts) => parts.iter().find_map(|it| self.find_member(it, name, depth + 1)),
         }
     }
 
@@ -109,7 +105,7 @@ impl Eval<'_> {
             index = index.or(object.index.as_ref());
         }
         if !overloads.is_empty() {
-            return Some(self.function(named.file, overloads, &at.env));
+            return Some(function(named.file, overloads, &at.env));
         }
         for parent in self.parents(named) {
             if let Some(found) = self.find_member(&parent, name, depth + 1) {
@@ -153,7 +149,7 @@ impl Eval<'_> {
         }
         if !bodies.is_empty() || !signatures.is_empty() {
             let functions = if signatures.is_empty() { bodies } else { signatures };
-            return Some(self.function(file, functions, env));
+            return Some(function(file, functions, env));
         }
         if values.is_empty() {
             let known = members.iter().any(|it| &*it.name == name && it.is_static == is_static);
@@ -214,7 +210,7 @@ impl Eval<'_> {
                 .filter_map(|it| if let Sym::Func(id) = it.value { Some(id) } else { None })
                 .collect();
             if overloads.len() > 1 {
-                return Some(self.function(file, overloads, env));
+                return Some(function(file, overloads, env));
             }
             return Some(self.member_value(member, &at));
         }
@@ -266,7 +262,7 @@ impl Eval<'_> {
                 return Some(found).filter(|it| matches!(it, Type::Named(_) | Type::Prim(_)));
             }
         }
-        let base = self.library_type("ComponentInstance", Vec::new());
+        let base = library_type("ComponentInstance", Vec::new());
         self.find_member(&base, name, depth + 1)
     }
 
@@ -304,8 +300,9 @@ impl Eval<'_> {
                 let env = self.env_of(named);
                 let facts = self.linked.facts(named.file);
                 let types = facts.binding(id).types.as_ref();
-                let index = types
-                    .and_then(|it| it.bodies.iter().find_map(|it| facts.objects[it.at()].index.as_ref()));
+                let index = types.and_then(|it| {
+                    it.bodies.iter().find_map(|it| facts.objects[it.at()].index.as_ref())
+                });
                 let at = At { file: named.file, env };
                 index.map_or(Type::Unknown, |it| self.eval(it, &at))
             }
@@ -328,11 +325,8 @@ impl Eval<'_> {
             Type::Tuple(items) => Type::union(items.iter().cloned()),
             Type::Prim(Prim::String) | Type::Text(_) => Type::Prim(Prim::String),
             Type::Union(parts) => {
-                let parts: Vec<_> = parts
-                    .iter()
-                    .filter(|it| !it.is_nullish())
-                    .map(|it| self.element(it))
-                    .collect();
+                let parts: Vec<_> =
+                    parts.iter().filter(|it| !it.is_nullish()).map(|it| self.element(it)).collect();
                 Type::union(parts)
             }
             Type::Named(named) if named.file == LIBRARY => {

@@ -90,7 +90,7 @@ impl<'p> Eval<'p> {
             Sym::ThisClass(class, false) => self.this_class(at, *class),
             Sym::ThisObject(object) => self.this_object(at, *object),
             Sym::Super(class) => self.parent(at.file, *class, &at.env).unwrap_or_default(),
-            Sym::Func(id) => self.function(at.file, vec![*id], &at.env),
+            Sym::Func(id) => function(at.file, vec![*id], &at.env),
             Sym::Class(id) => Type::Class(at.file, *id, at.env.clone()),
             Sym::Object(id) => Type::Object(at.file, *id, at.env.clone()),
             Sym::Array(items) => self.array_literal(items, at),
@@ -150,7 +150,7 @@ impl<'p> Eval<'p> {
             Sym::Named(named) => self.named(named, at),
             Sym::ArrayOf(of) => {
                 let element = self.eval(of, at);
-                self.array(element)
+                array(element)
             }
             Sym::Both(of) => {
                 let parts: Vec<_> = of.iter().map(|it| self.eval(it, at)).collect();
@@ -167,7 +167,7 @@ impl<'p> Eval<'p> {
                 let target = self.linked.import(file, *module, name, Space::Value);
                 target.map_or(Type::Unknown, |it| self.target(&it))
             }
-            BindingKind::Function => self.function(file, self.overloads(file, id), env),
+            BindingKind::Function => function(file, self.overloads(file, id), env),
             BindingKind::Class => match binding.types.as_ref().and_then(|it| it.class) {
                 Some(class) => Type::Class(file, class, env.clone()),
                 None => Type::Unknown,
@@ -207,12 +207,9 @@ impl<'p> Eval<'p> {
     fn overloads(&self, file: FileId, id: BindingId) -> Vec<FuncId> {
         let facts = self.linked.facts(file);
         let all = &facts.binding(id).functions;
-        let signatures: Vec<_> = all.iter().copied().filter(|it| !facts.func(*it).has_body).collect();
+        let signatures: Vec<_> =
+            all.iter().copied().filter(|it| !facts.func(*it).has_body).collect();
         if signatures.is_empty() { all.clone() } else { signatures }
-    }
-
-    fn function(&self, file: FileId, functions: Vec<FuncId>, env: &Env) -> Type {
-        Type::Func(Arc::new(Callable { file, functions, env: env.clone() }))
     }
 
     fn global(&mut self, name: &str) -> Type {
@@ -245,9 +242,8 @@ impl<'p> Eval<'p> {
     ) -> Type {
         use super::sym::ImportName;
         let facts = self.linked.facts(file);
-        let exported = |this: &Self, name: &str| {
-            this.linked.exported(file, scope, name, Space::Value, 0)
-        };
+        let exported =
+            |this: &Self, name: &str| this.linked.exported(file, scope, name, Space::Value, 0);
         match name {
             ImportName::Namespace => Type::Module(file, scope),
             ImportName::Require => match (&facts.common, exported(self, "=")) {
@@ -278,7 +274,7 @@ impl<'p> Eval<'p> {
 
     fn array_literal(&mut self, items: &[Sym], at: &At) -> Type {
         if items.is_empty() {
-            return self.array(Type::Unknown);
+            return array(Type::Unknown);
         }
         let spread = items.iter().any(|it| matches!(it, Sym::Spread(_)));
         let mut parts = Vec::with_capacity(items.len());
@@ -286,7 +282,7 @@ impl<'p> Eval<'p> {
             let ty = self.eval(item, at);
             parts.push(if matches!(item, Sym::Spread(_)) { self.element(&ty) } else { ty });
         }
-        if spread { self.array(Type::union(parts)) } else { Type::Tuple(parts.into()) }
+        if spread { array(Type::union(parts)) } else { Type::Tuple(parts.into()) }
     }
 
     /// The type of a parameter: annotated, or what the function's place expects, or its default's.
@@ -296,12 +292,10 @@ impl<'p> Eval<'p> {
         let Some(param) = func.params.get(index as usize) else { return Type::Unknown };
         let ty = match (&param.declared, &func.expected, &param.default) {
             (Some(declared), _, _) => self.eval(declared, at),
-            (None, Some(expected), _) => {
-                self.ask(Asked::Param(at.file, function, index), |this| {
-                    let expected = this.eval(expected, at);
-                    this.param_of(&expected, index as usize)
-                })
-            }
+            (None, Some(expected), _) => self.ask(Asked::Param(at.file, function, index), |this| {
+                let expected = this.eval(expected, at);
+                this.param_of(&expected, index as usize)
+            }),
             (None, None, Some(default)) => self.eval(default, at),
             _ => Type::Unknown,
         };
@@ -321,7 +315,7 @@ impl<'p> Eval<'p> {
         self.ask(Asked::Returned(file, id), |this| {
             if function.is_generator {
                 let name = if function.is_async { "AsyncGenerator" } else { "Generator" };
-                return this.library_type(name, vec![Type::Unknown]);
+                return library_type(name, vec![Type::Unknown]);
             }
             let values: Vec<_> = if function.is_async {
                 function
@@ -337,7 +331,7 @@ impl<'p> Eval<'p> {
             };
             let value =
                 if values.is_empty() { Type::Prim(Prim::Void) } else { Type::union(values) };
-            if function.is_async { this.promise(value) } else { value }
+            if function.is_async { promise(value) } else { value }
         })
     }
 
@@ -350,32 +344,6 @@ impl<'p> Eval<'p> {
                 self.member(&instance, "props")
             }
             _ => Type::Unknown,
-        }
-    }
-
-    /// `Promise<value>`
-    pub(crate) fn promise(&self, value: Type) -> Type {
-        let decl = Decl::Interface(library().promise);
-        Type::Named(Arc::new(Named { file: LIBRARY, decl, args: vec![value] }))
-    }
-
-    /// `Array<element>`
-    pub(crate) fn array(&self, element: Type) -> Type {
-        let decl = Decl::Interface(library().array);
-        Type::Named(Arc::new(Named { file: LIBRARY, decl, args: vec![element] }))
-    }
-
-    pub(crate) fn library_type(&self, name: &str, args: Vec<Type>) -> Type {
-        let facts = &library().facts;
-        match facts.lookup_here(name, ScopeId(0), Space::Type) {
-            Some(id) => {
-                let decl = match facts.binding(id).types.as_ref().and_then(|it| it.class) {
-                    Some(class) => Decl::Class(class),
-                    None => Decl::Interface(id),
-                };
-                Type::Named(Arc::new(Named { file: LIBRARY, decl, args }))
-            }
-            None => Type::Unknown,
         }
     }
 
@@ -463,5 +431,36 @@ impl<'p> Eval<'p> {
             Some(it) => self.ask(Asked::Binding(at.file, id), |this| this.eval(it, at)),
             None => Type::Unknown,
         }
+    }
+}
+
+/// A function with its overloads as a type.
+fn function(file: FileId, functions: Vec<FuncId>, env: &Env) -> Type {
+    Type::Func(Arc::new(Callable { file, functions, env: env.clone() }))
+}
+
+/// `Promise<value>`
+pub(crate) fn promise(value: Type) -> Type {
+    let decl = Decl::Interface(library().promise);
+    Type::Named(Arc::new(Named { file: LIBRARY, decl, args: vec![value] }))
+}
+
+/// `Array<element>`
+pub(crate) fn array(element: Type) -> Type {
+    let decl = Decl::Interface(library().array);
+    Type::Named(Arc::new(Named { file: LIBRARY, decl, args: vec![element] }))
+}
+
+pub(crate) fn library_type(name: &str, args: Vec<Type>) -> Type {
+    let facts = &library().facts;
+    match facts.lookup_here(name, ScopeId(0), Space::Type) {
+        Some(id) => {
+            let decl = match facts.binding(id).types.as_ref().and_then(|it| it.class) {
+                Some(class) => Decl::Class(class),
+                None => Decl::Interface(id),
+            };
+            Type::Named(Arc::new(Named { file: LIBRARY, decl, args }))
+        }
+        None => Type::Unknown,
     }
 }

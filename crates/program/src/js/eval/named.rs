@@ -7,7 +7,7 @@ use super::super::library::LIBRARY;
 use super::super::modules::Target;
 use super::super::sym::{BindingId, ClassId, Head, ImportName, NamedSym, Prim, ScopeId};
 use super::super::ty::{Decl, Env, Named, Type};
-use super::{Asked, At, Eval};
+use super::{Asked, At, Eval, array};
 use crate::FileId;
 
 impl<'p> Eval<'p> {
@@ -44,7 +44,9 @@ impl<'p> Eval<'p> {
                 Type::Named(Arc::new(Named { file, decl: Decl::Interface(id), args }))
             }
             BindingKind::Class => match types.and_then(|it| it.class) {
-                Some(class) => Type::Named(Arc::new(Named { file, decl: Decl::Class(class), args })),
+                Some(class) => {
+                    Type::Named(Arc::new(Named { file, decl: Decl::Class(class), args }))
+                }
                 None => Type::Unknown,
             },
             _ => Type::Unknown,
@@ -106,7 +108,7 @@ impl<'p> Eval<'p> {
                 other => {
                     let element = self.element(&other);
                     let element = self.awaited(&element);
-                    self.array(element)
+                    array(element)
                 }
             },
             "ReturnType" => {
@@ -169,7 +171,7 @@ impl<'p> Eval<'p> {
             }
             // `declare var Promise: PromiseConstructor`
             Type::Named(constructor) => {
-                Some(self.constructed(&constructor, args)).filter(|it| !it.is_unknown())
+                Some(self.constructed(&constructor, &args)).filter(|it| !it.is_unknown())
             }
             _ => None,
         }
@@ -200,7 +202,7 @@ impl<'p> Eval<'p> {
     }
 
     /// What `new` gives on a value with construct signatures, such as `PromiseConstructor`.
-    pub(super) fn constructed(&mut self, constructor: &Named, args: Vec<Type>) -> Type {
+    pub(super) fn constructed(&mut self, constructor: &Named, args: &[Type]) -> Type {
         let facts = self.linked.facts(constructor.file);
         let Decl::Interface(id) = constructor.decl else { return Type::Unknown };
         let Some(types) = &facts.binding(id).types else { return Type::Unknown };
@@ -208,7 +210,7 @@ impl<'p> Eval<'p> {
             types.bodies.iter().find_map(|it| facts.objects[it.at()].constructs.first());
         let Some(construct) = construct else { return Type::Unknown };
         let params = &facts.func(*construct).type_params;
-        let env = self.bind_params(constructor.file, params, &args, &None);
+        let env = self.bind_params(constructor.file, params, args, &None);
         self.returned(constructor.file, *construct, &env)
     }
 
@@ -230,11 +232,8 @@ impl<'p> Eval<'p> {
         if file == LIBRARY && scope == ScopeId(0) {
             return self.global(name);
         }
-        let name = if name == "default" {
-            ImportName::Default
-        } else {
-            ImportName::Named(name.into())
-        };
+        let name =
+            if name == "default" { ImportName::Default } else { ImportName::Named(name.into()) };
         let found = self.module_value(file, scope, &name);
         if !found.is_unknown() {
             return found;

@@ -182,13 +182,7 @@ impl Eval<'_> {
         }
     }
 
-    fn library_rejection(
-        &mut self,
-        symbol: &str,
-        call: &CallSym,
-        at: &At,
-        ty: &Type,
-    ) -> Rejection {
+    fn library_rejection(&mut self, symbol: &str, call: &CallSym, at: &At, ty: &Type) -> Rejection {
         let behaviour = &library().behaviour;
         if behaviour.settles.contains(symbol) {
             return Rejection::Never;
@@ -203,7 +197,8 @@ impl Eval<'_> {
                     if executor.may_reject {
                         return Rejection::Can(None);
                     }
-                    self.thrown(at.file, *id).map_or(Rejection::Never, |it| Rejection::Can(Some(it)))
+                    self.thrown(at.file, *id)
+                        .map_or(Rejection::Never, |it| Rejection::Can(Some(it)))
                 }
                 _ => Rejection::Can(None),
             },
@@ -254,7 +249,9 @@ impl Eval<'_> {
         self.asked.push(asked);
         let mut out = Rejection::Never;
         if func.is_async {
-            for effect in func.effects.iter().filter(|it| it.guard.is_none_or(|it| (it as usize) < given)) {
+            for effect in
+                func.effects.iter().filter(|it| it.guard.is_none_or(|it| (it as usize) < given))
+            {
                 let place = Place { file, span: effect.span };
                 let one = match effect.kind {
                     EffectKind::Throw => Rejection::Can(Some(place)),
@@ -262,10 +259,10 @@ impl Eval<'_> {
                         Rejection::Can(_) | Rejection::Unknown => Rejection::Can(Some(place)),
                         other => other,
                     },
-                    EffectKind::Call => match self.call_throws(&effect.sym, &at) {
-                        true => Rejection::Can(Some(place)),
-                        false => Rejection::Never,
-                    },
+                    EffectKind::Call if self.call_throws(&effect.sym, &at) => {
+                        Rejection::Can(Some(place))
+                    }
+                    EffectKind::Call => Rejection::Never,
                 };
                 out = out.or(one);
                 if matches!(out, Rejection::Can(Some(_))) {

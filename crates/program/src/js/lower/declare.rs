@@ -67,10 +67,10 @@ impl<'t> Lowering<'t> {
             Kind::ForStatement | Kind::SwitchBody => Some(self.scope(Some(scope), false)),
             Kind::ForInStatement => {
                 let inner = self.scope(Some(scope), false);
-                if node.child(Field::Kind).is_some() {
-                    if let Some(left) = node.child(Field::Left) {
-                        self.bind_pattern(left, inner, &BindingKind::Variable);
-                    }
+                if node.child(Field::Kind).is_some()
+                    && let Some(left) = node.child(Field::Left)
+                {
+                    self.bind_pattern(left, inner, &BindingKind::Variable);
                 }
                 self.jobs.push(Job::ForIn(node, inner));
                 Some(inner)

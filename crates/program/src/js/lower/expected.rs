@@ -84,12 +84,7 @@ fn slot(
 
 /// A call whose function-valued arguments are left out: what is a function itself says nothing about
 /// its own parameters.
-fn call(
-    facts: &Facts,
-    modules: &dyn Modules,
-    call: Node<'_>,
-    scope: ScopeId,
-) -> Option<CallSym> {
+fn call(facts: &Facts, modules: &dyn Modules, call: Node<'_>, scope: ScopeId) -> Option<CallSym> {
     let construct = call.kind() == Kind::NewExpression;
     let callee = call.child(if construct { Field::Constructor } else { Field::Function })?;
     let plain = |it: Node<'_>| {

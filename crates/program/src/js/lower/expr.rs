@@ -64,22 +64,18 @@ pub(crate) fn lower(
             let items: Vec<_> = node.parts().take(ELEMENTS).map(of).collect();
             Sym::Array(items.into())
         }
-        Kind::SpreadElement => {
-            node.last().map_or(Sym::Unknown, |it| Sym::Spread(Arc::new(of(it))))
-        }
+        Kind::SpreadElement => node.last().map_or(Sym::Unknown, |it| Sym::Spread(Arc::new(of(it)))),
         Kind::TernaryExpression => {
             Sym::either(vec![child(Field::Consequence), child(Field::Alternative)])
         }
         Kind::SequenceExpression => node.last().map_or(Sym::Unknown, of),
         Kind::BinaryExpression => binary(node, of),
-        Kind::UnaryExpression => {
-            Sym::Prim(match node.child(Field::Operator).map(|it| it.kind()) {
-                Some(Kind::KwVoid) => Prim::Undefined,
-                Some(Kind::KwTypeof) => Prim::String,
-                Some(Kind::Bang | Kind::KwDelete) => Prim::Boolean,
-                _ => Prim::Number,
-            })
-        }
+        Kind::UnaryExpression => Sym::Prim(match node.child(Field::Operator).map(|it| it.kind()) {
+            Some(Kind::KwVoid) => Prim::Undefined,
+            Some(Kind::KwTypeof) => Prim::String,
+            Some(Kind::Bang | Kind::KwDelete) => Prim::Boolean,
+            _ => Prim::Number,
+        }),
         Kind::UpdateExpression => Sym::Prim(Prim::Number),
         Kind::AssignmentExpression => child(Field::Right),
         Kind::AugmentedAssignmentExpression => {
@@ -106,13 +102,7 @@ fn anchored(facts: &Facts, node: Node<'_>) -> Sym {
     }
 }
 
-fn cast(
-    facts: &Facts,
-    modules: &dyn Modules,
-    node: Node<'_>,
-    scope: ScopeId,
-    depth: u32,
-) -> Sym {
+fn cast(facts: &Facts, modules: &dyn Modules, node: Node<'_>, scope: ScopeId, depth: u32) -> Sym {
     let (Some(value), Some(target)) = (node.first(), node.last()) else { return Sym::Unknown };
     if value == target || target.text() == "const" || target.kind() == Kind::KwConst {
         return lower(facts, modules, value, scope, depth + 1);
@@ -120,13 +110,7 @@ fn cast(
     types::lower(facts, modules, target, scope, depth + 1)
 }
 
-fn member(
-    facts: &Facts,
-    modules: &dyn Modules,
-    node: Node<'_>,
-    scope: ScopeId,
-    depth: u32,
-) -> Sym {
+fn member(facts: &Facts, modules: &dyn Modules, node: Node<'_>, scope: ScopeId, depth: u32) -> Sym {
     let (Some(object), Some(property)) = (node.child(Field::Object), node.child(Field::Property))
     else {
         return Sym::Unknown;
@@ -138,13 +122,7 @@ fn member(
     outer.member(property.text())
 }
 
-fn call(
-    facts: &Facts,
-    modules: &dyn Modules,
-    node: Node<'_>,
-    scope: ScopeId,
-    depth: u32,
-) -> Sym {
+fn call(facts: &Facts, modules: &dyn Modules, node: Node<'_>, scope: ScopeId, depth: u32) -> Sym {
     let of = |it: Node<'_>| lower(facts, modules, it, scope, depth + 1);
     let construct = node.kind() == Kind::NewExpression;
     let callee = node.child(if construct { Field::Constructor } else { Field::Function });
@@ -250,8 +228,7 @@ fn this(facts: &Facts, node: Node<'_>) -> Sym {
     });
     let Some(mut at) = function else { return Sym::Unknown };
     let mut object = None;
-    loop {
-        let Some(parent) = at.parent() else { break };
+    while let Some(parent) = at.parent() {
         match parent.kind() {
             Kind::Object => {
                 object = Some(parent);

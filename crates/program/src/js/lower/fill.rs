@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::super::facts::{
-    Effect, EffectKind, Export, Exported, Member, Param, Space,
-};
+use super::super::facts::{Effect, EffectKind, Export, Exported, Member, Param, Space};
 use super::super::sym::{
     BindingId, CallSym, ClassId, FuncId, ImportName, ObjectId, Prim, ScopeId, Sym,
 };
@@ -77,8 +75,7 @@ impl<'t> Lowering<'t> {
 
     fn declarator(&mut self, node: Node<'t>, scope: ScopeId) {
         let Some(name) = node.child(Field::Name) else { return };
-        let declared =
-            self.annotation(node, scope).or_else(|| self.doc_type(node, "type", scope));
+        let declared = self.annotation(node, scope).or_else(|| self.doc_type(node, "type", scope));
         if let Some(declared) = declared {
             self.fill_pattern(name, declared, true, scope);
         }
@@ -330,10 +327,11 @@ impl<'t> Lowering<'t> {
         let alias = node.child(Field::Value).map(|it| self.ty(it, scope));
         let extends = node.child_of(Kind::ExtendsTypeClause).into_iter().flat_map(|it| it.parts());
         let extends: Vec<_> = extends.map(|it| self.ty(it, scope)).collect();
-        let body = node.child(Field::Body).and_then(|it| match self.facts.at_node.get(&index(it)) {
-            Some(super::Anchor::Object(id)) => Some(*id),
-            _ => None,
-        });
+        let body =
+            node.child(Field::Body).and_then(|it| match self.facts.at_node.get(&index(it)) {
+                Some(super::Anchor::Object(id)) => Some(*id),
+                _ => None,
+            });
         let decl = self.types(id);
         if decl.params.is_empty() {
             decl.params = params;
@@ -430,10 +428,10 @@ impl<'t> Lowering<'t> {
             self.add_export(scope, if is_default { "default" } else { "=" }, value);
         } else if let Some(declaration) = node.child(Field::Declaration) {
             self.export_declaration(declaration, is_default, scope);
-        } else if node.has(Kind::Eq) {
-            if let Some(value) = node.last() {
-                self.facts.common = Some(self.expr(value, scope));
-            }
+        } else if node.has(Kind::Eq)
+            && let Some(value) = node.last()
+        {
+            self.facts.common = Some(self.expr(value, scope));
         }
     }
 
@@ -471,8 +469,7 @@ impl<'t> Lowering<'t> {
                 break;
             }
             if above.kind() == Kind::TryStatement {
-                let caught =
-                    inner.field() == Field::Body && above.child(Field::Handler).is_some();
+                let caught = inner.field() == Field::Body && above.child(Field::Handler).is_some();
                 let overridden = inner.field() != Field::Finalizer
                     && above.child(Field::Finalizer).is_some_and(leaves);
                 if caught || overridden {
@@ -515,7 +512,9 @@ impl<'t> Lowering<'t> {
 
 /// Whether a `finally` block returns, which drops what was thrown.
 fn leaves(finalizer: Node<'_>) -> bool {
-    finalizer.descendants_but(|it| is_function(it.kind())).any(|it| it.kind() == Kind::ReturnStatement)
+    finalizer
+        .descendants_but(|it| is_function(it.kind()))
+        .any(|it| it.kind() == Kind::ReturnStatement)
 }
 
 fn member(name: &str, at: Node<'_>, value: Sym) -> Member {
@@ -532,7 +531,7 @@ fn member(name: &str, at: Node<'_>, value: Sym) -> Member {
 /// Whether the executor of a promise mentions its parameter at `index`.
 fn mentions(node: Node<'_>, index: usize) -> bool {
     let parent = node.parent().and_then(|it| it.parent());
-    if !parent.is_some_and(|it| it.kind() == Kind::NewExpression) {
+    if parent.is_none_or(|it| it.kind() != Kind::NewExpression) {
         return false;
     }
     let param = node.child(Field::Parameters).and_then(|it| it.nth(index));
@@ -542,4 +541,3 @@ fn mentions(node: Node<'_>, index: usize) -> bool {
         .chain(body.descendants())
         .any(|it| it.kind() == Kind::Identifier && it.text() == param.text())
 }
-

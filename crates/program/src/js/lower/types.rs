@@ -68,9 +68,9 @@ pub(crate) fn lower(
             Sym::either(members)
         }
         Kind::IntersectionType => Sym::Both(parts(node).into()),
-        Kind::TypeQuery => node
-            .last()
-            .map_or(Sym::Unknown, |it| expr::lower(facts, modules, it, scope, depth + 1)),
+        Kind::TypeQuery => {
+            node.last().map_or(Sym::Unknown, |it| expr::lower(facts, modules, it, scope, depth + 1))
+        }
         Kind::LookupType => match (node.first(), node.last()) {
             (Some(object), Some(key)) => Sym::Index(Arc::new(of(object)), Arc::new(of(key))),
             _ => Sym::Unknown,
