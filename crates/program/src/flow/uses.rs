@@ -78,6 +78,33 @@ pub fn of(function: Node<'_>, occurrence: Node<'_>) -> Use {
     if value.field() == Field::Body { Use::Escape(Escape::Return) } else { Use::Declare }
 }
 
+/// Where the result of a call at a position goes: the variable, field or `_` on the left side of an
+/// assignment or declaration that takes the call's results, all of them and nothing else.
+pub fn target_of(call: Node<'_>, position: usize) -> Option<Node<'_>> {
+    let mut value = call;
+    loop {
+        let parent = value.parent()?;
+        match parent.kind() {
+            Kind::ParenthesizedExpression => value = parent,
+            Kind::ExpressionList if parent.parts().count() == 1 => value = parent,
+            Kind::ShortVarDeclaration | Kind::AssignmentStatement
+                if value.field() == Field::Right =>
+            {
+                return parent.child(Field::Left)?.nth(position);
+            }
+            Kind::VarSpec if value.field() == Field::Value => {
+                return parent.children_as(Field::Name).filter(is_name).nth(position);
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// Commas between names have their field, too.
+fn is_name(node: &Node<'_>) -> bool {
+    node.kind() == Kind::Identifier
+}
+
 /// What `parent` does with the value of its child; `None` where its own value is that value.
 fn step(occurrence: Node<'_>, value: Node<'_>, parent: Node<'_>) -> Option<Use> {
     let field = value.field();
