@@ -1,8 +1,11 @@
 //! The rules on Go files.
 
 pub mod ws_write_unchecked;
+pub mod context_lost_cancel;
+pub mod ws_read_spin;
 
 use crate::rule::Rule;
 
 /// All of them, sorted by id.
 pub static RULES: &[&Rule] = &[&ws_write_unchecked::RULE];
+pub static RULES: &[&Rule] = &[&context_lost_cancel::RULE, &ws_read_spin::RULE];

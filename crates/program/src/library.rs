@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{FileKind, Limits};
 use serde::Deserialize;
 
@@ -17,11 +17,12 @@ use crate::go;
 pub static GO: LazyLock<GoLibrary> = LazyLock::new(|| GoLibrary::parse(&SHIPPED));
 
 /// The data that the program ships with.
-const SHIPPED: [&str; 4] = [
+const SHIPPED: [&str; 5] = [
     include_str!("../data/go-std.toml"),
     include_str!("../data/go-sockets.toml"),
     include_str!("../data/go-web.toml"),
     include_str!("../data/go-data.toml"),
+    include_str!("../data/go-ends.toml"),
 ];
 
 /// What a function does with a WebSocket connection.
@@ -120,6 +121,7 @@ pub struct GoPackage {
 #[derive(Debug, Default)]
 pub struct GoLibrary {
     packages: Vec<GoPackage>,
+    never_return: FxHashSet<String>,
     by_path: FxHashMap<String, usize>,
 }
 
@@ -165,6 +167,8 @@ impl GoLibrary {
         let read = |it: &&str| toml::from_str(it).unwrap_or(Data { package: Vec::new() });
         for package in texts.iter().map(read).flat_map(|it| it.package) {
             let at = library.packages.len();
+            let name = |it: &String| it.rsplit('.').next().unwrap_or(it).to_owned();
+            library.never_return.extend(package.never_returns.iter().map(name));
             for path in package.also.iter().chain([&package.path]) {
                 library.by_path.insert(path.clone(), at);
             }
@@ -182,6 +186,11 @@ impl GoLibrary {
     /// What is known of the package at an import path of any version.
     pub fn package(&self, path: &str) -> Option<&GoPackage> {
         self.find(path).map(|at| &self.packages[at])
+    }
+
+    /// Whether a function or method of this name never returns in some package: a cheap look before types.
+    pub(crate) fn may_never_return(&self, name: &str) -> bool {
+        self.never_return.contains(name)
     }
 
     /// All packages.

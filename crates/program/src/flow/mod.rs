@@ -26,6 +26,7 @@ mod dump;
 mod go;
 #[cfg(test)]
 mod go_tests;
+pub mod guards;
 mod js;
 #[cfg(test)]
 mod js_tests;

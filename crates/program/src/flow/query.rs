@@ -55,12 +55,12 @@ impl Extend<StepId> for StepSet {
 
 /// A search to be made: see [`Cfg::from`].
 #[derive(Clone)]
-pub struct Paths<'c> {
+pub struct Paths<'c, 'q> {
     cfg: &'c Cfg,
     starts: Vec<(BlockId, u32)>,
-    blocked: Option<&'c StepSet>,
-    ruled_out: Option<&'c dyn Fn(Guard) -> bool>,
-    until: Option<&'c StepSet>,
+    blocked: Option<&'q StepSet>,
+    ruled_out: Option<&'q dyn Fn(Guard) -> bool>,
+    until: Option<&'q StepSet>,
 }
 
 /// What a search came to.
@@ -96,27 +96,27 @@ pub struct Loop {
 
 impl Cfg {
     /// Paths from the start of the function.
-    pub fn from_entry(&self) -> Paths<'_> {
+    pub fn from_entry(&self) -> Paths<'_, '_> {
         self.from_block(self.entry())
     }
 
     /// Paths from the start of a block.
-    pub fn from_block(&self, block: BlockId) -> Paths<'_> {
+    pub fn from_block(&self, block: BlockId) -> Paths<'_, '_> {
         let first = self.block(block).first_step;
         self.paths(vec![(block, first)])
     }
 
     /// Paths that start right behind a step.
-    pub fn from(&self, step: StepId) -> Paths<'_> {
+    pub fn from(&self, step: StepId) -> Paths<'_, '_> {
         self.paths(vec![(self.block_of(step), step.0 + 1)])
     }
 
     /// Paths that start right behind any of these steps.
-    pub fn from_all(&self, steps: impl IntoIterator<Item = StepId>) -> Paths<'_> {
+    pub fn from_all(&self, steps: impl IntoIterator<Item = StepId>) -> Paths<'_, '_> {
         self.paths(steps.into_iter().map(|it| (self.block_of(it), it.0 + 1)).collect())
     }
 
-    fn paths(&self, starts: Vec<(BlockId, u32)>) -> Paths<'_> {
+    fn paths(&self, starts: Vec<(BlockId, u32)>) -> Paths<'_, '_> {
         Paths { cfg: self, starts, blocked: None, ruled_out: None, until: None }
     }
 
@@ -207,22 +207,22 @@ impl Cfg {
     }
 }
 
-impl<'c> Paths<'c> {
+impl<'c, 'q> Paths<'c, 'q> {
     /// Paths end before these steps.
-    pub fn without(mut self, steps: &'c StepSet) -> Self {
+    pub fn without(mut self, steps: &'q StepSet) -> Self {
         self.blocked = Some(steps);
         self
     }
 
     /// Paths do not take an edge for which `test` holds.
-    pub fn ruling_out(mut self, test: &'c dyn Fn(Guard) -> bool) -> Self {
+    pub fn ruling_out(mut self, test: &'q dyn Fn(Guard) -> bool) -> Self {
         self.ruled_out = Some(test);
         self
     }
 
     /// Edges are ruled out only until a path passes one of these steps: what was assumed of a variable
     /// ends where it is written.
-    pub fn until(mut self, steps: &'c StepSet) -> Self {
+    pub fn until(mut self, steps: &'q StepSet) -> Self {
         self.until = Some(steps);
         self
     }

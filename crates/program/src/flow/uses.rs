@@ -78,6 +78,22 @@ pub fn of(function: Node<'_>, occurrence: Node<'_>) -> Use {
     if value.field() == Field::Body { Use::Escape(Escape::Return) } else { Use::Declare }
 }
 
+/// Whether an expression is assigned or declared where it stands: `c.conn` in `c.conn = x`.
+pub fn is_target(node: Node<'_>) -> bool {
+    let mut it = node;
+    loop {
+        let Some(parent) = it.parent() else { return false };
+        match parent.kind() {
+            Kind::ExpressionList | Kind::ParenthesizedExpression => it = parent,
+            Kind::IncStatement | Kind::DecStatement => return true,
+            Kind::AssignmentStatement | Kind::RangeClause | Kind::ReceiveStatement => {
+                return it.field() == Field::Left;
+            }
+            _ => return false,
+        }
+    }
+}
+
 /// Where the result of a call at a position goes: the variable, field or `_` on the left side of an
 /// assignment or declaration that takes the call's results, all of them and nothing else.
 pub fn target_of(call: Node<'_>, position: usize) -> Option<Node<'_>> {

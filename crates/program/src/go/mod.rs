@@ -20,6 +20,9 @@
 //! - [`View::function_at`], [`View::function`], [`View::callers`]: functions, and who calls them.
 //! - [`View::error_fate`], [`View::result_fate`]: whether a call's result is read by anybody.
 //! - [`View::decoding`]: what a call decodes JSON into, through helpers too; [`View::returned_write`], [`View::made_by`].
+//! - [`View::cfg`]: the control flow of a function, [`View::never_returns`] what ends it.
+//! - [`View::held`]: the variable and fields that lead to a value, [`View::replacements`] where it changes.
+//! - [`View::error_of`], [`View::paths_after`]: where a call's error goes, and what follows when there is one.
 //! - [`View::fields`]: a struct's fields with types and JSON names.
 //! - [`View::carrier`], [`View::contexts_in_scope`]: request and context values at hand.
 
@@ -31,9 +34,12 @@ mod eval;
 mod facts;
 mod fate;
 mod graph;
+mod held;
 mod lower;
 mod members;
 mod modules;
+mod outcome;
+mod returns;
 mod scope;
 mod summary;
 mod sym;
@@ -56,7 +62,9 @@ pub use facts::{
 };
 pub use fate::Fate;
 pub use graph::Caller;
+pub use held::Held;
 use modules::{Modules, Package};
+pub use outcome::{ErrorOf, Outcome};
 pub use summary::{Decoding, ReturnedWrite};
 pub use sym::{Atom, Basic, LocalId, Sym, SymId, Syms};
 pub use types::{Named, Signature, Site, Type, unversioned};
@@ -86,6 +94,7 @@ pub struct Model {
     library: Vec<OnceLock<Package>>,
     implementations: OnceLock<graph::Implementers>,
     graph: OnceLock<graph::Graph>,
+    endless: OnceLock<returns::Endless>,
 }
 
 impl Model {
@@ -104,6 +113,7 @@ impl Model {
             library: library::GO.packages().iter().map(|_| OnceLock::new()).collect(),
             implementations: OnceLock::new(),
             graph: OnceLock::new(),
+            endless: OnceLock::new(),
         };
         model.group(files);
         model

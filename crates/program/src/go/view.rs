@@ -16,8 +16,8 @@ use crate::{FileId, Place, Program};
 /// What rules ask of the Go side. Free to copy.
 #[derive(Clone, Copy)]
 pub struct View<'p> {
-    program: &'p Program,
-    model: &'p Model,
+    pub(super) program: &'p Program,
+    pub(super) model: &'p Model,
 }
 
 /// A field of a struct, with its type.
