@@ -2,14 +2,13 @@
 
 use seamlint_syntax::{Kind, Node, NodeId, Tree};
 
-use super::callee::{Callee, CalleeKind, Symbol};
+use super::callee::{Callee, Symbol};
 use super::eval::{Entity, Eval};
 use super::facts::{Facts, Field, Function, Local, LocalKind};
 use super::graph::{Caller, Graph};
 use super::sym::{LocalId, Sym, SymId};
 use super::types::Type;
 use super::{FunctionId, Model};
-use crate::flow::Cfg;
 use crate::library::{self, Knowledge};
 use crate::{FileId, Place, Program};
 
@@ -209,19 +208,6 @@ impl<'p> View<'p> {
     pub fn function_node(self, id: FunctionId) -> Option<Node<'p>> {
         let node: NodeId = self.function(id).node?;
         Some(self.program.file(id.file).tree.node(node))
-    }
-
-    /// The control flow of a function; `None` without a body.
-    pub fn cfg(self, id: FunctionId) -> Option<Cfg> {
-        let node = self.function_node(id)?;
-        Cfg::go(node, &|call| self.never_returns(id.file, call))
-    }
-
-    /// Whether control does not come back from a call: it panics, or ends the goroutine or the process.
-    pub fn never_returns(self, file: FileId, call: Node<'_>) -> bool {
-        let Some(callee) = self.callee(file, call) else { return false };
-        let ends = self.knowledge(&callee.symbol).is_some_and(|it| it.never_returns);
-        ends || callee.kind == CalleeKind::Builtin && &*callee.symbol.name == "panic"
     }
 
     /// Where to point at a function: its name, or a literal's signature.
