@@ -6,6 +6,9 @@ pub mod ws_read_spin;
 
 use crate::rule::Rule;
 
+pub mod error_text_match;
+
 /// All of them, sorted by id.
 pub static RULES: &[&Rule] = &[&ws_write_unchecked::RULE];
 pub static RULES: &[&Rule] = &[&context_lost_cancel::RULE, &ws_read_spin::RULE];
+pub static RULES: &[&Rule] = &[&error_text_match::RULE];

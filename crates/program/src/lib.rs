@@ -16,6 +16,7 @@
 //!
 //! [`Unknown`]: go::Type::Unknown
 
+pub mod error_text;
 pub mod file;
 pub mod flow;
 pub mod go;

@@ -23,6 +23,7 @@
 //! - [`View::cfg`]: the control flow of a function, [`View::never_returns`] what ends it.
 //! - [`View::held`]: the variable and fields that lead to a value, [`View::replacements`] where it changes.
 //! - [`View::error_of`], [`View::paths_after`]: where a call's error goes, and what follows when there is one.
+//! - [`View::text_of`], [`View::initialiser`]: what constants and variables that are set once stand for.
 //! - [`View::fields`]: a struct's fields with types and JSON names.
 //! - [`View::carrier`], [`View::contexts_in_scope`]: request and context values at hand.
 
@@ -42,10 +43,13 @@ mod outcome;
 mod returns;
 mod scope;
 mod summary;
+mod sentinel;
 mod sym;
+pub mod syntax;
 #[cfg(test)]
 mod tests;
 mod types;
+mod value;
 mod view;
 
 use std::sync::{Arc, OnceLock};
@@ -66,6 +70,7 @@ pub use held::Held;
 use modules::{Modules, Package};
 pub use outcome::{ErrorOf, Outcome};
 pub use summary::{Decoding, ReturnedWrite};
+pub use sentinel::Sentinel;
 pub use sym::{Atom, Basic, LocalId, Sym, SymId, Syms};
 pub use types::{Named, Signature, Site, Type, unversioned};
 pub use view::{Carrier, FieldOf, View};
@@ -95,6 +100,7 @@ pub struct Model {
     implementations: OnceLock<graph::Implementers>,
     graph: OnceLock<graph::Graph>,
     endless: OnceLock<returns::Endless>,
+    sentinels: OnceLock<Vec<Sentinel>>,
 }
 
 impl Model {
@@ -114,6 +120,7 @@ impl Model {
             implementations: OnceLock::new(),
             graph: OnceLock::new(),
             endless: OnceLock::new(),
+            sentinels: OnceLock::new(),
         };
         model.group(files);
         model

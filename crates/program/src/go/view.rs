@@ -49,7 +49,7 @@ impl<'p> View<'p> {
         Self { program, model }
     }
 
-    fn eval(self) -> Eval<'p> {
+    pub(super) fn eval(self) -> Eval<'p> {
         Eval::new(self.model, &self.program.files)
     }
 
@@ -58,7 +58,15 @@ impl<'p> View<'p> {
         self.program.files.get(file.0 as usize)?.go()
     }
 
-    fn sym(self, file: FileId, node: Node<'_>) -> Option<(&'p Facts, SymId)> {
+    pub(super) fn model(self) -> &'p Model {
+        self.model
+    }
+
+    pub(super) fn program(self) -> &'p Program {
+        self.program
+    }
+
+    pub(super) fn sym(self, file: FileId, node: Node<'_>) -> Option<(&'p Facts, SymId)> {
         let facts = self.facts(file)?;
         Some((facts, facts.sym(node)?))
     }

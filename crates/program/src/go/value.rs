@@ -1,0 +1,123 @@
+//! Values that are known without running: constants, and variables that are set once.
+
+use std::borrow::Cow;
+
+use seamlint_syntax::{Field, Kind, Node, Span};
+
+use super::eval::{Entity, PackageRef};
+use super::facts::Variable;
+use super::lower::is_function;
+use super::modules::Decl;
+use super::sym::Sym;
+use super::view::View;
+use super::{CalleeKind, syntax};
+use crate::FileId;
+
+/// Through how many names a value is followed.
+const HOPS: u8 = 8;
+
+impl<'p> View<'p> {
+    /// The variable or constant of a package that an expression means: `name`, or `package.Name`.
+    pub fn variable(self, file: FileId, node: Node<'_>) -> Option<(FileId, &'p Variable)> {
+        let node = syntax::unparen(node);
+        let (facts, sym) = self.sym(file, node)?;
+        let eval = self.eval();
+        let decl = match facts.syms().get(sym) {
+            Sym::Name(atom) => eval.package_of(file.0)?.find(facts.name(atom), file.0)?,
+            Sym::Select(operand, name) => match eval.entity(file.0, operand) {
+                Entity::Package(PackageRef::Project(at)) => {
+                    self.model().package(at).find(facts.name(name), u32::MAX)?
+                }
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let Decl::Variable(unit, at) = decl else { return None };
+        let file = FileId(unit);
+        Some((file, self.facts(file)?.variables.get(at as usize)?))
+    }
+
+    /// The expression that a name stands for: the initialiser of a constant, or of a local variable that
+    /// nothing else is assigned to.
+    pub fn initialiser(self, file: FileId, node: Node<'_>) -> Option<(FileId, Node<'p>)> {
+        if let Some((_, local)) = self.local(file, syntax::unparen(node)) {
+            local.value.filter(|_| !local.reassigned)?;
+            return Some((file, self.value_at(file, local.span)?));
+        }
+        let (file, variable) = self.variable(file, node)?;
+        let value = variable.constant.then(|| self.value_at(file, variable.span)).flatten()?;
+        Some((file, value))
+    }
+
+    /// The expression on the right of the declaration whose name stands at `span`, where it gives one value.
+    pub fn value_at(self, file: FileId, span: Span) -> Option<Node<'p>> {
+        let name = self.program().file(file).tree.covering(span);
+        let declares = |it: &Node<'p>| {
+            matches!(it.kind(), Kind::ShortVarDeclaration | Kind::VarSpec | Kind::ConstSpec)
+        };
+        let spec = name.ancestors().take(3).find(declares)?;
+        let pairs = syntax::assigned(spec);
+        let (_, value) = pairs.iter().find(|it| it.0.span() == span)?;
+        let shared = pairs.iter().filter(|it| it.1 == *value).count() > 1;
+        (!shared).then_some(*value)
+    }
+
+    /// The text of an expression whose value is known: a string literal, a constant, a conversion to a string
+    /// type, a sum of such.
+    pub fn text_of(self, file: FileId, node: Node<'p>) -> Option<Cow<'p, str>> {
+        self.text_within(file, node, HOPS)
+    }
+
+    fn text_within(self, file: FileId, node: Node<'p>, hops: u8) -> Option<Cow<'p, str>> {
+        let node = syntax::unparen(node);
+        let hops = hops.checked_sub(1)?;
+        match node.kind() {
+            Kind::InterpretedStringLiteral | Kind::RawStringLiteral => syntax::string(node),
+            Kind::Identifier | Kind::SelectorExpression => {
+                let (file, value) = self.initialiser(file, node)?;
+                self.text_within(file, value, hops)
+            }
+            Kind::BinaryExpression if node.has(Kind::Plus) => {
+                let side = |it| self.text_within(file, node.child(it)?, hops);
+                Some(format!("{}{}", side(Field::Left)?, side(Field::Right)?).into())
+            }
+            Kind::CallExpression => {
+                let is_type = self.is_type(file, syntax::function(node)?);
+                let argument = syntax::argument(node, 0).filter(|_| is_type)?;
+                self.text_within(file, argument, hops)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether an expression calls a function of a package: `fmt.Errorf`, under whatever name it is imported.
+    pub fn calls(self, file: FileId, call: Node<'_>, package: &str, name: &str) -> bool {
+        self.callee(file, call)
+            .is_some_and(|it| it.kind == CalleeKind::Function && it.symbol.is(package, name))
+    }
+}
+
+impl<'p> View<'p> {
+    /// The call that gave an error, or another value, to an expression: the expression itself, or for a
+    /// local the last assignment that stands before. `None` where that is no call, or a parameter.
+    pub fn origin(self, file: FileId, node: Node<'_>) -> Option<(FileId, Node<'p>)> {
+        let node = self.program().file(file).tree.node(syntax::unparen(node).id());
+        if node.kind() == Kind::CallExpression {
+            return Some((file, node));
+        }
+        let (id, local) = self.local(file, node)?;
+        let function = self.program().file(file).tree.covering(local.span);
+        let function = function.ancestor(|it| is_function(it.kind()))?;
+        let before = self.uses(file, function, id).filter(|it| it.id() < node.id());
+        let given = before.filter_map(|name| {
+            let statement = name.ancestors().take(3).find(|it| {
+                matches!(
+                    it.kind(),
+                    Kind::ShortVarDeclaration | Kind::AssignmentStatement | Kind::VarSpec
+                )
+            })?;
+            syntax::assigned(statement).into_iter().find(|it| it.0 == name).map(|it| it.1)
+        });
+        given.last().filter(|it| it.kind() == Kind::CallExpression).map(|it| (file, it))
+    }
+}
