@@ -7,8 +7,10 @@ pub mod ws_read_spin;
 use crate::rule::Rule;
 
 pub mod error_text_match;
+pub mod error_unwrapped;
 
 /// All of them, sorted by id.
 pub static RULES: &[&Rule] = &[&ws_write_unchecked::RULE];
 pub static RULES: &[&Rule] = &[&context_lost_cancel::RULE, &ws_read_spin::RULE];
 pub static RULES: &[&Rule] = &[&error_text_match::RULE];
+pub static RULES: &[&Rule] = &[&error_text_match::RULE, &error_unwrapped::RULE];

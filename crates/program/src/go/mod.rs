@@ -34,6 +34,7 @@ mod declare;
 mod eval;
 mod facts;
 mod fate;
+pub mod format;
 mod graph;
 mod held;
 mod lower;

@@ -9,6 +9,7 @@ use super::facts::Variable;
 use super::lower::is_function;
 use super::modules::Decl;
 use super::sym::Sym;
+use super::types::Type;
 use super::view::View;
 use super::{CalleeKind, syntax};
 use crate::FileId;
@@ -119,5 +120,16 @@ impl<'p> View<'p> {
             syntax::assigned(statement).into_iter().find(|it| it.0 == name).map(|it| it.1)
         });
         given.last().filter(|it| it.kind() == Kind::CallExpression).map(|it| (file, it))
+    }
+}
+
+impl View<'_> {
+    /// Whether a value of the type is an error: `error` itself, an interface that includes it, or a type with
+    /// its method. What is not known is none.
+    pub fn is_error(self, ty: &Type) -> bool {
+        let Some(Type::Func(signature)) = self.member_type(ty, "Error") else { return false };
+        ty.is_error()
+            || signature.params.is_empty()
+                && matches!(&*signature.results, [Type::Basic(super::Basic::String)])
     }
 }
