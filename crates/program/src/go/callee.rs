@@ -123,9 +123,12 @@ impl Eval<'_> {
                 Some(Callee { symbol, kind, function, signature: Some(signature), operand: None })
             }
             Sym::Instance(base, _) | Sym::Index(base, _) if hops > 0 => {
-                let mut callee = self.callee_within(unit, base, hops - 1)?;
-                callee.signature = None;
-                Some(callee)
+                let mut given = self.callee_within(unit, base, hops - 1)?;
+                given.signature = match self.value(unit, callee) {
+                    Type::Func(signature) => Some(signature),
+                    _ => None,
+                };
+                Some(given)
             }
             _ => None,
         }

@@ -30,6 +30,7 @@
 mod build;
 mod builtin;
 mod callee;
+mod context_value;
 mod declare;
 mod eval;
 mod facts;
@@ -42,9 +43,10 @@ mod members;
 mod modules;
 mod outcome;
 mod returns;
+mod request;
 mod scope;
-mod summary;
 mod sentinel;
+mod summary;
 mod sym;
 pub mod syntax;
 #[cfg(test)]
@@ -60,6 +62,7 @@ use rustc_hash::FxHashMap;
 use crate::library;
 use crate::{Document, File, FileId, Origin};
 pub use callee::{Callee, CalleeKind, Symbol};
+pub use context_value::ContextWrite;
 use eval::{Memo, PackageRef};
 pub use facts::{
     CallSite, Facts, Field, Function, Import, InterfaceType, Local, LocalKind, Receiver,
@@ -72,6 +75,7 @@ use modules::{Modules, Package};
 pub use outcome::{ErrorOf, Outcome};
 pub use summary::{Decoding, ReturnedWrite};
 pub use sentinel::Sentinel;
+pub use summary::{Decoding, ReturnedWrite};
 pub use sym::{Atom, Basic, LocalId, Sym, SymId, Syms};
 pub use types::{Named, Signature, Site, Type, unversioned};
 pub use view::{Carrier, FieldOf, View};
@@ -102,6 +106,7 @@ pub struct Model {
     graph: OnceLock<graph::Graph>,
     endless: OnceLock<returns::Endless>,
     sentinels: OnceLock<Vec<Sentinel>>,
+    context_writes: OnceLock<Vec<ContextWrite>>,
 }
 
 impl Model {
@@ -122,6 +127,7 @@ impl Model {
             graph: OnceLock::new(),
             endless: OnceLock::new(),
             sentinels: OnceLock::new(),
+            context_writes: OnceLock::new(),
         };
         model.group(files);
         model

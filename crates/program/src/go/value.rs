@@ -133,3 +133,19 @@ impl View<'_> {
                 && matches!(&*signature.results, [Type::Basic(super::Basic::String)])
     }
 }
+
+impl View<'_> {
+    /// The type that a declaration declares, by the name in it. `Unknown` for types of functions and aliases.
+    pub fn declared_type(self, file: FileId, name: Node<'_>) -> Type {
+        let Some(facts) = self.facts(file) else { return Type::Unknown };
+        let decl = facts.types.iter().find(|it| it.name_span == name.span() && !it.local);
+        let found = decl.and_then(|it| self.eval().package_of(file.0)?.find(&it.name, file.0));
+        match found {
+            Some(decl) => match self.eval().declaration(decl, self.package_path(file).into()) {
+                Entity::Type(ty) => ty,
+                _ => Type::Unknown,
+            },
+            None => Type::Unknown,
+        }
+    }
+}
