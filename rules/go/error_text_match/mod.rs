@@ -138,7 +138,11 @@ fn instead<'p>(cx: &Cx<'p>, found: &Match<'p>) -> Option<Instead<'p>> {
     {
         return Some(Instead::Known(known));
     }
-    let mut own = cx.go().sentinels().iter().filter(|it| fits(&it.text));
+    // Of the project's own texts, a part is too little: a driver's "already exists" is no `ErrExists`.
+    let is_own = |it: &&Sentinel| {
+        *words == *it.text || found.sought && words.contains(&*it.text) && it.text.contains(' ')
+    };
+    let mut own = cx.go().sentinels().iter().filter(is_own);
     own.next().filter(|_| own.next().is_none()).map(Instead::Own)
 }
 
