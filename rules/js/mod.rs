@@ -1,11 +1,11 @@
 //! The rules on JavaScript and TypeScript files.
 
-use crate::rule::Rule;
-
 pub mod abort_not_forwarded;
 pub mod abort_unlinked;
 pub mod floating_promise;
 pub mod misused_promise;
+
+use crate::rule::Rule;
 
 /// All of them, sorted by id.
 pub static RULES: &[&Rule] = &[

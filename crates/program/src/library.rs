@@ -14,15 +14,16 @@ use serde::Deserialize;
 use crate::go;
 
 /// What is known of Go packages.
-pub static GO: LazyLock<GoLibrary> = LazyLock::new(|| GoLibrary::parse(&SHIPPED));
+pub static GO: LazyLock<GoLibrary> = LazyLock::new(|| GoLibrary::parse(SHIPPED));
 
 /// The data that the program ships with.
-const SHIPPED: [&str; 5] = [
+const SHIPPED: &[&str] = &[
     include_str!("../data/go-std.toml"),
     include_str!("../data/go-sockets.toml"),
     include_str!("../data/go-web.toml"),
     include_str!("../data/go-data.toml"),
     include_str!("../data/go-ends.toml"),
+    include_str!("../data/go-foreign.toml"),
 ];
 
 /// What a function does with a WebSocket connection.
@@ -84,6 +85,30 @@ pub enum Ctx {
     Detached,
 }
 
+/// What else a function does that rules ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Serves HTTP with a server that it makes itself, without timeouts.
+    Serves,
+    /// Sends a request with a client that has no timeout.
+    DefaultClient,
+    /// Runs the function it is given in a goroutine, or later.
+    Starts,
+    /// Waits until other goroutines have ended.
+    Waits,
+    /// Makes a copy of a request's context that may be kept.
+    Copies,
+    /// Makes a function that JavaScript can call, and keeps it until it is released.
+    JsFunc,
+    /// Releases such a function.
+    JsRelease,
+    /// Loads a plugin, for good.
+    LoadsPlugin,
+    /// Panics when its arguments do not fit.
+    Panics,
+}
+
 /// What is known of a function or method.
 #[derive(Clone, Debug, Default)]
 pub struct Knowledge {
@@ -99,6 +124,10 @@ pub struct Knowledge {
     pub ctx_variant: Option<String>,
     /// Whether control never comes back from it.
     pub never_returns: bool,
+    /// What else it does.
+    pub roles: Vec<Role>,
+    /// The first of the arguments that it converts to JavaScript values.
+    pub js_values: Option<usize>,
 }
 
 /// A package as the data describes it.
@@ -115,6 +144,8 @@ pub struct GoPackage {
     carriers: BTreeMap<String, String>,
     /// Whether a connection of this package allows one writer at a time only.
     pub single_writer: bool,
+    /// Whether the library reads the key `json` of struct tags, with options that `encoding/json` has not.
+    pub own_json_options: bool,
 }
 
 /// What is known of all packages.
@@ -141,6 +172,7 @@ struct PackageData {
     declares: String,
     ws: BTreeMap<String, Vec<String>>,
     single_writer: bool,
+    own_json_options: bool,
     decode: Vec<DecodeData>,
     encode: BTreeMap<String, usize>,
     fresh_context: Vec<String>,
@@ -150,6 +182,8 @@ struct PackageData {
     with_context: BTreeMap<String, String>,
     carriers: BTreeMap<String, String>,
     never_returns: Vec<String>,
+    roles: BTreeMap<Role, Vec<String>>,
+    js_values: BTreeMap<String, usize>,
 }
 
 #[derive(Deserialize)]
@@ -199,6 +233,13 @@ impl GoLibrary {
     }
 }
 
+impl Knowledge {
+    /// Whether the function does this.
+    pub fn does(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+}
+
 impl GoPackage {
     fn new(data: PackageData) -> Self {
         let name = data.name.unwrap_or_else(|| go::default_name(&data.path).to_owned());
@@ -210,6 +251,7 @@ impl GoPackage {
             functions: FxHashMap::default(),
             carriers: data.carriers,
             single_writer: data.single_writer,
+            own_json_options: data.own_json_options,
         };
         for (role, functions) in &data.ws {
             let role = ws_role(role);
@@ -227,6 +269,10 @@ impl GoPackage {
         for (function, cancel) in &data.cancellable_context {
             package.at(function).ctx = Some(Ctx::Cancellable(*cancel));
         }
+        for (role, functions) in &data.roles {
+            functions.iter().for_each(|it| package.at(it).roles.push(*role));
+        }
+        data.js_values.iter().for_each(|(it, from)| package.at(it).js_values = Some(*from));
         for (function, variant) in data.with_context {
             package.at(&function).ctx_variant = Some(variant);
         }

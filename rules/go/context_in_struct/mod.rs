@@ -21,6 +21,9 @@ pub static RULE: Rule = Rule {
 const LIFETIME: [&str; 7] = ["Close", "Stop", "Shutdown", "Cancel", "Wait", "Done", "Context"];
 
 fn check(cx: &mut Cx<'_>) {
+    if cx.go().facts(cx.file_id()).is_some_and(|it| it.is_test) {
+        return;
+    }
     for field in cx.nodes(Kind::FieldDeclaration) {
         let (Some(name), Some(ty)) = (field.child(Field::Name), field.child(Field::Type)) else {
             continue;

@@ -16,6 +16,8 @@ struct Module {
     path: String,
     /// Local replacements: module path, directory from the root.
     replaced: Vec<(String, String)>,
+    /// The paths of the modules that it requires, indirectly needed ones among them.
+    required: Vec<String>,
 }
 
 /// All modules of a project.
@@ -65,6 +67,12 @@ impl Modules {
         Some(self.path_of(target.trim_start_matches('/')))
     }
 
+    /// The modules that the module of a directory requires.
+    pub(super) fn required(&self, dir: &str) -> &[String] {
+        let module = self.modules.iter().find(|it| below(dir, &it.dir).is_some());
+        module.map_or(&[], |it| &it.required)
+    }
+
     /// Whether no `go.mod` was found: import paths are then matched by directories alone.
     pub(super) fn is_empty(&self) -> bool {
         self.modules.is_empty()
@@ -94,8 +102,11 @@ impl Module {
                 ("", "module") => module.path = unquoted(words.next().unwrap_or("")).to_owned(),
                 ("", "replace") if line.ends_with('(') => block = "replace",
                 ("", "replace") => module.replace(line["replace".len()..].trim()),
+                ("", "require") if line.ends_with('(') => block = "require",
                 ("", _) if line.ends_with('(') => block = "other",
                 ("replace", _) if !line.is_empty() => module.replace(line),
+                ("", "require") => module.required.extend(words.next().map(str::to_owned)),
+                ("require", _) if !first.is_empty() => module.required.push(first.to_owned()),
                 _ => {}
             }
         }

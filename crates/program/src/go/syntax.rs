@@ -30,6 +30,11 @@ pub fn receiver(call: Node<'_>) -> Option<Node<'_>> {
     (selector.kind() == Kind::SelectorExpression).then(|| selector.child(Field::Operand)).flatten()
 }
 
+/// Whether a node of this kind is a function: a declaration, a method or a literal.
+pub fn is_function(kind: Kind) -> bool {
+    matches!(kind, Kind::FunctionDeclaration | Kind::MethodDeclaration | Kind::FuncLiteral)
+}
+
 /// The expression without parentheses around it.
 pub fn unparen(mut node: Node<'_>) -> Node<'_> {
     while node.kind() == Kind::ParenthesizedExpression {

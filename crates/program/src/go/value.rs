@@ -12,7 +12,7 @@ use super::sym::Sym;
 use super::types::Type;
 use super::view::View;
 use super::{CalleeKind, syntax};
-use crate::FileId;
+use crate::{FileId, library};
 
 /// Through how many names a value is followed.
 const HOPS: u8 = 8;
@@ -147,5 +147,16 @@ impl View<'_> {
             },
             None => Type::Unknown,
         }
+    }
+}
+
+impl View<'_> {
+    /// Whether the module of a file requires a library that reads the key `json` of struct tags with options of
+    /// its own.
+    pub fn reads_json_tags(self, file: FileId) -> bool {
+        let path = &self.program().file(file).path;
+        let dir = path.rsplit_once('/').map_or("", |it| it.0);
+        let required = self.model().modules.required(dir);
+        required.iter().any(|it| library::GO.package(it).is_some_and(|it| it.own_json_options))
     }
 }

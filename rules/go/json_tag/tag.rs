@@ -1,0 +1,160 @@
+//! What `encoding/json` makes of a struct tag.
+
+/// The JSON part of a struct tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct JsonTag {
+    /// The member's name, where the tag gives one that is taken.
+    pub(super) name: Option<String>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Where the tag says something else than it seems to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// The text speaks of JSON, and a look-up does not find it.
+    Malformed,
+    /// `json:"-,"`
+    Dash,
+    /// `json:"omitempty"`
+    OptionAsName(String),
+    /// A name with a character that is not allowed.
+    Name(String),
+    /// An option that is skipped, and the known one that it looks like.
+    Option { written: String, meant: Option<&'static str> },
+}
+
+/// Options of `encoding/json`, of its second version among them.
+const OPTIONS: [&str; 8] =
+    ["omitempty", "omitzero", "string", "inline", "unknown", "embed", "nocase", "strictcase"];
+
+impl JsonTag {
+    /// `None` when the tag does not speak of JSON.
+    pub(super) fn of(tag: &str) -> Option<Self> {
+        let Some(value) = look_up(tag, "json") else {
+            let problems = vec![Problem::Malformed];
+            return mentions_json(tag).then_some(Self { name: None, problems });
+        };
+        let mut parts = value.split(',');
+        let name = parts.next().unwrap_or("");
+        let mut problems = Vec::new();
+        if name == "-" && value == "-," {
+            problems.push(Problem::Dash);
+        } else if OPTIONS[..2].contains(&name) && value == name {
+            problems.push(Problem::OptionAsName(name.to_owned()));
+        } else if !is_valid(name) {
+            problems.push(Problem::Name(name.to_owned()));
+        }
+        problems.extend(parts.filter_map(unknown_option));
+        let name = (is_valid(name) && !name.is_empty() && value != "-,").then(|| name.to_owned());
+        Some(Self { name, problems })
+    }
+}
+
+fn unknown_option(option: &str) -> Option<Problem> {
+    let trimmed = option.trim();
+    let is_known = OPTIONS.contains(&option)
+        || ["case:", "format:"].iter().any(|it| option.starts_with(it))
+        || option.is_empty();
+    if is_known {
+        return None;
+    }
+    let meant = OPTIONS[..3]
+        .iter()
+        .copied()
+        .find(|it| trimmed.eq_ignore_ascii_case(it) || distance(trimmed, it) <= 2);
+    Some(Problem::Option { written: option.to_owned(), meant })
+}
+
+/// The value of a key, found as `reflect.StructTag` finds it: anything malformed before hides it.
+fn look_up(tag: &str, key: &str) -> Option<String> {
+    let mut rest = tag;
+    loop {
+        rest = rest.trim_start_matches(' ');
+        let end = rest.find(|it: char| it <= ' ' || matches!(it, ':' | '"' | '\u{7f}'))?;
+        let behind = rest[end..].strip_prefix(":\"").filter(|_| end > 0)?;
+        let mut escaped = false;
+        let close = behind.find(|it| {
+            let closes = it == '"' && !escaped;
+            escaped = it == '\\' && !escaped;
+            closes
+        })?;
+        if &rest[..end] == key {
+            return Some(behind[..close].replace("\\\"", "\"").replace("\\\\", "\\"));
+        }
+        rest = &behind[close + 1..];
+    }
+}
+
+/// Whether a tag that holds no JSON by the rules was meant to: `json:name`, `json: "name"`, `Json:"name"`.
+fn mentions_json(tag: &str) -> bool {
+    let mut rest = tag;
+    while let Some(at) = rest.to_ascii_lowercase().find("json") {
+        let starts =
+            !rest[..at].ends_with(|it: char| it.is_alphanumeric() || it == '_' || it == '-');
+        let behind = rest[at + 4..].trim_start();
+        if starts && (behind.starts_with(':') || behind.starts_with("=\"")) {
+            return true;
+        }
+        rest = &rest[at + 4..];
+    }
+    false
+}
+
+/// Whether `encoding/json` takes the name: letters, digits, and punctuation but for quotes, backslash and comma.
+fn is_valid(name: &str) -> bool {
+    name.chars().all(|it| it.is_alphanumeric() || "!#$%&()*+-./:;<=>?@[]^_{|}~ ".contains(it))
+}
+
+/// How many letters must be put in, taken out, replaced or exchanged with their neighbour.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<_>, Vec<_>) = (a.chars().take(24).collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            if i == 0 || j == 0 {
+                rows[i][j] = i + j;
+                continue;
+            }
+            let same = usize::from(a[i - 1] != b[j - 1]);
+            let mut best =
+                (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + same);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            rows[i][j] = best;
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(tag: &str) -> Vec<Problem> {
+        JsonTag::of(tag).map(|it| it.problems).unwrap_or_default()
+    }
+
+    #[test]
+    fn tags_are_read_as_reflect_reads_them() {
+        let name = |tag: &str| JsonTag::of(tag).and_then(|it| it.name);
+        assert_eq!(name(r#"db:"a\"b" json:"user_id,omitempty""#).as_deref(), Some("user_id"));
+        assert_eq!(name(r#"json:",omitempty""#), None);
+        assert_eq!(JsonTag::of(r#"yaml:"a" bson:"b""#), None);
+        assert_eq!(problems(r#"db:"id",json:"id""#), [Problem::Malformed]);
+        assert_eq!(problems(r#"form:name"#), []);
+        assert_eq!(problems(r#"Json:"name""#), [Problem::Malformed]);
+        assert_eq!(problems(r#"json:"-,""#), [Problem::Dash]);
+    }
+
+    #[test]
+    fn options_that_look_like_others_are_told_apart() {
+        let meant = |tag| match &problems(tag)[..] {
+            [Problem::Option { meant, .. }] => *meant,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(meant(r#"json:"a,omitemtpy""#), Some("omitempty"));
+        assert_eq!(meant(r#"json:"a, omitempty""#), Some("omitempty"));
+        assert_eq!(meant(r#"json:"a,required""#), None);
+    }
+}
