@@ -24,14 +24,13 @@ const DEPTH: u8 = 4;
 fn check(cx: &mut Cx<'_>) {
     for call in cx.nodes(Kind::CallExpression) {
         let Some(callee) = cx.go().callee(cx.file_id(), call) else { continue };
-        if callee.symbol.is("context", "WithValue") {
-            if let Some(key) = syntax::argument(call, 1) {
-                check_writer(cx, key);
-            }
-        } else if callee.symbol.is_method("context", "Context", "Value") {
-            if let Some(key) = syntax::argument(call, 0) {
-                check_reader(cx, key);
-            }
+        let writes = callee.symbol.is("context", "WithValue");
+        let reads = callee.symbol.is_method("context", "Context", "Value");
+        let Some(key) = syntax::argument(call, usize::from(writes)) else { continue };
+        if writes {
+            check_writer(cx, key);
+        } else if reads {
+            check_reader(cx, key);
         }
     }
 }

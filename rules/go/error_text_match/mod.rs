@@ -86,7 +86,7 @@ fn matches<'p>(cx: &Cx<'p>) -> Vec<Match<'p>> {
             continue;
         };
         let cases = switch.parts().filter(|it| it.kind() == Kind::ExpressionCase);
-        let words = cases.flat_map(|it| it.child(Field::Value)).flat_map(syntax::expressions);
+        let words = cases.filter_map(|it| it.child(Field::Value)).flat_map(syntax::expressions);
         out.extend(words.map(|words| Match { comparison: words, error, words, sought: false }));
     }
     out

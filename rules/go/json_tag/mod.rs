@@ -1,4 +1,4 @@
-//! `Role string `json:role``
+//! Struct tags that `encoding/json` reads in another way than their author.
 
 mod tag;
 

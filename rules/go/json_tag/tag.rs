@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(name(r#"json:",omitempty""#), None);
         assert_eq!(JsonTag::of(r#"yaml:"a" bson:"b""#), None);
         assert_eq!(problems(r#"db:"id",json:"id""#), [Problem::Malformed]);
-        assert_eq!(problems(r#"form:name"#), []);
+        assert_eq!(problems("form:name"), []);
         assert_eq!(problems(r#"Json:"name""#), [Problem::Malformed]);
         assert_eq!(problems(r#"json:"-,""#), [Problem::Dash]);
     }

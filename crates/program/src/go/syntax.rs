@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use seamlint_syntax::{Field, Kind, Node};
 
 /// The arguments of a call or a conversion, in order.
-pub fn arguments<'t>(call: Node<'t>) -> impl Iterator<Item = Node<'t>> + Clone {
+pub fn arguments(call: Node<'_>) -> impl Iterator<Item = Node<'_>> + Clone {
     let list = call.child(Field::Arguments).into_iter().flat_map(Node::parts);
     // The grammar makes a conversion of `decode[T](r)`, whose argument is no list.
     let operand = (call.kind() == Kind::TypeConversionExpression)
@@ -47,7 +47,7 @@ pub fn unparen(mut node: Node<'_>) -> Node<'_> {
 }
 
 /// The expressions of a list, or the only one where there is no list.
-pub fn expressions<'t>(node: Node<'t>) -> impl Iterator<Item = Node<'t>> + Clone {
+pub fn expressions(node: Node<'_>) -> impl Iterator<Item = Node<'_>> + Clone {
     let is_list = node.kind() == Kind::ExpressionList;
     let (listed, only) = if is_list { (Some(node), None) } else { (None, Some(node)) };
     listed.into_iter().flat_map(Node::parts).chain(only)
@@ -73,7 +73,7 @@ pub fn statement(node: Node<'_>) -> Option<Node<'_>> {
 
 /// What the names on the left of an assignment or a declaration get: pairs of a target and the expression
 /// on the right that gives it its value. A call that gives several values is the right side of each target.
-pub fn assigned<'t>(statement: Node<'t>) -> Vec<(Node<'t>, Node<'t>)> {
+pub fn assigned(statement: Node<'_>) -> Vec<(Node<'_>, Node<'_>)> {
     let (left, right): (Vec<_>, _) = match statement.kind() {
         Kind::ShortVarDeclaration | Kind::AssignmentStatement => {
             let left = statement.child(Field::Left).into_iter().flat_map(expressions).collect();
