@@ -20,4 +20,5 @@ pub mod origin;
 pub mod progress;
 pub mod report;
 pub mod root;
+pub mod tracked;
 pub mod walk;

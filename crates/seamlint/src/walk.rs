@@ -2,14 +2,14 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 use ignore::gitignore::Gitignore;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rustc_hash::FxHashSet;
 use seamlint_program::Origin;
 
-use crate::{origin, root};
+use crate::{origin, root, tracked};
 
 /// What to walk, and by which rules.
 pub struct Walk<'a> {
@@ -94,10 +94,13 @@ impl Scope {
 }
 
 impl Walk<'_> {
-    /// Walks the root, and then what was named and lies where the walk does not go.
+    /// Walks the root, and then what is tracked or named and lies where the walk does not go.
     pub fn run(&self, scope: &Scope) -> Found {
         let mut found = Found::default();
-        self.walk(self.root, scope, true, &mut found);
+        self.walk(self.root, scope, Filter::Excluded, &mut found);
+        if !self.no_ignore {
+            self.add_tracked(scope, &mut found);
+        }
         if !self.force_exclude {
             self.add_given(scope, &mut found);
         }
@@ -108,6 +111,26 @@ impl Walk<'_> {
         found
     }
 
+    /// Adds files that git tracks although a `.gitignore` names them.
+    fn add_tracked(&self, scope: &Scope, found: &mut Found) {
+        let known: FxHashSet<_> = found.files.iter().map(|it| it.path.as_str()).collect();
+        let missing = |path: &String| {
+            let mut folders = path.rsplit_once('/').map_or("", |it| it.0).split('/');
+            (origin::of(path).is_some() || origin::is_document(path))
+                && !known.contains(path.as_str())
+                && folders.all(origin::is_walked)
+        };
+        let missing: Vec<_> = tracked::files(self.root).into_iter().filter(missing).collect();
+        let mut wanted = FxHashSet::default();
+        for path in &missing {
+            let ancestors = Path::new(path).ancestors().take_while(|it| !it.as_os_str().is_empty());
+            wanted.extend(ancestors.map(Path::to_owned));
+        }
+        if !wanted.is_empty() {
+            self.walk(self.root, scope, Filter::Wanted(Arc::new(wanted)), found);
+        }
+    }
+
     fn add_given(&self, scope: &Scope, found: &mut Found) {
         let known: FxHashSet<_> = found.files.iter().map(|it| it.path.clone()).collect();
         let is_known = |folder: &str| known.iter().any(|it| it.starts_with(folder));
@@ -115,7 +138,7 @@ impl Walk<'_> {
             let Some(relative) = root::relative(self.root, path) else { continue };
             if path.is_dir() {
                 if !is_known(&(relative + "/")) && path != self.root {
-                    self.walk(path, scope, false, found);
+                    self.walk(path, scope, Filter::Packages, found);
                 }
             } else if !known.contains(&relative) {
                 let name = relative.rsplit('/').next().unwrap_or(&relative);
@@ -126,8 +149,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Walks a folder; `excluding` what the configuration excludes.
-    fn walk(&self, top: &Path, scope: &Scope, excluding: bool, found: &mut Found) {
+    fn walk(&self, top: &Path, scope: &Scope, filter: Filter, found: &mut Found) {
         let mut builder = WalkBuilder::new(top);
         builder
             .threads(self.threads)
@@ -135,11 +157,14 @@ impl Walk<'_> {
             .hidden(true)
             .require_git(false)
             .follow_links(false);
+        if matches!(filter, Filter::Wanted(_)) {
+            builder.git_ignore(false).git_global(false).git_exclude(false);
+        }
         if !self.no_ignore {
             builder.add_custom_ignore_filename(".seamlintignore");
         }
         let (root, exclude) = (self.root.to_owned(), self.exclude.clone());
-        builder.filter_entry(move |it| is_entered(it, &root, excluding.then_some(&exclude)));
+        builder.filter_entry(move |it| filter.passes(it, &root, &exclude));
         let (sender, receiver) = mpsc::channel();
         builder.build_parallel().run(|| {
             let sender = sender.clone();
@@ -186,18 +211,34 @@ impl Walk<'_> {
     }
 }
 
-fn is_entered(entry: &DirEntry, root: &Path, exclude: Option<&Gitignore>) -> bool {
-    // What a walk starts at was named, or is the root.
-    if entry.depth() == 0 {
-        return true;
+/// What a walk leaves out, besides what ignore files name.
+enum Filter {
+    /// Folders of packages.
+    Packages,
+    /// Those, and what the configuration excludes.
+    Excluded,
+    /// Those, and everything but these files and their folders.
+    Wanted(Arc<FxHashSet<PathBuf>>),
+}
+
+impl Filter {
+    fn passes(&self, entry: &DirEntry, root: &Path, exclude: &Gitignore) -> bool {
+        // What a walk starts at was named, or is the root.
+        if entry.depth() == 0 {
+            return true;
+        }
+        let is_folder = entry.file_type().is_some_and(|it| it.is_dir());
+        if is_folder && entry.file_name().to_str().is_some_and(|it| !origin::is_walked(it)) {
+            return false;
+        }
+        let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let excluded = || !exclude.is_empty() && exclude.matched(path, is_folder).is_ignore();
+        match self {
+            Self::Packages => true,
+            Self::Excluded => !excluded(),
+            Self::Wanted(wanted) => wanted.contains(path) && !excluded(),
+        }
     }
-    let is_folder = entry.file_type().is_some_and(|it| it.is_dir());
-    if is_folder && entry.file_name().to_str().is_some_and(|it| !origin::is_walked(it)) {
-        return false;
-    }
-    let Some(exclude) = exclude.filter(|it| !it.is_empty()) else { return true };
-    let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
-    !exclude.matched(path, is_folder).is_ignore()
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {

@@ -111,11 +111,11 @@ fn the_shipped_schema_is_fresh() {
     }
     let fresh = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/seamlint.schema.json");
-    if std::env::var_os("SEAMLINT_BLESS").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         std::fs::write(path, &fresh).unwrap();
     }
     let shipped = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(shipped == fresh, "run SEAMLINT_BLESS=1 cargo test -p seamlint --lib");
+    assert!(shipped == fresh, "UPDATE=1 cargo test -p seamlint --lib");
     let validator = jsonschema::validator_for(&schema).unwrap();
     let value =
         |text: &str| serde_json::to_value(toml::from_str::<toml::Table>(text).unwrap()).unwrap();

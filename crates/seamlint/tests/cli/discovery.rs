@@ -32,6 +32,28 @@ fn ignored_hidden_and_foreign_files_are_left_out() {
 }
 
 #[test]
+fn what_git_tracks_is_not_ignored() {
+    let it = project(&[
+        (".gitignore", "config/\n"),
+        (".seamlintignore", "config/old.go\n"),
+        ("a.go", BAD_GO),
+        ("config/config.go", BAD_GO),
+        ("config/old.go", BAD_GO),
+        ("config/local.go", BAD_GO),
+    ]);
+    let git = |args: &[&str]| {
+        let run = std::process::Command::new("git").args(args).current_dir(it.root()).output();
+        run.is_ok_and(|it| it.status.success())
+    };
+    assert_eq!(it.files(&[]), ["a.go"]);
+    fs::remove_dir(it.root().join(".git")).unwrap();
+    assert!(git(&["init", "-q"]) && git(&["add", "-f", "config/config.go", "config/old.go"]));
+    assert_eq!(it.files(&[]), ["a.go", "config/config.go"]);
+    it.write("seamlint.toml", b"exclude = [\"config\"]\n");
+    assert_eq!(it.files(&[]), ["a.go"]);
+}
+
+#[test]
 fn tests_are_read_and_not_reported() {
     let it = project(&[
         ("a_test.go", BAD_GO),
