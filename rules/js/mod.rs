@@ -4,6 +4,7 @@ pub mod abort_not_forwarded;
 pub mod abort_unlinked;
 pub mod floating_promise;
 pub mod misused_promise;
+mod words;
 
 use crate::rule::Rule;
 

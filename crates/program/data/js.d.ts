@@ -13,6 +13,8 @@ interface Promise<T> {
   catch<B = never>(failed?: ((reason: any) => B | PromiseLike<B>) | null): Promise<T | B>;
   finally(after?: (() => void) | null): Promise<T>;
 }
+// A promise that never rejects.
+interface Settled_<T> extends Promise<T> {}
 interface PromiseConstructor {
   new <T>(executor: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: any) => void) => void): Promise<T>;
   all<T>(values: T): Promise<AwaitedAll<T>>;
@@ -255,7 +257,7 @@ declare class Audio extends HTMLMediaElement { constructor(src?: string) }
 declare class Animation { finished: Promise<Animation>; ready: Promise<Animation>; play(): void; cancel(): void }
 declare class MediaStream { getTracks(): any[]; addTrack(track: any): void; getVideoTracks(): any[]; getAudioTracks(): any[] }
 declare class RTCPeerConnection extends EventTarget { constructor(config?: any); createOffer(options?: any): Promise<any>; createAnswer(options?: any): Promise<any>; setLocalDescription(description?: any): Promise<void>; setRemoteDescription(description: any): Promise<void>; addIceCandidate(candidate?: any): Promise<void>; getStats(selector?: any): Promise<any>; addTransceiver(kind: any, init?: any): any; addTrack(track: any, ...streams: any[]): any; close(): void; localDescription: any; remoteDescription: any; connectionState: string; iceGatheringState: string; ontrack: ((event: any) => void) | null; onicecandidate: ((event: any) => void) | null; createDataChannel(name: string, init?: any): any }
-interface Document extends Node { body: HTMLElement; head: HTMLElement; documentElement: HTMLElement; title: string; cookie: string; hidden: boolean; visibilityState: string; readyState: string; createElement(name: "video"): HTMLVideoElement; createElement(name: "audio"): HTMLAudioElement; createElement(name: "canvas"): HTMLCanvasElement; createElement(name: "input"): HTMLInputElement; createElement(name: string): HTMLElement; createTextNode(text: string): Node; getElementById(id: string): HTMLElement | null; querySelector(selector: string): HTMLElement | null; querySelectorAll(selector: string): HTMLElement[]; execCommand(command: string): boolean; exitFullscreen(): Promise<void>; fonts: { ready: Promise<any>; load(font: string): Promise<any> }; startViewTransition(run: () => any): any }
+interface Document extends Node { body: HTMLElement; head: HTMLElement; documentElement: HTMLElement; title: string; cookie: string; hidden: boolean; visibilityState: string; readyState: string; createElement(name: "video"): HTMLVideoElement; createElement(name: "audio"): HTMLAudioElement; createElement(name: "canvas"): HTMLCanvasElement; createElement(name: "input"): HTMLInputElement; createElement(name: string): HTMLElement; createTextNode(text: string): Node; getElementById(id: string): HTMLElement | null; querySelector(selector: string): HTMLElement | null; querySelectorAll(selector: string): HTMLElement[]; execCommand(command: string): boolean; exitFullscreen(): Promise<void>; fonts: { ready: Settled_<any>; load(font: string): Promise<any> }; startViewTransition(run: () => any): any }
 declare const document: Document;
 interface Location { href: string; pathname: string; search: string; hash: string; host: string; hostname: string; origin: string; protocol: string; port: string; reload(): void; assign(url: string): void; replace(url: string): void }
 declare const location: Location;
@@ -266,7 +268,7 @@ declare const sessionStorage: Storage;
 declare const navigator: {
   clipboard: { writeText(text: string): Promise<void>; readText(): Promise<string>; write(items: any): Promise<void>; read(): Promise<any> };
   mediaDevices: { getUserMedia(constraints?: any): Promise<MediaStream>; getDisplayMedia(options?: any): Promise<MediaStream>; enumerateDevices(): Promise<any[]> };
-  serviceWorker: { register(url: any, options?: any): Promise<any>; ready: Promise<any>; getRegistration(url?: string): Promise<any>; getRegistrations(): Promise<any[]>; addEventListener(type: string, listener: (event: any) => void): void };
+  serviceWorker: { register(url: any, options?: any): Promise<any>; ready: Settled_<any>; getRegistration(url?: string): Promise<any>; getRegistrations(): Promise<any[]>; addEventListener(type: string, listener: (event: any) => void): void };
   permissions: { query(what: any): Promise<any> };
   wakeLock: { request(kind?: string): Promise<any> };
   locks: { request(name: string, run: (lock: any) => any): Promise<any> };

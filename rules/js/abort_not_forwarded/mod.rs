@@ -3,7 +3,7 @@
 use seamlint_program::js::{Abortable, Given, Signal};
 use seamlint_syntax::{Field, Kind, Node};
 
-use crate::js::misused_promise::is_function;
+use crate::js::words::is_function;
 use crate::{Check, Confidence, Cx, Edit, Profile, Rule, Severity};
 
 /// The rule.

@@ -1,9 +1,9 @@
 //! See `docs.md`.
 
-use seamlint_program::js::{Rejection, Runtime, Type};
+use seamlint_program::js::{Rejection, Type};
 use seamlint_syntax::{Field, Kind, Node};
 
-use crate::js::misused_promise::is_function;
+use crate::js::words::{head, is_function, name, unhandled};
 use crate::{Check, Cx, Edit, Profile, Rule, Severity};
 
 /// The rule.
@@ -160,11 +160,7 @@ fn report(cx: &mut Cx<'_>, promise: Node<'_>, flaw: Flaw<'_>) {
         _ => cx.js().rejection(cx.file_id(), promise),
     };
     let what = name(promise);
-    let end = match cx.js().runtime(cx.file_id()) {
-        Runtime::Node => "ends the process (Node 15 and later)",
-        Runtime::Browser => "is only logged in the browser's console",
-        Runtime::Unknown => "ends a Node process (15 and later) and is only logged in a browser",
-    };
+    let end = unhandled(cx);
     let message = match flaw {
         Flaw::Dropped => format!("nobody waits for the promise of `{what}`: a rejection {end}"),
         Flaw::Several => {
@@ -180,7 +176,7 @@ fn report(cx: &mut Cx<'_>, promise: Node<'_>, flaw: Flaw<'_>) {
     let function = promise.ancestor(|it| is_function(it.kind()));
     let may_await = function.is_none_or(|it| it.has(Kind::KwAsync));
     let place = cx.place(promise);
-    let finding = cx.report(promise, message);
+    let finding = cx.report(head(promise), message);
     finding.help(if may_await {
         "await it, or give it a `.catch(…)`; `void` says that nobody needs to know"
     } else {
@@ -200,17 +196,5 @@ fn report(cx: &mut Cx<'_>, promise: Node<'_>, flaw: Flaw<'_>) {
             finding.unsafe_fix("await the promise", vec![Edit::before(place, "await ")]);
         }
         finding.unsafe_fix("say that nobody waits for it", vec![Edit::before(place, "void ")]);
-    }
-}
-
-/// A short name for an expression: a call without its arguments.
-fn name(node: Node<'_>) -> String {
-    let callee = node.child(Field::Function).or_else(|| node.child(Field::Constructor));
-    let (text, end) = callee.map_or((node.text(), ""), |it| (it.text(), "()"));
-    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.chars().count() > 40 {
-        format!("{}…", text.chars().take(39).collect::<String>())
-    } else {
-        text + end
     }
 }

@@ -1,10 +1,11 @@
 //! An asynchronous function where nobody waits for what it returns.
 
-use seamlint_program::js::{Drops, Rejection, Runtime};
+use seamlint_program::js::{Drops, Rejection};
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::{maybe_promise, name};
+use super::maybe_promise;
 use crate::Cx;
+use crate::js::words::{is_function, name, unhandled};
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     for kind in [Kind::CallExpression, Kind::NewExpression] {
@@ -45,7 +46,8 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             place(cx, value, "as a function whose result nobody uses");
         }
     }
-    for member in cx.nodes(Kind::MethodDefinition) {
+    let kinds = [Kind::MethodDefinition, Kind::MethodSignature, Kind::AbstractMethodSignature];
+    for member in kinds.into_iter().flat_map(|kind| cx.nodes(kind)).collect::<Vec<_>>() {
         if let Some(base) = cx.js().overridden_void(cx.file_id(), member) {
             let message = format!(
                 "`{}` returns a promise, but nobody waits for it: {base} says that it returns nothing",
@@ -92,7 +94,7 @@ fn arguments(cx: &mut Cx<'_>, call: Node<'_>) {
                 let message = format!(
                     "`{callee}` waits for none of the promises that `{what}` returns: \
                      it goes on before they are done, and a rejection {}",
-                    end(cx)
+                    unhandled(cx)
                 );
                 cx.report(argument, message)
                     .help("use `for (… of …)` with `await`, or `await Promise.all(….map(…))`");
@@ -104,7 +106,7 @@ fn arguments(cx: &mut Cx<'_>, call: Node<'_>) {
                 };
                 let message = format!(
                     "`{callee}` drops the promise that `{what}` returns: a rejection {}",
-                    end(cx)
+                    unhandled(cx)
                 );
                 let default = drops == Drops::Listener && rejects.is_some();
                 let finding = cx.report(argument, message);
@@ -143,7 +145,7 @@ fn strict(cx: &mut Cx<'_>, function: Node<'_>, what: &str) {
     let message = format!(
         "`{}` returns a promise and is given {what}: a rejection {}",
         name(function),
-        end(cx)
+        unhandled(cx)
     );
     cx.report(function, message).help("catch failures inside the function").strict();
 }
@@ -166,25 +168,4 @@ fn may_be_function(kind: Kind) -> bool {
                 | Kind::BinaryExpression
                 | Kind::ParenthesizedExpression
         )
-}
-
-pub(crate) fn is_function(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::FunctionDeclaration
-            | Kind::FunctionExpression
-            | Kind::ArrowFunction
-            | Kind::GeneratorFunction
-            | Kind::GeneratorFunctionDeclaration
-            | Kind::MethodDefinition
-    )
-}
-
-/// What an unhandled rejection does where the file runs.
-fn end(cx: &Cx<'_>) -> &'static str {
-    match cx.js().runtime(cx.file_id()) {
-        Runtime::Node => "ends the process (Node 15 and later)",
-        Runtime::Browser => "is only logged in the browser's console",
-        Runtime::Unknown => "ends a Node process (15 and later) and is only logged in a browser",
-    }
 }

@@ -2,7 +2,8 @@
 
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::{always_promise, name};
+use super::always_promise;
+use crate::js::words::{is_function, name};
 use crate::{Cx, Edit};
 
 pub(super) fn check(cx: &mut Cx<'_>) {
@@ -89,6 +90,6 @@ fn report(cx: &mut Cx<'_>, node: Node<'_>) {
 
 /// Whether `await` may stand here.
 pub(super) fn waits(node: Node<'_>) -> bool {
-    let function = node.ancestor(|it| super::callbacks::is_function(it.kind()));
+    let function = node.ancestor(|it| is_function(it.kind()));
     function.is_some_and(|it| it.has(Kind::KwAsync))
 }

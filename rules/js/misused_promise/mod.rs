@@ -4,9 +4,8 @@ mod callbacks;
 mod conditions;
 mod values;
 
-pub(crate) use callbacks::is_function;
 use seamlint_program::js::Type;
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_syntax::Node;
 
 use crate::{Check, Cx, Profile, Rule, Severity};
 
@@ -42,19 +41,4 @@ fn always_promise(cx: &Cx<'_>, node: Node<'_>) -> bool {
 /// Whether a value may be a promise.
 fn maybe_promise(cx: &Cx<'_>, ty: &Type) -> bool {
     ty.parts().iter().any(|it| cx.js().is_promise(it))
-}
-
-/// A short name for an expression: a call without its arguments.
-fn name(node: Node<'_>) -> String {
-    let callee = node.child(Field::Function).or_else(|| node.child(Field::Constructor));
-    let (text, end) = match callee {
-        Some(it) => (it.text(), "()"),
-        None if node.kind() == Kind::ArrowFunction => return "async () => …".to_owned(),
-        None => (node.text(), ""),
-    };
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.char_indices().nth(40) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text + end,
-    }
 }

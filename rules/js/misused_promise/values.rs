@@ -3,7 +3,8 @@
 use seamlint_program::Place;
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::{always_promise, conditions, name};
+use super::{always_promise, conditions};
+use crate::js::words::name;
 use crate::{Cx, Edit};
 
 pub(super) fn check(cx: &mut Cx<'_>) {

@@ -147,20 +147,30 @@ impl View<'_> {
     /// where this method of a class returns a promise.
     pub fn overridden_void(self, file: FileId, method: Node<'_>) -> Option<String> {
         let facts = self.facts(file);
-        let func = facts.func(facts.func_at(method)?);
-        let (name, class) = (func.name.as_deref()?, func.class?);
-        if method.parent()?.kind() != Kind::ClassBody || method.has(Kind::KwStatic) {
-            return None;
-        }
+        let id = facts.func_at(method)?;
+        let func = facts.func(id);
+        let name = func.name.as_deref()?;
         let mut eval = self.eval();
-        let result = eval.returned(file, facts.func_at(method)?, &None);
+        let at = At { file, env: None };
+        let body = method.parent()?;
+        let bases: Vec<Type> = if body.kind() == Kind::ClassBody && !method.has(Kind::KwStatic) {
+            let class = func.class?;
+            let implements = facts.classes[class.at()].implements.iter();
+            let mut bases: Vec<Type> = implements.map(|it| eval.eval(it, &at)).collect();
+            bases.extend(eval.parent(file, class, &None));
+            bases
+        } else if body.kind() == Kind::InterfaceBody {
+            let name = body.parent()?.child(Field::Name)?;
+            let id = facts.lookup(name.text(), facts.scope_of(body), Space::Type)?;
+            let types = facts.binding(id).types.as_ref()?;
+            types.extends.iter().map(|it| eval.eval(it, &at)).collect()
+        } else {
+            return None;
+        };
+        let result = eval.returned(file, id, &None);
         if !result.parts().iter().any(|it| eval.is_promise(it)) {
             return None;
         }
-        let at = At { file, env: None };
-        let implements = facts.classes[class.at()].implements.iter();
-        let mut bases: Vec<Type> = implements.map(|it| eval.eval(it, &at)).collect();
-        bases.extend(eval.parent(file, class, &None));
         bases.into_iter().find_map(|base| {
             let inherited = eval.find_member(&base, name, 0)?;
             self.is_void_function(&inherited).then(|| format!("`{}`", self.describe(&base)))

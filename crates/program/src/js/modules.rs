@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::facts::{BindingKind, Exported, Facts, Space};
 use super::library::{LIBRARY, library};
-use super::sym::{BindingId, ImportName, ModuleId, ScopeId, Sym};
+use super::sym::{BindingId, ClassId, ImportName, ModuleId, ScopeId, Sym};
 use crate::{Document, File, FileId, KnownFiles, ModuleResolver};
 
 /// How many re-exports are followed.
@@ -18,6 +18,8 @@ pub struct Model {
     modules: Vec<Vec<Option<(FileId, ScopeId)>>>,
     /// Scopes whose names are global: `declare global`, declaration files.
     globals: Vec<(FileId, ScopeId)>,
+    /// Classes that extend or implement something.
+    pub(crate) heirs: Vec<(FileId, ClassId)>,
     /// Whether the server framework awaits its handlers (Express from version 5).
     pub(crate) awaits_handlers: bool,
 }
@@ -31,12 +33,18 @@ impl Model {
     ) -> Self {
         let known = KnownFiles::new(by_path);
         let mut ambient: FxHashMap<&str, (FileId, ScopeId)> = FxHashMap::default();
-        let mut globals = Vec::new();
+        let (mut globals, mut heirs) = (Vec::new(), Vec::new());
         let with_facts = || {
             files.iter().enumerate().filter_map(|(at, it)| Some((FileId(at as u32), it, it.js()?)))
         };
         for (id, _, facts) in with_facts() {
             globals.extend(facts.globals.iter().map(|it| (id, *it)));
+            let classes = facts.classes.iter().enumerate();
+            heirs.extend(
+                classes
+                    .filter(|(_, it)| it.extends.is_some() || !it.implements.is_empty())
+                    .map(|(at, _)| (id, ClassId(at as u32))),
+            );
             for (name, scope) in &facts.ambient {
                 ambient.entry(name).or_insert((id, *scope));
             }
@@ -61,7 +69,7 @@ impl Model {
             modules[id.0 as usize] = facts.modules.iter().map(|it| resolve(it)).collect();
         }
         let awaits_handlers = documents.iter().any(|it| awaits_handlers(&it.text));
-        Self { modules, globals, awaits_handlers }
+        Self { modules, globals, heirs, awaits_handlers }
     }
 
     pub(crate) fn module(&self, file: FileId, module: ModuleId) -> Option<(FileId, ScopeId)> {

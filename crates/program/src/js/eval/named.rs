@@ -133,7 +133,7 @@ impl<'p> Eval<'p> {
     }
 
     /// An instance of a class, its own parameters standing for what they mean in `env`.
-    pub(super) fn instance(&mut self, file: FileId, class: ClassId, env: &Env) -> Type {
+    pub(crate) fn instance(&mut self, file: FileId, class: ClassId, env: &Env) -> Type {
         let params = &self.linked.facts(file).classes[class.at()].type_params;
         let at = At { file, env: env.clone() };
         let args = params.iter().map(|it| self.type_param(&at, *it)).collect();
@@ -178,7 +178,7 @@ impl<'p> Eval<'p> {
     }
 
     /// What a class or interface extends.
-    pub(super) fn parents(&mut self, named: &Named) -> Vec<Type> {
+    pub(crate) fn parents(&mut self, named: &Named) -> Vec<Type> {
         let env = self.env_of(named);
         let facts = self.linked.facts(named.file);
         let (mut out, interface) = match named.decl {

@@ -4,11 +4,11 @@
 //! no `catch` of its own takes it. A function that is asked about while it is being asked about adds
 //! nothing of its own.
 
-use super::super::facts::{BindingKind, EffectKind, Space};
+use super::super::facts::{BindingKind, EffectKind, Facts, Member, Space};
 use super::super::library::{LIBRARY, library};
 use super::super::modules::Target;
-use super::super::sym::{BindingId, CallSym, FuncId, Sym};
-use super::super::ty::Type;
+use super::super::sym::{BindingId, CallSym, ClassId, FuncId, Sym};
+use super::super::ty::{Decl, Type};
 use super::{At, Eval};
 use crate::{FileId, Place};
 
@@ -86,7 +86,10 @@ impl Eval<'_> {
         if ty.is_unknown() {
             return Rejection::Unknown;
         }
-        let promises = ty.parts().iter().any(|it| self.promised(it).is_some());
+        let promises = ty
+            .parts()
+            .iter()
+            .any(|it| self.promised(it).is_some() && !self.is_library(it, "Settled_"));
         let unknown = ty.parts().iter().any(Type::is_unknown);
         match (promises, unknown) {
             (true, _) => Rejection::Can(None),
@@ -244,7 +247,10 @@ impl Eval<'_> {
         let func = self.linked.facts(file).func(id);
         let at = At { file, env: None };
         if !func.has_body {
-            return Rejection::Can(None);
+            // What is declared apart from its body is foreign code, and that can fail. Of a method or
+            // a property only those know who wrote it.
+            let declared = func.name.is_some() && self.is_free(file, id);
+            return if declared { Rejection::Can(None) } else { self.implemented(file, id) };
         }
         self.asked.push(asked);
         let mut out = Rejection::Never;
@@ -282,6 +288,41 @@ impl Eval<'_> {
         }
         self.asked.pop();
         out
+    }
+
+    /// Whether a signature is a function's own, not a member's or a type's.
+    fn is_free(&self, file: FileId, id: FuncId) -> bool {
+        let facts = self.linked.facts(file);
+        facts.bindings.iter().any(|it| it.functions.contains(&id))
+    }
+
+    /// The rejections of the methods that classes of the project give to the signature of an interface
+    /// or abstract class.
+    fn implemented(&mut self, file: FileId, id: FuncId) -> Rejection {
+        let facts = self.linked.facts(file);
+        let Some(name) = facts.func(id).name.as_deref() else { return Rejection::Unknown };
+        let Some(base) = holder(facts, id) else { return Rejection::Unknown };
+        let mut out = None;
+        for (owner, class) in &self.linked.model.heirs {
+            let at = At { file: *owner, env: None };
+            let implements = &self.linked.facts(*owner).classes[class.at()].implements;
+            let mut bases: Vec<_> = implements.iter().map(|it| self.eval(it, &at)).collect();
+            bases.extend(self.parent(*owner, *class, &None));
+            let meant =
+                |it: &Type| matches!(it, Type::Named(it) if it.file == file && it.decl == base);
+            if !bases.iter().any(meant) {
+                continue;
+            }
+            let instance = self.instance(*owner, *class, &None);
+            let method = self.find_member(&instance, name, 0).unwrap_or_default();
+            let Some(callable) = self.callable(&method) else { return Rejection::Unknown };
+            let Some(function) = callable.functions.first() else { return Rejection::Unknown };
+            if callable.file != file || *function != id {
+                let one = self.function_rejection(callable.file, *function);
+                out = Some(out.map_or(one, |it: Rejection| it.or(one)));
+            }
+        }
+        out.unwrap_or(Rejection::Unknown)
     }
 
     /// Where a function throws at once, in itself or in what it calls.
@@ -353,5 +394,19 @@ impl Eval<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// The interface or class that has a signature for a member.
+fn holder(facts: &Facts, id: FuncId) -> Option<Decl> {
+    let is_held = |it: &Member| matches!(it.value, Sym::Func(found) if found == id);
+    let interface = facts.bindings.iter().position(|it| {
+        let bodies = it.types.iter().flat_map(|it| &it.bodies);
+        bodies.flat_map(|it| &facts.objects[it.at()].members).any(is_held)
+    });
+    let class = || facts.classes.iter().position(|it| it.members.iter().any(is_held));
+    match interface {
+        Some(at) => Some(Decl::Interface(BindingId(at as u32))),
+        None => class().map(|at| Decl::Class(ClassId(at as u32))),
     }
 }
