@@ -26,9 +26,9 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             tested.extend(node.child(Field::Argument).map(|it| (it, true)));
         }
     }
-    for node in cx.nodes(Kind::BinaryExpression) {
-        tested.push((node, false));
-    }
+    tested.extend(
+        cx.nodes(Kind::BinaryExpression).filter(|it| is_logical(*it)).map(|it| (it, false)),
+    );
     let mut reported = Vec::new();
     while let Some((node, test)) = tested.pop() {
         let operator = node.child(Field::Operator).map(|it| it.kind());
@@ -36,19 +36,15 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             (Kind::ParenthesizedExpression | Kind::ExpressionStatement, _) => {
                 tested.extend(node.first().map(|it| (it, test)));
             }
-            (
-                Kind::BinaryExpression,
-                Some(operator @ (Kind::AmpAmp | Kind::PipePipe | Kind::QuestionQuestion)),
-            ) => {
+            (_, Some(operator)) if is_logical(node) => {
                 if test || operator != Kind::QuestionQuestion {
-                    tested.extend(node.child(Field::Left).map(|it| (it, true)));
+                    tested.extend(node.child(Field::Left).map(|it| (it, test)));
                 }
                 if test {
                     tested.extend(node.child(Field::Right).map(|it| (it, true)));
                 }
             }
-            _ if test
-                && !reported.contains(&node.id())
+            _ if !reported.contains(&node.id())
                 && is_settled(cx, node)
                 && always_promise(cx, node) =>
             {
@@ -58,6 +54,12 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             _ => {}
         }
     }
+}
+
+fn is_logical(node: Node<'_>) -> bool {
+    let operator = node.child(Field::Operator).map(|it| it.kind());
+    node.kind() == Kind::BinaryExpression
+        && matches!(operator, Some(Kind::AmpAmp | Kind::PipePipe | Kind::QuestionQuestion))
 }
 
 /// Whether the value cannot be something else at another time: `let p; if (!p) p = load()` is fine.

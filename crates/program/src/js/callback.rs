@@ -55,8 +55,10 @@ impl View<'_> {
             }
         }
         let (Sym::Call(call), at) = self.lower(file, call) else { return Drops::No };
-        let expected = self.eval().slot(&call, index, &at);
-        if self.is_void_function(&expected) { Drops::Void } else { Drops::No }
+        let expected = self.eval().slots(&call, index, &at);
+        let waits = expected.iter().any(|it| self.is_promise_function(it));
+        let drops = expected.iter().any(|it| self.is_void_function(it));
+        if drops && !waits { Drops::Void } else { Drops::No }
     }
 
     /// Whether a type is a function that is declared to return nothing, in all its forms.
@@ -79,6 +81,12 @@ impl View<'_> {
             }
         }
         found
+    }
+
+    /// Whether a type is a function that may return a promise.
+    fn is_promise_function(self, ty: &Type) -> bool {
+        let result = self.result(&ty.non_null());
+        result.parts().iter().any(|it| self.is_promise(it))
     }
 
     /// Whether the place of an expression expects a function that returns nothing.

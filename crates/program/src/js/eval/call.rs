@@ -327,6 +327,25 @@ impl Eval<'_> {
         }
     }
 
+    /// What each overload of what a call means expects as its argument at `index`.
+    pub(crate) fn slots(&mut self, call: &CallSym, index: usize, at: &At) -> Vec<Type> {
+        let callee = self.eval(&call.callee, at);
+        let types: Vec<_> = call.types.iter().map(|it| self.eval(it, at)).collect();
+        let parts = callee.parts().iter().filter(|it| !call.construct && !it.is_nullish());
+        let callables: Vec<_> = parts.filter_map(|it| self.callable(it)).collect();
+        let [callable] = &*callables else { return vec![self.slot(call, index, at)] };
+        if callable.functions.len() < 2 {
+            return vec![self.slot(call, index, at)];
+        }
+        let (file, outer) = (callable.file, &callable.env);
+        let mut out = Vec::new();
+        for function in &callable.functions {
+            let env = self.infer_call(file, *function, &types, &[], outer);
+            out.push(self.declared_param(file, *function, index, &env));
+        }
+        out
+    }
+
     /// What a call expects as its argument at `index`.
     pub(crate) fn slot(&mut self, call: &CallSym, index: usize, at: &At) -> Type {
         let callee = self.eval(&call.callee, at);
