@@ -186,8 +186,10 @@ impl Eval<'_> {
                     Decl::Class(class) => facts.classes[class.at()].binding?,
                 };
                 let types = facts.binding(interface).types.as_ref()?;
-                let own =
-                    types.bodies.iter().find_map(|it| self.callable_object(named.file, *it, &env));
+                let bodies = types.bodies.iter().map(|it| &facts.objects[it.at()]);
+                let functions: Vec<_> = bodies.flat_map(|it| it.calls.iter().copied()).collect();
+                let own = (!functions.is_empty())
+                    .then(|| Arc::new(Callable { file: named.file, functions, env }));
                 own.or_else(|| {
                     let parents = self.parents(named);
                     parents.iter().find_map(|it| match it {
