@@ -9,6 +9,7 @@ pub mod error_unwrapped;
 pub mod json_tag;
 pub mod server_no_timeout;
 pub mod ws_read_spin;
+pub mod json_reused_target;
 pub mod ws_write_unchecked;
 
 use crate::rule::Rule;
@@ -26,3 +27,4 @@ pub static RULES: &[&Rule] = &[
     &ws_read_spin::RULE,
     &ws_write_unchecked::RULE,
 ];
+pub static RULES: &[&Rule] = &[&json_reused_target::RULE, &ws_write_unchecked::RULE];
