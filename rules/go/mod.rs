@@ -9,6 +9,9 @@ pub mod error_unwrapped;
 pub mod json_tag;
 pub mod server_no_timeout;
 pub mod ws_read_spin;
+pub mod context_detached;
+pub mod context_not_forwarded;
+mod deliberate;
 pub mod json_reused_target;
 pub mod ws_write_unchecked;
 
@@ -28,3 +31,8 @@ pub static RULES: &[&Rule] = &[
     &ws_write_unchecked::RULE,
 ];
 pub static RULES: &[&Rule] = &[&json_reused_target::RULE, &ws_write_unchecked::RULE];
+    &context_detached::RULE,
+    &context_not_forwarded::RULE,
+    &json_reused_target::RULE,
+    &ws_write_unchecked::RULE,
+];

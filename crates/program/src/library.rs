@@ -128,6 +128,8 @@ pub struct Knowledge {
     pub roles: Vec<Role>,
     /// The first of the arguments that it converts to JavaScript values.
     pub js_values: Option<usize>,
+    /// Whether what it starts is often meant to outlive the caller: a command, a listener.
+    pub outlives: bool,
 }
 
 /// A package as the data describes it.
@@ -146,6 +148,8 @@ pub struct GoPackage {
     pub single_writer: bool,
     /// Whether the library reads the key `json` of struct tags, with options that `encoding/json` has not.
     pub own_json_options: bool,
+    /// Whether functions that take a context only look at its values, and return at once: loggers.
+    pub instant: bool,
 }
 
 /// What is known of all packages.
@@ -184,6 +188,8 @@ struct PackageData {
     never_returns: Vec<String>,
     roles: BTreeMap<Role, Vec<String>>,
     js_values: BTreeMap<String, usize>,
+    outlives: Vec<String>,
+    instant: bool,
 }
 
 #[derive(Deserialize)]
@@ -252,6 +258,7 @@ impl GoPackage {
             carriers: data.carriers,
             single_writer: data.single_writer,
             own_json_options: data.own_json_options,
+            instant: data.instant,
         };
         for (role, functions) in &data.ws {
             let role = ws_role(role);
@@ -265,6 +272,7 @@ impl GoPackage {
         data.fresh_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Fresh));
         data.derived_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Derived));
         data.detached_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Detached));
+        data.outlives.iter().for_each(|it| package.at(it).outlives = true);
         data.never_returns.iter().for_each(|it| package.at(it).never_returns = true);
         for (function, cancel) in &data.cancellable_context {
             package.at(function).ctx = Some(Ctx::Cancellable(*cancel));

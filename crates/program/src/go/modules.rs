@@ -209,6 +209,14 @@ impl Package {
         found.iter().find(|it| it.unit() == from).or_else(|| found.first()).copied()
     }
 
+    /// A function that this package declares.
+    pub(super) fn function(&self, name: &str, from: u32) -> Option<(u32, u32)> {
+        match self.find(name, from)? {
+            Decl::Function(unit, at) => Some((unit, at)),
+            Decl::Type(..) | Decl::Variable(..) => None,
+        }
+    }
+
     /// A method of a type that this package declares.
     pub(super) fn method(&self, ty: &str, name: &str, from: u32) -> Option<(u32, u32)> {
         let found = self.methods.get(ty)?.get(name)?;

@@ -150,3 +150,20 @@ impl<'p> View<'p> {
         }
     }
 }
+
+impl View<'_> {
+    /// The function of the same package and receiver that does the same with a context before its
+    /// parameters: `LoadContext` or `LoadWithContext` for `Load`.
+    pub fn context_twin(self, function: FunctionId) -> Option<FunctionId> {
+        let own = self.function(function);
+        let (name, receiver) = (own.name.as_deref()?, own.receiver.as_ref().map(|it| &*it.base));
+        let params = self.params(function).len();
+        ["Context", "WithContext", "Ctx"].into_iter().find_map(|ending| {
+            let twin = self.sibling(function.file, receiver, &format!("{name}{ending}"))?;
+            let facts = self.facts(twin.file)?;
+            let first = *self.params(twin).first()?;
+            let ty = self.type_of_local(twin.file, &facts.locals[first.0 as usize]);
+            (ty.is("context", "Context") && self.params(twin).len() == params + 1).then_some(twin)
+        })
+    }
+}

@@ -193,9 +193,34 @@ impl<'p> View<'p> {
     }
 
     /// How a value of the type yields a context: the text behind the value, empty for a context itself.
+    /// What a struct embeds counts as its own.
     pub fn carrier(self, ty: &Type) -> Option<&'static str> {
-        let named = ty.deref().named()?;
-        library::GO.package(&named.package)?.carrier(&named.name)
+        let mut level = vec![ty.deref().clone()];
+        // Controllers embed a base that embeds the framework's.
+        for _ in 0..3 {
+            let known = |it: &Type| {
+                let named = it.named()?;
+                library::GO.package(&named.package)?.carrier(&named.name)
+            };
+            if let Some(found) = level.iter().find_map(known) {
+                return Some(found);
+            }
+            let embedded =
+                level.iter().flat_map(|it| self.fields(it)).filter(|it| it.field.embedded);
+            level = embedded.map(|it| it.ty.deref().clone()).collect();
+        }
+        None
+    }
+
+    /// The context at hand in the innermost function around a node, its own parameters alone: a
+    /// `context.Context` before a request that carries one.
+    pub fn context_here(self, file: FileId, node: Node<'_>) -> Option<Carrier<'p>> {
+        let here = self.function_at(file, node)?;
+        let mut own: Vec<_> = self.contexts_in_scope(file, node);
+        own.retain(|it| it.function == here);
+        let direct = own.iter().position(|it| !it.expression.contains('.'));
+        let at = direct.unwrap_or(0);
+        (at < own.len()).then(|| own.swap_remove(at))
     }
 
     /// The innermost function around a node.
@@ -210,6 +235,16 @@ impl<'p> View<'p> {
     /// Never for an id of this program.
     pub fn function(self, id: FunctionId) -> &'p Function {
         &self.facts(id.file).expect("functions are of Go files").functions[id.index as usize]
+    }
+
+    /// A function, or a method of a type, that a file's package declares.
+    pub fn sibling(self, file: FileId, receiver: Option<&str>, name: &str) -> Option<FunctionId> {
+        let package = self.model.package_of(file.0)?;
+        let (unit, index) = match receiver {
+            Some(ty) => package.method(ty, name, file.0)?,
+            None => package.function(name, file.0)?,
+        };
+        Some(FunctionId { file: FileId(unit), index })
     }
 
     /// The node of a function: a declaration, a method declaration or a literal.

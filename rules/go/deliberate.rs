@@ -1,0 +1,123 @@
+//! Signs that work is meant to outlive the request that started it.
+
+use seamlint_program::flow;
+use seamlint_program::go::{Callee, Carrier};
+use seamlint_program::library::Ws;
+use seamlint_syntax::{Field, Kind, Node};
+
+use crate::Cx;
+
+/// Parts of the names of functions that finish what a request began, or keep a record of it.
+const FINISHING: [&str; 18] = [
+    "shutdown",
+    "close",
+    "cleanup",
+    "teardown",
+    "stop",
+    "rollback",
+    "release",
+    "unlock",
+    "disconnect",
+    "audit",
+    "outbox",
+    "async",
+    "background",
+    "detach",
+    "flush",
+    "undo",
+    "revert",
+    "abort",
+];
+
+/// Words of comments that say so.
+const SAID: [&str; 13] = [
+    "detach",
+    "fire-and-forget",
+    "fire and forget",
+    "outliv",
+    "cancel",
+    "background",
+    "independent",
+    "request context",
+    "best effort",
+    "best-effort",
+    "even if",
+    "regardless",
+    "disconnect",
+];
+
+/// Whether a function's name says that it finishes or records something.
+pub(super) fn finishes(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    FINISHING.iter().any(|it| name.contains(it))
+}
+
+/// Whether the code at `node` is meant to run on when `carrier` is cancelled.
+pub(super) fn is_deliberate(cx: &Cx<'_>, node: Node<'_>, carrier: &Carrier<'_>) -> bool {
+    let node = cx.tree().node(node.id());
+    let own = cx.go().function(carrier.function);
+    own.name.as_deref().is_some_and(finishes)
+        || node.ancestors().any(|it| matches!(it.kind(), Kind::DeferStatement | Kind::GoStatement))
+        || is_said(cx, node)
+        || is_behind_the_end(cx, node, carrier)
+        || upgrades(cx, node)
+}
+
+/// A comment on the line, or on one of the two above, that speaks of it.
+fn is_said(cx: &Cx<'_>, node: Node<'_>) -> bool {
+    let text = cx.tree().text();
+    let start = node.span().start as usize;
+    let first = text[..start].rmatch_indices('\n').nth(2).map_or(0, |it| it.0);
+    let last = text[start..].find('\n').map_or(text.len(), |it| start + it);
+    let near = cx
+        .nodes(Kind::Comment)
+        .filter(|it| first <= it.span().start as usize && (it.span().end as usize) <= last);
+    let said: Vec<_> = near.map(|it| it.text().to_ascii_lowercase()).collect();
+    SAID.iter().any(|word| said.iter().any(|it| it.contains(word)))
+}
+
+/// Code that runs because the context has ended, or because there was none.
+fn is_behind_the_end(cx: &Cx<'_>, node: Node<'_>, carrier: &Carrier<'_>) -> bool {
+    let Some(function) = flow::enclosing_function(node) else { return false };
+    let waits = cx.nodes(Kind::UnaryExpression).filter(|it| {
+        function.encloses(*it)
+            && it.has(Kind::LtMinus)
+            && it.span().end <= node.span().start
+            && it.child(Field::Operand).is_some_and(|it| it.text().ends_with(".Done()"))
+    });
+    let mut block_ends = waits.filter_map(|it| {
+        it.ancestor(|it| matches!(it.kind(), Kind::Block | Kind::CommunicationCase))
+    });
+    if block_ends.any(|it| it.encloses(node)) {
+        return true;
+    }
+    let name = cx.go().facts(cx.file_id()).map_or("", |it| it.name(carrier.local.name));
+    let asks = |it: Node<'_>| {
+        it.child(Field::Condition).is_some_and(|it| {
+            let text = it.text();
+            text.contains(&format!("{name} == nil")) || text.contains(&format!("{name}.Err()"))
+        })
+    };
+    node.ancestors().any(|it| it.kind() == Kind::IfStatement && asks(it))
+}
+
+/// A request that became a socket: its context does not say whether the peer is there.
+fn upgrades(cx: &Cx<'_>, node: Node<'_>) -> bool {
+    let Some(function) = flow::enclosing_function(node) else { return false };
+    cx.nodes(Kind::CallExpression).filter(|it| function.encloses(*it)).any(|it| {
+        let known = cx.go().known_callee(cx.file_id(), it);
+        known.is_some_and(|it| it.1.ws == Some(Ws::Upgrade))
+    })
+}
+
+/// The name of a call's function as written, for messages.
+pub(super) fn called<'t>(call: Node<'t>) -> &'t str {
+    call.child(Field::Function).map_or("", |it| it.text())
+}
+
+/// Whether a call only looks at the values of its context, or finishes something.
+pub(super) fn is_no_work(callee: &Callee) -> bool {
+    let package = seamlint_program::library::GO.package(&callee.symbol.package);
+    let name = callee.symbol.name.to_ascii_lowercase();
+    package.is_some_and(|it| it.instant) || finishes(&name) || name.contains("log")
+}
