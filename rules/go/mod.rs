@@ -14,6 +14,9 @@ pub mod context_not_forwarded;
 mod deliberate;
 pub mod json_reused_target;
 pub mod ws_write_unchecked;
+pub mod context_lost_cancel;
+pub mod ws_conn_leak;
+pub mod ws_read_spin;
 
 use crate::rule::Rule;
 
@@ -36,3 +39,6 @@ pub static RULES: &[&Rule] = &[&json_reused_target::RULE, &ws_write_unchecked::R
     &json_reused_target::RULE,
     &ws_write_unchecked::RULE,
 ];
+pub static RULES: &[&Rule] = &[&context_lost_cancel::RULE, &ws_read_spin::RULE];
+pub static RULES: &[&Rule] =
+    &[&context_lost_cancel::RULE, &ws_conn_leak::RULE, &ws_read_spin::RULE];

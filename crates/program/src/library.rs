@@ -150,6 +150,8 @@ pub struct GoPackage {
     pub own_json_options: bool,
     /// Whether functions that take a context only look at its values, and return at once: loggers.
     pub instant: bool,
+    /// Whether a connection of this package closes itself when one of its methods fails.
+    pub closes_on_error: bool,
 }
 
 /// What is known of all packages.
@@ -177,6 +179,7 @@ struct PackageData {
     ws: BTreeMap<String, Vec<String>>,
     single_writer: bool,
     own_json_options: bool,
+    closes_on_error: bool,
     decode: Vec<DecodeData>,
     encode: BTreeMap<String, usize>,
     fresh_context: Vec<String>,
@@ -259,6 +262,7 @@ impl GoPackage {
             single_writer: data.single_writer,
             own_json_options: data.own_json_options,
             instant: data.instant,
+            closes_on_error: data.closes_on_error,
         };
         for (role, functions) in &data.ws {
             let role = ws_role(role);

@@ -35,7 +35,7 @@ pub fn plain(node: Node<'_>) -> Node<'_> {
 
 /// What an edge says of a value being nil: the value, and whether it is. Knows comparisons, and clauses
 /// of a Go switch over the value.
-pub fn nilness<'t>(tree: &'t Tree, guard: Guard) -> Option<(Node<'t>, bool)> {
+pub fn nilness(tree: &Tree, guard: Guard) -> Option<(Node<'_>, bool)> {
     match guard {
         Guard::Holds(condition, outcome) => {
             let (value, is_nil) = nil_test(tree.node(condition))?;

@@ -39,7 +39,7 @@ const HOPS: u8 = 3;
 
 impl<'p> View<'p> {
     /// The way to a value; `None` for one that is not in a variable or a field.
-    pub fn held<'t>(self, file: FileId, expression: Node<'t>) -> Option<Held<'t>> {
+    pub fn held(self, file: FileId, expression: Node<'_>) -> Option<Held<'_>> {
         let mut path = Vec::new();
         let mut node = expression;
         loop {
@@ -64,7 +64,7 @@ impl<'p> View<'p> {
     }
 
     /// The value that a method is called on.
-    pub fn operand<'t>(self, file: FileId, call: Node<'t>) -> Option<Held<'t>> {
+    pub fn operand(self, file: FileId, call: Node<'_>) -> Option<Held<'_>> {
         let function = call.child(Field::Function)?;
         let selector = Some(function).filter(|it| it.kind() == Kind::SelectorExpression)?;
         self.held(file, selector.child(Field::Operand)?)
@@ -80,7 +80,7 @@ impl<'p> View<'p> {
             let replaces = match it.kind() {
                 Kind::Identifier | Kind::SelectorExpression => {
                     let at = self.held(file, it).filter(|at| held.hangs_on(at));
-                    at.is_some() && self.is_written(node, it)
+                    at.is_some() && is_written(node, it)
                 }
                 Kind::CallExpression => self.may_replace(file, it, held),
                 _ => false,
@@ -90,13 +90,6 @@ impl<'p> View<'p> {
             }
         }
         steps
-    }
-
-    fn is_written(self, function: Node<'_>, node: Node<'_>) -> bool {
-        match node.kind() {
-            Kind::Identifier => uses::of(function, node).writes(),
-            _ => uses::is_target(node),
-        }
     }
 
     fn may_replace(self, file: FileId, call: Node<'p>, held: &Held<'_>) -> bool {
@@ -125,5 +118,12 @@ impl<'p> View<'p> {
             return true;
         }
         hops > 0 && self.callees(function).iter().any(|it| self.assigns(*it, field, hops - 1))
+    }
+}
+
+fn is_written(function: Node<'_>, node: Node<'_>) -> bool {
+    match node.kind() {
+        Kind::Identifier => uses::of(function, node).writes(),
+        _ => uses::is_target(node),
     }
 }

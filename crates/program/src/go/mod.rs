@@ -22,6 +22,7 @@
 //! - [`View::decoding`]: what a call decodes JSON into, through helpers too; [`View::returned_write`], [`View::made_by`].
 //! - [`View::cfg`]: the control flow of a function, [`View::never_returns`] what ends it.
 //! - [`View::held`]: the variable and fields that lead to a value, [`View::replacements`] where it changes.
+//! - [`View::settles_closing`]: whether a use of a value decides who closes it.
 //! - [`View::error_of`], [`View::paths_after`]: where a call's error goes, and what follows when there is one.
 //! - [`View::text_of`], [`View::initialiser`]: what constants and variables that are set once stand for.
 //! - [`View::fields`]: a struct's fields with types and JSON names.
@@ -43,6 +44,7 @@ mod members;
 mod modules;
 mod outcome;
 mod request;
+mod owner;
 mod returns;
 mod scope;
 mod sentinel;

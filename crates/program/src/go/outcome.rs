@@ -118,7 +118,7 @@ fn says(tree: &Tree, guard: Guard, is_error: &dyn Fn(Node<'_>) -> bool) -> Optio
     let call = Some(condition).filter(|it| it.kind() == Kind::CallExpression)?;
     let mut arguments = call.child(Field::Arguments)?.parts();
     // Whatever is true of an error, it is true of one that is there.
-    arguments.any(|it| is_error(it)).then_some(Outcome::Failed)
+    arguments.any(is_error).then_some(Outcome::Failed)
 }
 
 /// The texts of all conditions.
