@@ -79,6 +79,8 @@ impl View<'_> {
         let panics = |it| matches!(it, Exit::Throw(_));
         let defers = || node.descendants().any(|it| it.kind() == Kind::DeferStatement);
         let exits: Vec<_> = cfg.from_entry().run().exits().collect();
-        !exits.iter().any(|it| it.returns()) && !(exits.into_iter().any(panics) && defers())
+        let returns = exits.iter().any(|it| it.returns());
+        let may_recover = exits.into_iter().any(panics) && defers();
+        !returns && !may_recover
     }
 }
