@@ -4,6 +4,7 @@ pub mod context_in_struct;
 pub mod context_key;
 pub mod context_lost_cancel;
 pub mod context_nil;
+pub mod context_request_escapes;
 pub mod error_text_match;
 pub mod error_unwrapped;
 pub mod json_tag;
@@ -26,6 +27,7 @@ pub static RULES: &[&Rule] = &[
     &context_key::RULE,
     &context_lost_cancel::RULE,
     &context_nil::RULE,
+    &context_request_escapes::RULE,
     &error_text_match::RULE,
     &error_unwrapped::RULE,
     &json_tag::RULE,

@@ -105,6 +105,8 @@ pub enum Role {
     JsRelease,
     /// Loads a plugin, for good.
     LoadsPlugin,
+    /// Writes its arguments to a log: it reads values from a context and does not mind its end.
+    Logs,
     /// Panics when its arguments do not fit.
     Panics,
 }
@@ -146,6 +148,8 @@ pub struct GoPackage {
     carriers: BTreeMap<String, String>,
     /// Whether a connection of this package allows one writer at a time only.
     pub single_writer: bool,
+    /// Types that stand for a request, and are used again for another when its handler has returned.
+    pub pooled: Vec<String>,
     /// Whether the library reads the key `json` of struct tags, with options that `encoding/json` has not.
     pub own_json_options: bool,
     /// Whether functions that take a context only look at its values, and return at once: loggers.
@@ -189,6 +193,7 @@ struct PackageData {
     with_context: BTreeMap<String, String>,
     carriers: BTreeMap<String, String>,
     never_returns: Vec<String>,
+    pooled: Vec<String>,
     roles: BTreeMap<Role, Vec<String>>,
     js_values: BTreeMap<String, usize>,
     outlives: Vec<String>,
@@ -263,6 +268,7 @@ impl GoPackage {
             own_json_options: data.own_json_options,
             instant: data.instant,
             closes_on_error: data.closes_on_error,
+            pooled: data.pooled,
         };
         for (role, functions) in &data.ws {
             let role = ws_role(role);

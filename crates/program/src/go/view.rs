@@ -313,6 +313,11 @@ impl<'p> View<'p> {
         }
     }
 
+    /// The facts of a local.
+    pub fn local_of(self, file: FileId, local: LocalId) -> Option<&'p Local> {
+        self.facts(file)?.locals.get(local.0 as usize)
+    }
+
     /// The identifiers below `within` that mean a local, its declaration among them, in source order.
     pub fn uses(
         self,
