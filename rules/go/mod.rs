@@ -7,6 +7,7 @@ pub mod context_nil;
 pub mod context_request_escapes;
 pub mod error_text_match;
 pub mod error_unwrapped;
+pub mod goroutine_unrecovered;
 pub mod json_tag;
 pub mod server_no_timeout;
 pub mod ws_read_spin;
@@ -30,6 +31,7 @@ pub static RULES: &[&Rule] = &[
     &context_request_escapes::RULE,
     &error_text_match::RULE,
     &error_unwrapped::RULE,
+    &goroutine_unrecovered::RULE,
     &json_tag::RULE,
     &server_no_timeout::RULE,
     &ws_read_spin::RULE,

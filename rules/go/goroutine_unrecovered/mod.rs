@@ -1,0 +1,53 @@
+//! `go handle(message)` without a recover
+
+use seamlint_program::go::{FunctionId, Spawn};
+use seamlint_syntax::Kind;
+
+use crate::{Check, Cx, Profile, Rule, Severity};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "go/goroutine-unrecovered",
+    summary: "a goroutine of a handler may panic, and nothing recovers it",
+    severity: Severity::Warning,
+    profile: Profile::Default,
+    since: "0.1.0",
+    docs: include_str!("docs.md"),
+    aliases: &[],
+    check: Check::Go(check),
+};
+
+fn check(cx: &mut Cx<'_>) {
+    for spawn in cx.go().spawns(cx.file_id()) {
+        let Some(around) = cx.go().function_at(cx.file_id(), spawn.node) else { continue };
+        if let (Some(way), Some(runs)) = (cx.go().way_from_handler(around), spawn.function) {
+            check_spawn(cx, &spawn, &way, runs);
+        }
+    }
+}
+
+fn check_spawn(cx: &mut Cx<'_>, spawn: &Spawn<'_>, way: &[FunctionId], runs: FunctionId) {
+    let given = match spawn.runs.kind() {
+        Kind::CallExpression => {
+            cx.go().given_to(cx.file_id(), cx.tree().node(spawn.runs.id()), runs, &[])
+        }
+        _ => Vec::new(),
+    };
+    let Some(site) = cx.go().panic_site(runs, &given) else { return };
+    let handler = way.first().copied();
+    let name = handler.and_then(|it| cx.go().function(it).name.clone());
+    let handler_place = handler.map(|it| cx.go().function_place(it));
+    let message = format!(
+        "a panic in this goroutine ends the whole process: `net/http` recovers those of {} only, not of what it starts",
+        name.map_or_else(|| "the handler itself".to_owned(), |it| format!("`{it}` itself"))
+    );
+    let finding = cx.report_at(spawn.place, message);
+    finding.also(site.place, site.cause.label());
+    if let Some(place) = handler_place {
+        finding.also(place, "answers requests");
+    }
+    finding.help("start it with `defer func() { if r := recover(); r != nil { … } }()`, and check what comes from outside");
+    if !site.from_outside {
+        finding.strict();
+    }
+}
