@@ -1,48 +1,41 @@
 //! The rules on Go files.
 
+pub mod context_detached;
 pub mod context_in_struct;
 pub mod context_key;
 pub mod context_lost_cancel;
 pub mod context_nil;
+pub mod context_not_forwarded;
 pub mod context_request_escapes;
+mod deliberate;
 pub mod error_text_match;
 pub mod error_unwrapped;
 pub mod goroutine_unrecovered;
+pub mod json_reused_target;
 pub mod json_tag;
 pub mod server_no_timeout;
-pub mod ws_read_spin;
-pub mod context_detached;
-pub mod context_not_forwarded;
-mod deliberate;
-pub mod json_reused_target;
-pub mod ws_write_unchecked;
-pub mod context_lost_cancel;
 pub mod ws_conn_leak;
 pub mod ws_read_spin;
+pub mod ws_write_unchecked;
 
 use crate::rule::Rule;
 
 /// All of them, sorted by id.
 pub static RULES: &[&Rule] = &[
+    &context_detached::RULE,
     &context_in_struct::RULE,
     &context_key::RULE,
     &context_lost_cancel::RULE,
     &context_nil::RULE,
+    &context_not_forwarded::RULE,
     &context_request_escapes::RULE,
     &error_text_match::RULE,
     &error_unwrapped::RULE,
     &goroutine_unrecovered::RULE,
+    &json_reused_target::RULE,
     &json_tag::RULE,
     &server_no_timeout::RULE,
+    &ws_conn_leak::RULE,
     &ws_read_spin::RULE,
     &ws_write_unchecked::RULE,
 ];
-pub static RULES: &[&Rule] = &[&json_reused_target::RULE, &ws_write_unchecked::RULE];
-    &context_detached::RULE,
-    &context_not_forwarded::RULE,
-    &json_reused_target::RULE,
-    &ws_write_unchecked::RULE,
-];
-pub static RULES: &[&Rule] = &[&context_lost_cancel::RULE, &ws_read_spin::RULE];
-pub static RULES: &[&Rule] =
-    &[&context_lost_cancel::RULE, &ws_conn_leak::RULE, &ws_read_spin::RULE];

@@ -37,8 +37,10 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/verdicts");
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder).expect("verdicts").map(|it| it.expect("an entry").path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("verdicts")
+        .map(|it| it.expect("an entry").path())
+        .collect();
     files.retain(|it| it.extension().is_some_and(|it| it == "jsonl"));
     files.sort();
     let mut tallies = BTreeMap::new();
@@ -57,7 +59,8 @@ fn main() -> ExitCode {
 /// Prints what differs between a repository's findings and its verdicts; whether nothing does.
 fn compare(file: &Path, clones: &Path, tallies: &mut BTreeMap<String, Tally>) -> bool {
     let text = std::fs::read_to_string(file).expect("a file of verdicts");
-    let mut lines = text.lines().map(|it| serde_json::from_str::<Value>(it).expect("a JSON object a line"));
+    let mut lines =
+        text.lines().map(|it| serde_json::from_str::<Value>(it).expect("a JSON object a line"));
     let head = lines.next().expect("the repository and the commit");
     let repository = head["repository"].as_str().expect("a repository");
     let verdicts: BTreeMap<Key, Value> = lines.map(|it| (key(&it, &it["line"]), it)).collect();
