@@ -1,0 +1,80 @@
+//! No text makes the model panic, overflow or run on: broken code, deep code, code that refers to itself.
+
+use std::sync::Arc;
+
+use seamlint_program::{Origin, Program, Project, compile, link};
+use seamlint_syntax::{Kind, Limits};
+
+fn program(path: &str, text: &str) -> Program {
+    let file = compile(path, Arc::from(text), Origin::Own, &Limits::default()).unwrap();
+    link(Project { files: vec![Arc::new(file)], documents: Vec::new() }, &())
+}
+
+/// Asks everything there is to ask of every call and function.
+fn ask(program: &Program) {
+    let js = program.js();
+    for (id, file) in program.files() {
+        js.runtime(id);
+        for kind in [Kind::CallExpression, Kind::NewExpression] {
+            for node in file.tree.nodes(kind) {
+                js.describe(&js.type_of(id, node));
+                js.rejection(id, node);
+                js.drops_result(id, node, 0);
+                if let Some(takes) = js.abortable(id, node) {
+                    js.given_signal(id, node, &takes);
+                }
+            }
+        }
+        for kind in [Kind::ArrowFunction, Kind::FunctionDeclaration, Kind::MethodDefinition] {
+            for node in file.tree.nodes(kind) {
+                js.signals(id, node);
+                js.function_rejection(id, node);
+                js.expects_void(id, node);
+            }
+        }
+    }
+}
+
+const TEXT: &str = "import a, { b as c } from './a'; export * from './a'; const { d, e: [f] = [], ...g } = c(a);
+    /** @param {Promise<{a: string}>} x @returns {Array<?(string|number)>} */
+    async function h(x, { y = 1 } = {}, ...z) { for await (const q of x) { try { await q.r?.(y)[0] } finally { return z } } }
+    class K extends (h() || a.b) { static s = () => this.t(super.t); #p = new K(async () => {}); get t() { return this.#p } }
+    export default { data: () => ({ n: 1 }), methods: { async m() { this.m().then(this.n, () => { throw f }) } } };
+    type T<U extends T<U>> = U extends infer V ? T<V>[] : { [P in keyof U]: Promise<U[P]> } | [a: T<U>, ...T<U>[]];
+    namespace N { export namespace N { export const n: typeof N.n = N.n } } new N.N.K(<T<string>>d!)`${g}`;";
+
+#[test]
+fn a_text_cut_off_anywhere_is_read() {
+    for end in (0..TEXT.len()).filter(|it| TEXT.is_char_boundary(*it)) {
+        ask(&program("a.ts", &TEXT[..end]));
+    }
+    for start in (0..TEXT.len()).filter(|it| TEXT.is_char_boundary(*it)).step_by(3) {
+        ask(&program("a.js", &TEXT[start..]));
+    }
+}
+
+#[test]
+fn depth_costs_no_stack() {
+    let deep = |open: &str, inner: &str, close: &str| {
+        format!("x = {}{inner}{}", open.repeat(400), close.repeat(400))
+    };
+    let texts = [
+        deep("f(", "1", ")"),
+        deep("[", "1", "]"),
+        deep("{ a: ", "1", " }"),
+        deep("() => ", "1", ""),
+        format!("x = a{}", ".b()".repeat(400)),
+        format!("x = a{}", ".then(c)".repeat(400)),
+        format!("let x: {}string{}", "Promise<".repeat(400), ">".repeat(400)),
+        format!("type A = {}", "A | ".repeat(400) + "string; declare const a: A; f(a)"),
+        format!("/** @type {{{}}} */ let x; f(x)", "Array<".repeat(400)),
+    ];
+    for text in texts {
+        ask(&program("a.ts", &text));
+    }
+    let chain: String = (0..400).map(|it| format!("const a{} = a{it}(); ", it + 1)).collect();
+    ask(&program("a.ts", &format!("const a0 = () => a400; {chain}")));
+    let classes: String =
+        (0..200).map(|it| format!("class C{} extends C{it} {{}} ", it + 1)).collect();
+    ask(&program("a.ts", &format!("class C0 {{}} {classes} new C200().x(); new C200().y()")));
+}
