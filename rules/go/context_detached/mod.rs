@@ -116,7 +116,7 @@ fn kept_in_local<'p>(cx: &Cx<'p>, made: Node<'p>, statement: Node<'p>) -> Option
             Use::Declare | Use::Member | Use::Read => {}
             Use::Escape(Escape::Argument(call)) => {
                 let call = cx.tree().node(call);
-                let callee = go.callee(file, call)?;
+                let Some(callee) = go.callee(file, call) else { continue };
                 if go.knowledge(&callee.symbol).is_some_and(|it| it.ctx.is_some())
                     || is_no_work(&callee)
                 {

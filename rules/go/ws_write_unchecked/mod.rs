@@ -102,17 +102,22 @@ fn is_parting_word(cx: &Cx<'_>, call: Node<'_>) -> bool {
     let mut next = statement.next_sibling();
     // Logging and the like may stand between; a branch or another write may not.
     while let Some(it) = next {
-        match it.kind() {
-            Kind::ReturnStatement => return is_control || deferred,
+        let goes_on = matches!(
+            it.kind(),
             Kind::ExpressionStatement
-            | Kind::AssignmentStatement
-            | Kind::ShortVarDeclaration
-            | Kind::DeferStatement => {}
-            Kind::BreakStatement => return is_control || deferred,
-            _ => return false,
+                | Kind::AssignmentStatement
+                | Kind::ShortVarDeclaration
+                | Kind::DeferStatement
+        );
+        let leaves = matches!(it.kind(), Kind::ReturnStatement | Kind::BreakStatement);
+        if !goes_on && !leaves {
+            return false;
         }
-        if it.descendants().any(closes) {
+        if it.descendants_but(|it| flow::is_function(it.kind())).any(closes) {
             return true;
+        }
+        if leaves {
+            return is_control || deferred;
         }
         next = it.next_sibling();
     }
