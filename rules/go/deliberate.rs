@@ -111,7 +111,7 @@ fn upgrades(cx: &Cx<'_>, node: Node<'_>) -> bool {
 }
 
 /// The name of a call's function as written, for messages.
-pub(super) fn called<'t>(call: Node<'t>) -> &'t str {
+pub(super) fn called(call: Node<'_>) -> &str {
     call.child(Field::Function).map_or("", |it| it.text())
 }
 

@@ -19,6 +19,7 @@ pub static GO: LazyLock<GoLibrary> = LazyLock::new(|| GoLibrary::parse(SHIPPED))
 /// The data that the program ships with.
 const SHIPPED: &[&str] = &[
     include_str!("../data/go-std.toml"),
+    include_str!("../data/go-net.toml"),
     include_str!("../data/go-sockets.toml"),
     include_str!("../data/go-web.toml"),
     include_str!("../data/go-data.toml"),
@@ -272,7 +273,9 @@ impl GoPackage {
         };
         for (role, functions) in &data.ws {
             let role = ws_role(role);
-            functions.iter().for_each(|it| package.at(it).ws = role);
+            for it in functions {
+                package.at(it).ws = role;
+            }
         }
         for decode in &data.decode {
             let known = Decode { target: decode.target, source: decode.source };
@@ -288,7 +291,9 @@ impl GoPackage {
             package.at(function).ctx = Some(Ctx::Cancellable(*cancel));
         }
         for (role, functions) in &data.roles {
-            functions.iter().for_each(|it| package.at(it).roles.push(*role));
+            for it in functions {
+                package.at(it).roles.push(*role);
+            }
         }
         data.js_values.iter().for_each(|(it, from)| package.at(it).js_values = Some(*from));
         for (function, variant) in data.with_context {

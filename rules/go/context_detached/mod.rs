@@ -31,7 +31,7 @@ fn check(cx: &mut Cx<'_>) {
         let Some(work) = work_of(cx, fresh) else { continue };
         match cx.go().context_here(cx.file_id(), fresh) {
             Some(carrier) if !is_deliberate(cx, fresh, &carrier) => {
-                report(cx, fresh, work, &carrier)
+                report(cx, fresh, work, &carrier);
             }
             _ => {}
         }

@@ -101,7 +101,7 @@ impl Eval<'_> {
     fn callee_within(&self, unit: u32, callee: SymId, hops: u8) -> Option<Callee> {
         let facts = self.facts(unit)?;
         match facts.syms.get(callee) {
-            Sym::Name(atom) => self.named_callee(unit, callee, facts.name(atom), hops),
+            Sym::Name(atom) => self.named_callee(unit, callee, facts.name(atom)),
             Sym::Local(local) => {
                 let local = &facts.locals[local.0 as usize];
                 let name = facts.syms.name(local.name);
@@ -152,11 +152,11 @@ impl Eval<'_> {
         Some(Callee { symbol, kind, function: None, signature: Some(signature), operand: None })
     }
 
-    fn named_callee(&self, unit: u32, sym: SymId, name: &str, hops: u8) -> Option<Callee> {
-        if let Some(package) = self.package_of(unit) {
-            if let Some(decl) = package.find(name, unit) {
-                return self.declared_callee(decl, &package.path, hops);
-            }
+    fn named_callee(&self, unit: u32, sym: SymId, name: &str) -> Option<Callee> {
+        if let Some(package) = self.package_of(unit)
+            && let Some(decl) = package.find(name, unit)
+        {
+            return self.declared_callee(decl, &package.path);
         }
         match self.entity(unit, sym) {
             Entity::Builtin(name) => {
@@ -169,13 +169,13 @@ impl Eval<'_> {
                 let dotted = facts.imports.iter().filter(|it| it.alias.as_deref() == Some("."));
                 dotted
                     .map(|it| self.model.resolve_import(unit, &it.path))
-                    .find_map(|it| self.member_callee(&it, name, hops))
+                    .find_map(|it| self.member_callee(&it, name))
             }
             _ => None,
         }
     }
 
-    fn declared_callee(&self, decl: Decl, path: &Arc<str>, hops: u8) -> Option<Callee> {
+    fn declared_callee(&self, decl: Decl, path: &Arc<str>) -> Option<Callee> {
         match decl {
             Decl::Function(unit, at) => {
                 let facts = self.facts(unit)?;
@@ -191,14 +191,13 @@ impl Eval<'_> {
                 let variable = &facts.variables[at as usize];
                 // A variable of the package that holds a function: others may put another into it, so
                 // only its type is certain.
-                let _ = hops;
                 self.value_callee(unit, variable.sym, &variable.name)
             }
             Decl::Type(..) => None,
         }
     }
 
-    fn member_callee(&self, package: &PackageRef, name: &str, hops: u8) -> Option<Callee> {
+    fn member_callee(&self, package: &PackageRef, name: &str) -> Option<Callee> {
         let (found, path, is_open) = match package {
             PackageRef::Project(at) => {
                 let package = self.model.package(*at);
@@ -210,7 +209,7 @@ impl Eval<'_> {
             PackageRef::Elsewhere(path) => (None, path, true),
         };
         if let Some(decl) = found {
-            return self.declared_callee(decl, path, hops);
+            return self.declared_callee(decl, path);
         }
         // A conversion to a type of an unknown package looks the same; its symbol is nobody's function.
         is_open.then(|| Callee {
@@ -235,7 +234,7 @@ impl Eval<'_> {
         name: &Arc<str>,
     ) -> Option<Callee> {
         let ty = match self.entity(unit, operand) {
-            Entity::Package(package) => return self.member_callee(&package, name, HOPS),
+            Entity::Package(package) => return self.member_callee(&package, name),
             Entity::Value(ty) => ty,
             Entity::Type(ty) if !matches!(facts.syms.get(operand), Sym::Select(..)) => ty,
             _ => return None,

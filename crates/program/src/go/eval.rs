@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::{Arc, OnceLock};
 
 use super::facts::{self, Facts};
+use super::generic::{arguments_by_name, instance, unify};
 use super::modules::{Decl, Package};
 use super::sym::{Basic, Sym, SymId, SymList};
 use super::types::{Named, Signature, Site, Type};
@@ -93,10 +94,8 @@ impl<'p> Eval<'p> {
         self.prepare(unit, facts, sym);
         let entity = self.evaluate(unit, facts, facts.syms.get(sym));
         self.active.borrow_mut().pop();
-        if !self.truncated.get() {
-            if let Some(slot) = slot {
-                let _ = slot.set(entity.clone());
-            }
+        if let Some(slot) = slot.filter(|_| !self.truncated.get()) {
+            let _ = slot.set(entity.clone());
         }
         entity
     }
@@ -193,7 +192,7 @@ impl<'p> Eval<'p> {
             },
             Sym::Instance(base, arguments) => {
                 let arguments = self.denoted_list(unit, facts, arguments);
-                self.instance(self.entity(unit, base), arguments)
+                instance(self.entity(unit, base), arguments)
             }
             Sym::Value(ty) => match self.entity(unit, ty) {
                 Entity::Type(ty) => Entity::Value(ty),
@@ -344,7 +343,7 @@ impl<'p> Eval<'p> {
         match self.entity(unit, operand) {
             Entity::Package(package) => match self.member_of_package(&package, name) {
                 // In a place where only a type can stand, the name is a type's, known by its name alone.
-                Entity::Unknown => self.named_elsewhere(&package, name),
+                Entity::Unknown => named_elsewhere(&package, name),
                 found => found,
             },
             Entity::Value(ty) => match self.member(&ty, name) {
@@ -365,23 +364,12 @@ impl<'p> Eval<'p> {
         }
     }
 
-    /// A member of a package that is not there: taken as a type where a type is asked for. Values of
-    /// functions and variables of such packages stay unknown, since a type is no value.
-    fn named_elsewhere(&self, package: &PackageRef, name: &str) -> Entity {
-        let path = match package {
-            PackageRef::Project(_) => return Entity::Unknown,
-            PackageRef::Library(_, path) | PackageRef::Elsewhere(path) => Arc::clone(path),
-        };
-        let named = Named { package: path, name: name.into(), args: Vec::new(), decl: None };
-        Entity::Type(Type::Named(Arc::new(named)))
-    }
-
     fn index(&self, unit: u32, operand: SymId, index: SymId) -> Entity {
         let base = self.entity(unit, operand);
         match &base {
-            Entity::Type(_) => self.instance(base, vec![self.denoted(unit, index)]),
+            Entity::Type(_) => instance(base, vec![self.denoted(unit, index)]),
             Entity::Value(Type::Func(signature)) if !signature.type_params.is_empty() => {
-                self.instance(base.clone(), vec![self.denoted(unit, index)])
+                instance(base.clone(), vec![self.denoted(unit, index)])
             }
             Entity::Value(ty) => match self.underlying(ty) {
                 Type::Slice(it) | Type::Array(it) => Entity::Value(Type::clone(&it)),
@@ -399,29 +387,10 @@ impl<'p> Eval<'p> {
         }
     }
 
-    fn instance(&self, base: Entity, arguments: Vec<Type>) -> Entity {
-        match base {
-            Entity::Type(Type::Named(named)) => Entity::Type(Type::Named(Arc::new(Named {
-                args: arguments,
-                ..Named::clone(&named)
-            }))),
-            Entity::Value(Type::Func(signature)) => {
-                let by: Vec<_> = signature.type_params.iter().cloned().zip(arguments).collect();
-                let rest = signature.type_params.iter().skip(by.len()).cloned().collect();
-                let Type::Func(given) = Type::Func(Arc::clone(&signature)).substitute(&by) else {
-                    return Entity::Unknown;
-                };
-                let given = Signature { type_params: rest, ..Signature::clone(&given) };
-                Entity::Value(Type::Func(Arc::new(given)))
-            }
-            _ => Entity::Unknown,
-        }
-    }
-
     fn call(&self, unit: u32, facts: &Facts, callee: SymId, arguments: SymList) -> Entity {
         let arguments = facts.syms.list(arguments);
         match self.entity(unit, callee) {
-            Entity::Type(ty) if arguments.len() == 1 && !self.is_guessed(&ty) => Entity::Value(ty),
+            Entity::Type(ty) if arguments.len() == 1 && !is_guessed(&ty) => Entity::Value(ty),
             Entity::Builtin(name) => self.builtin(unit, &name, arguments),
             Entity::Value(ty) => match self.underlying(&ty) {
                 Type::Func(signature) => result_of(&self.inferred(unit, &signature, arguments)),
@@ -429,11 +398,6 @@ impl<'p> Eval<'p> {
             },
             _ => Entity::Unknown,
         }
-    }
-
-    /// Whether a "type" is only the guess of [`Self::named_elsewhere`]: a call of it may be of a function.
-    fn is_guessed(&self, ty: &Type) -> bool {
-        ty.named().is_some_and(|it| it.decl.is_none() && !it.package.is_empty())
     }
 
     /// The signature with type parameters replaced by what the arguments say.
@@ -508,14 +472,20 @@ impl<'p> Eval<'p> {
     }
 }
 
-/// The type arguments of a named type, by the names of its declaration's parameters.
-pub(super) fn arguments_by_name(
-    facts: &Facts,
-    decl: &facts::TypeDecl,
-    arguments: &[Type],
-) -> Vec<(Arc<str>, Type)> {
-    let names = decl.type_params.iter().map(|it| Arc::clone(facts.syms.name(*it)));
-    names.zip(arguments.iter().cloned()).collect()
+/// A member of a package that is not there: taken as a type where a type is asked for. Values of
+/// functions and variables of such packages stay unknown, since a type is no value.
+fn named_elsewhere(package: &PackageRef, name: &str) -> Entity {
+    let path = match package {
+        PackageRef::Project(_) => return Entity::Unknown,
+        PackageRef::Library(_, path) | PackageRef::Elsewhere(path) => Arc::clone(path),
+    };
+    let named = Named { package: path, name: name.into(), args: Vec::new(), decl: None };
+    Entity::Type(Type::Named(Arc::new(named)))
+}
+
+/// Whether a "type" is only the guess of [`named_elsewhere`]: a call of it may be of a function.
+fn is_guessed(ty: &Type) -> bool {
+    ty.named().is_some_and(|it| it.decl.is_none() && !it.package.is_empty())
 }
 
 /// What a symbol's meaning rests on first: the part before the dot, the callee, the initialiser.
@@ -551,42 +521,5 @@ pub(super) fn result_of(signature: &Signature) -> Entity {
         [] => Entity::Unknown,
         [only] => Entity::Value(only.clone()),
         several => Entity::Value(Type::Tuple(Arc::new(several.to_vec()))),
-    }
-}
-
-/// Finds what type parameters stand for, from a parameter's type and an argument's.
-fn unify(
-    param: &Type,
-    argument: &Type,
-    names: &[Arc<str>],
-    by: &mut Vec<(Arc<str>, Type)>,
-    depth: u8,
-) {
-    if depth > 8 || matches!(argument, Type::Unknown | Type::Nil) {
-        return;
-    }
-    let mut both = |a: &Type, b: &Type| unify(a, b, names, by, depth + 1);
-    match (param, argument) {
-        (Type::Param(name), _) if names.contains(name) => {
-            if !by.iter().any(|it| it.0 == *name) {
-                by.push((Arc::clone(name), argument.clone()));
-            }
-        }
-        (Type::Pointer(a), Type::Pointer(b))
-        | (Type::Slice(a), Type::Slice(b))
-        | (Type::Array(a), Type::Array(b))
-        | (Type::Chan(a), Type::Chan(b)) => both(a, b),
-        (Type::Map(a), Type::Map(b)) => {
-            both(&a.0, &b.0);
-            both(&a.1, &b.1);
-        }
-        (Type::Func(a), Type::Func(b)) => {
-            a.params.iter().zip(&b.params).for_each(|(a, b)| both(a, b));
-            a.results.iter().zip(&b.results).for_each(|(a, b)| both(a, b));
-        }
-        (Type::Named(a), Type::Named(b)) if a.name == b.name && a.package == b.package => {
-            a.args.iter().zip(&b.args).for_each(|(a, b)| both(a, b));
-        }
-        _ => {}
     }
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::eval::{Eval, arguments_by_name};
+use super::eval::Eval;
 use super::facts::Field;
+use super::generic::arguments_by_name;
 use super::types::{Named, Signature, Site, Type};
 
 /// A field or method, found on a type.
@@ -66,7 +67,7 @@ impl<'p> Eval<'p> {
             }
             if named.decl.is_none() {
                 return (!named.package.is_empty() || name == "Error")
-                    .then(|| self.elsewhere(named, name));
+                    .then(|| elsewhere(named, name));
             }
         }
         let by = owner.and_then(|it| {
@@ -77,7 +78,7 @@ impl<'p> Eval<'p> {
         match self.underlying(ty) {
             Type::Struct(site) => self.field(site, name, embedded, owner, &by),
             Type::Interface(site) => self.interface_method(site, name, embedded, owner, &by),
-            Type::Unknown => owner.map(|it| self.elsewhere(it, name)),
+            Type::Unknown => owner.map(|it| elsewhere(it, name)),
             _ => None,
         }
         .or_else(|| self.undeclared_member(owner, name))
@@ -87,20 +88,7 @@ impl<'p> Eval<'p> {
     fn undeclared_member(&self, owner: Option<&Arc<Named>>, name: &str) -> Option<Member> {
         let owner = owner?;
         let unit = owner.decl?.unit;
-        self.model.is_library(unit).then(|| self.elsewhere(owner, name))
-    }
-
-    fn elsewhere(&self, named: &Arc<Named>, name: &str) -> Member {
-        // The language's own interface type has one method.
-        let is_error = named.package.is_empty() && &*named.name == "error" && name == "Error";
-        let ty = if is_error {
-            let results = vec![Type::Basic(super::sym::Basic::String)];
-            Type::Func(Arc::new(Signature { results, ..Signature::default() }))
-        } else {
-            Type::Unknown
-        };
-        let kind = if is_error { MemberKind::Interface } else { MemberKind::Elsewhere };
-        Member { ty, kind, owner: Some(Arc::clone(named)) }
+        self.model.is_library(unit).then(|| elsewhere(owner, name))
     }
 
     fn own_method(&self, named: &Arc<Named>, name: &str) -> Option<Member> {
@@ -207,4 +195,18 @@ impl<'p> Eval<'p> {
         }
         None
     }
+}
+
+/// A member of a type that is known by its name alone.
+fn elsewhere(named: &Arc<Named>, name: &str) -> Member {
+    // The language's own interface type has one method.
+    let is_error = named.package.is_empty() && &*named.name == "error" && name == "Error";
+    let ty = if is_error {
+        let results = vec![Type::Basic(super::sym::Basic::String)];
+        Type::Func(Arc::new(Signature { results, ..Signature::default() }))
+    } else {
+        Type::Unknown
+    };
+    let kind = if is_error { MemberKind::Interface } else { MemberKind::Elsewhere };
+    Member { ty, kind, owner: Some(Arc::clone(named)) }
 }

@@ -37,6 +37,7 @@ mod eval;
 mod facts;
 mod fate;
 pub mod format;
+mod generic;
 mod graph;
 mod held;
 mod lower;
@@ -98,6 +99,9 @@ pub struct FunctionId {
     pub index: u32,
 }
 
+/// The packages that a file imports, by the names it knows them by.
+type Imports = Vec<(Arc<str>, PackageRef)>;
+
 /// The linked Go side: packages, and what was found out so far.
 pub struct Model {
     modules: Modules,
@@ -109,7 +113,7 @@ pub struct Model {
     /// The directory of each package.
     dirs: Vec<Arc<str>>,
     memos: Vec<OnceLock<Memo>>,
-    imports: Vec<OnceLock<Vec<(Arc<str>, PackageRef)>>>,
+    imports: Vec<OnceLock<Imports>>,
     library: Vec<OnceLock<Package>>,
     implementations: OnceLock<graph::Implementers>,
     graph: OnceLock<graph::Graph>,
@@ -194,13 +198,11 @@ impl Model {
     }
 
     fn package_of(&self, unit: u32) -> Option<&Package> {
-        match self.package_of.get(unit as usize) {
-            Some(at) => self.packages.get(*at as usize),
-            None => {
-                let at = unit as usize - self.package_of.len();
-                (at < self.library.len()).then(|| self.library_package(at as u32))
-            }
+        if let Some(at) = self.package_of.get(unit as usize) {
+            return self.packages.get(*at as usize);
         }
+        let at = unit as usize - self.package_of.len();
+        (at < self.library.len()).then(|| self.library_package(at as u32))
     }
 
     fn memo(&self, unit: u32, len: usize) -> &[OnceLock<eval::Entity>] {

@@ -99,7 +99,7 @@ impl Module {
             let first = words.next().unwrap_or("");
             match (block, first) {
                 (_, ")") => block = "",
-                ("", "module") => module.path = unquoted(words.next().unwrap_or("")).to_owned(),
+                ("", "module") => unquoted(words.next().unwrap_or("")).clone_into(&mut module.path),
                 ("", "replace") if line.ends_with('(') => block = "replace",
                 ("", "replace") => module.replace(line["replace".len()..].trim()),
                 ("", "require") if line.ends_with('(') => block = "require",
@@ -118,11 +118,8 @@ impl Module {
         let Some((old, new)) = line.split_once("=>") else { return };
         let old = unquoted(old.split_whitespace().next().unwrap_or(""));
         let new = unquoted(new.split_whitespace().next().unwrap_or(""));
-        if new.starts_with('.') {
-            if let Some(target) = join(&self.dir, new) {
-                self.replaced.push((old.to_owned(), target));
-            }
-        }
+        let target = new.starts_with('.').then(|| join(&self.dir, new)).flatten();
+        self.replaced.extend(target.map(|it| (old.to_owned(), it)));
     }
 }
 
@@ -161,6 +158,9 @@ impl Decl {
     }
 }
 
+/// The methods of a type by name: unit and index in its facts, in order of preference.
+type Methods = FxHashMap<Arc<str>, Vec<(u32, u32)>>;
+
 /// A package: what its files declare.
 #[derive(Debug, Default)]
 pub(super) struct Package {
@@ -169,7 +169,7 @@ pub(super) struct Package {
     /// The declarations of each name; those of the common build come first, tests last.
     scope: FxHashMap<Arc<str>, Vec<Decl>>,
     /// Methods by the name of the receiver's type, then by their own.
-    methods: FxHashMap<Arc<str>, FxHashMap<Arc<str>, Vec<(u32, u32)>>>,
+    methods: FxHashMap<Arc<str>, Methods>,
 }
 
 impl Package {

@@ -11,13 +11,12 @@ fn program(text: &str) -> Program {
     let mut project = Project::default();
     let mut sections: Vec<(String, String)> = vec![("a.go".into(), String::new())];
     for line in text.lines() {
-        match line.trim().strip_prefix("-- ").and_then(|it| it.strip_suffix(" --")) {
-            Some(path) => sections.push((path.into(), String::new())),
-            None => {
-                let last = &mut sections.last_mut().expect("one at least").1;
-                last.push_str(line);
-                last.push('\n');
-            }
+        if let Some(path) = line.trim().strip_prefix("-- ").and_then(|it| it.strip_suffix(" --")) {
+            sections.push((path.into(), String::new()));
+        } else {
+            let last = &mut sections.last_mut().expect("one at least").1;
+            last.push_str(line);
+            last.push('\n');
         }
     }
     for (path, text) in sections.into_iter().filter(|it| !it.1.trim().is_empty()) {
@@ -27,7 +26,7 @@ fn program(text: &str) -> Program {
                 project.files.push(Arc::new(file));
             }
             None => {
-                project.documents.push(Document { path: path.as_str().into(), text: text.into() })
+                project.documents.push(Document { path: path.as_str().into(), text: text.into() });
             }
         }
     }
@@ -208,7 +207,12 @@ fn cycles_and_depth_end_in_unknown() {
     assert_eq!(type_of(&chain), "main.T");
     let chain = format!(
         "package a\nfunc f() {{\na0 := 1\n{}_ = /*?*/a2000\n}}",
-        (1..=2000).map(|it| format!("a{it} := a{}\n", it - 1)).collect::<String>()
+        (1..=2000).fold(String::new(), |all, it| all
+            + &format!(
+                "a{it} := a{}
+",
+                it - 1
+            ))
     );
     assert_eq!(type_of(&chain), "int");
 }

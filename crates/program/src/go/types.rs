@@ -95,6 +95,7 @@ impl Type {
     }
 
     /// The type without a pointer before it.
+    #[expect(clippy::should_implement_trait, reason = "it is total, and no smart pointer")]
     pub fn deref(&self) -> &Self {
         match self {
             Self::Pointer(inner) => inner,

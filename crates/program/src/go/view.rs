@@ -122,7 +122,7 @@ impl<'p> View<'p> {
         let eval = self.eval();
         let place = |unit: u32, field: &Field| {
             let known = (unit as usize) < self.program.files.len();
-            known.then(|| Place { file: FileId(unit), span: field.span })
+            known.then_some(Place { file: FileId(unit), span: field.span })
         };
         let found = eval.fields(ty);
         found
@@ -155,7 +155,7 @@ impl<'p> View<'p> {
         let site = named.decl?;
         let (_, decl) = self.eval().declaration_of(named)?;
         let known = (site.unit as usize) < self.program.files.len();
-        known.then(|| Place { file: FileId(site.unit), span: decl.name_span })
+        known.then_some(Place { file: FileId(site.unit), span: decl.name_span })
     }
 
     /// What a call calls. `call` is a [`Kind::CallExpression`], or the [`Kind::TypeConversionExpression`]
