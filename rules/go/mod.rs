@@ -11,9 +11,6 @@ mod deliberate;
 pub mod error_text_match;
 pub mod error_unwrapped;
 pub mod goroutine_unrecovered;
-mod deliberate;
-pub mod error_text_match;
-pub mod error_unwrapped;
 pub mod json_reused_target;
 pub mod json_tag;
 pub mod server_no_timeout;
@@ -35,8 +32,6 @@ pub static RULES: &[&Rule] = &[
     &error_text_match::RULE,
     &error_unwrapped::RULE,
     &goroutine_unrecovered::RULE,
-    &error_text_match::RULE,
-    &error_unwrapped::RULE,
     &json_reused_target::RULE,
     &json_tag::RULE,
     &server_no_timeout::RULE,
