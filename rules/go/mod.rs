@@ -1,6 +1,7 @@
 //! The rules on Go files.
 
 pub mod context_detached;
+pub mod context_in_loop;
 pub mod context_in_struct;
 pub mod context_key;
 pub mod context_lost_cancel;
@@ -16,6 +17,7 @@ pub mod json_tag;
 pub mod server_no_timeout;
 pub mod ws_conn_leak;
 pub mod ws_read_spin;
+pub mod ws_write_after_error;
 pub mod ws_write_unchecked;
 
 use crate::rule::Rule;
@@ -23,6 +25,7 @@ use crate::rule::Rule;
 /// All of them, sorted by id.
 pub static RULES: &[&Rule] = &[
     &context_detached::RULE,
+    &context_in_loop::RULE,
     &context_in_struct::RULE,
     &context_key::RULE,
     &context_lost_cancel::RULE,
@@ -37,5 +40,6 @@ pub static RULES: &[&Rule] = &[
     &server_no_timeout::RULE,
     &ws_conn_leak::RULE,
     &ws_read_spin::RULE,
+    &ws_write_after_error::RULE,
     &ws_write_unchecked::RULE,
 ];

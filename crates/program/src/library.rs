@@ -110,6 +110,8 @@ pub enum Role {
     Logs,
     /// Panics when its arguments do not fit.
     Panics,
+    /// Tells whether an error is the close frame of a WebSocket peer.
+    TestsClose,
 }
 
 /// What is known of a function or method.

@@ -44,7 +44,7 @@ fn way_back<'t>(
     call: Node<'t>,
 ) -> Option<Node<'t>> {
     let (go, tree) = (cx.go(), cx.tree());
-    let held = go.operand(cx.file_id(), call)?;
+    let held = go.connection(cx.file_id(), call)?;
     let mut ends = go.replacements(function, cfg, &held);
     ends.extend(cfg.steps_where(tree, |it| is_of_content(cx, it)).iter());
     let reach = go.paths_after(function, cfg, call, Outcome::Failed, &ends)?;

@@ -29,7 +29,7 @@ impl<'t> Held<'t> {
     }
 
     /// Whether assigning `other` changes this: it is the same, or stands on the way to it.
-    fn hangs_on(&self, other: &Held<'_>) -> bool {
+    pub fn hangs_on(&self, other: &Held<'_>) -> bool {
         self.local == other.local && self.path.starts_with(&other.path)
     }
 }
@@ -68,6 +68,18 @@ impl<'p> View<'p> {
         let function = call.child(Field::Function)?;
         let selector = Some(function).filter(|it| it.kind() == Kind::SelectorExpression)?;
         self.held(file, selector.child(Field::Operand)?)
+    }
+
+    /// The connection that a WebSocket function works on: what its method is called on, or the first
+    /// argument that is no context.
+    pub fn connection(self, file: FileId, call: Node<'p>) -> Option<Held<'p>> {
+        let callee = self.callee(file, call)?;
+        if callee.symbol.receiver.is_some() {
+            return self.operand(file, call);
+        }
+        let mut arguments = self.arguments(call);
+        let argument = arguments.find(|it| !self.type_of(file, *it).is("context", "Context"))?;
+        self.held(file, argument)
     }
 
     /// The steps of a function behind which a value is another one: something on the way to it is

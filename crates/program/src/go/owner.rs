@@ -26,6 +26,11 @@ impl<'p> View<'p> {
                 let call = occurrence.tree().node(call);
                 self.argument_settles(function.file, call, occurrence, hops)
             }
+            Use::Escape(Escape::Closure(_)) => {
+                // What a closure does with the value it does at its own time, and yet it does no more.
+                let closure = self.function_at(function.file, occurrence);
+                closure.is_none_or(|it| it == function || self.settles(it, occurrence, hops))
+            }
             Use::Write | Use::Update | Use::Call | Use::Escape(_) => true,
         }
     }
