@@ -275,7 +275,12 @@ impl Model {
     fn package_name(&self, package: &PackageRef) -> Arc<str> {
         match package {
             PackageRef::Project(at) => Arc::clone(&self.package(*at).name),
-            PackageRef::Library(at, _) => Arc::clone(&library::GO.packages()[*at as usize].name),
+            PackageRef::Library(at, path) => {
+                let known = &library::GO.packages()[*at as usize];
+                // The same declarations under another path have that path's name.
+                let is_itself = unversioned(path) == *known.path;
+                if is_itself { Arc::clone(&known.name) } else { default_name(path).into() }
+            }
             PackageRef::Elsewhere(path) => default_name(path).into(),
         }
     }
