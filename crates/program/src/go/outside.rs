@@ -55,9 +55,7 @@ impl<'p> View<'p> {
             return true;
         }
         if matches!(local.kind, LocalKind::Param | LocalKind::Receiver) {
-            let ty = self.type_of_local(file, local);
-            let is_request = self.carrier(&ty).is_some() && !ty.is("context", "Context");
-            return is_request || self.is_pooled(&ty);
+            return self.is_request(&self.type_of_local(file, local));
         }
         if self.is_decoded(file, id, given, hops) {
             return true;
@@ -111,9 +109,7 @@ impl<'p> View<'p> {
         if self.knowledge(&callee.symbol).is_some_and(|it| it.ws == Some(Ws::Read)) {
             return true;
         }
-        let of_request = callee.operand.as_ref().is_some_and(|it| {
-            self.is_pooled(it) || self.carrier(it).is_some() && !it.is("context", "Context")
-        });
+        let of_request = callee.operand.as_ref().is_some_and(|it| self.is_request(it));
         let package = super::unversioned(&callee.symbol.package);
         let transforms = TRANSFORMERS.iter().any(|it| *it == package);
         let any = || syntax::arguments(call).any(|it| self.outside(file, it, given, hops));

@@ -9,15 +9,32 @@ const CALLS: usize = 4;
 
 impl<'p> View<'p> {
     /// The parameter by which a function gets the request that it answers: a `*http.Request`, or what a
-    /// framework wraps it in. A plain `context.Context` is none.
+    /// framework wraps it in, be it as the receiver of a controller's method. A plain `context.Context` is none.
     pub fn request_param(self, function: FunctionId) -> Option<(&'p Local, Type)> {
         let facts = self.facts(function.file)?;
         self.function(function).params.iter().find_map(|it| {
             let local = &facts.locals[it.0 as usize];
             let ty = self.type_of_local(function.file, local);
-            let is_request = self.carrier(&ty).is_some() && !ty.is("context", "Context");
-            (local.kind == LocalKind::Param && is_request).then_some((local, ty))
+            let is_given = local.kind != LocalKind::Result && self.is_request(&ty);
+            is_given.then_some((local, ty))
         })
+    }
+
+    /// Whether a type stands for a request: a library's, or a struct of the project that embeds it.
+    pub fn is_request(self, ty: &Type) -> bool {
+        let is_one = |ty: &Type| {
+            self.is_pooled(ty) || self.carrier(ty).is_some() && !ty.is("context", "Context")
+        };
+        let mut level = vec![ty.deref().clone()];
+        for _ in 0..3 {
+            if level.iter().any(is_one) {
+                return true;
+            }
+            let embedded =
+                level.iter().flat_map(|it| self.fields(it)).filter(|it| it.field.embedded);
+            level = embedded.map(|it| it.ty.deref().clone()).collect();
+        }
+        false
     }
 
     /// The way from a handler to a function: the handler first, the function last. `None` when no handler
@@ -38,7 +55,11 @@ impl<'p> View<'p> {
                         way.reverse();
                         return Some(way);
                     }
+                    // Tests call everything from handlers of their own.
+                    let is_own =
+                        |it: &FunctionId| self.facts(it.file).is_some_and(|it| !it.is_test);
                     let callers = self.callers(function).iter().filter_map(|it| it.function);
+                    let callers = callers.filter(is_own);
                     for caller in callers {
                         if !seen.contains(&caller) && seen.len() < 200 {
                             seen.push(caller);
