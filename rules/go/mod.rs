@@ -21,6 +21,8 @@ pub mod ws_write_after_error;
 pub mod ws_write_unchecked;
 
 use crate::rule::Rule;
+pub mod ws_no_read_deadline;
+pub mod ws_no_write_deadline;
 
 /// All of them, sorted by id.
 pub static RULES: &[&Rule] = &[
@@ -42,4 +44,6 @@ pub static RULES: &[&Rule] = &[
     &ws_read_spin::RULE,
     &ws_write_after_error::RULE,
     &ws_write_unchecked::RULE,
+    &ws_no_read_deadline::RULE,
+    &ws_no_write_deadline::RULE,
 ];

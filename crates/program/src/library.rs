@@ -316,6 +316,11 @@ impl GoPackage {
         self.functions.get(receiver)?.get(name)
     }
 
+    /// Whether a function of the package does this with a connection.
+    pub fn has_ws(&self, ws: Ws) -> bool {
+        self.functions.values().any(|it| it.values().any(|it| it.ws == Some(ws)))
+    }
+
     /// How a value of this type yields a context: what to write behind it (`.Context()`), empty when
     /// the value is one itself. `None` for types that carry none.
     pub fn carrier(&self, ty: &str) -> Option<&str> {
