@@ -21,6 +21,8 @@ pub mod ws_write_after_error;
 pub mod ws_write_unchecked;
 
 use crate::rule::Rule;
+pub mod ws_close_abrupt;
+pub mod ws_concurrent_write;
 pub mod ws_no_read_deadline;
 pub mod ws_no_write_deadline;
 
@@ -44,6 +46,8 @@ pub static RULES: &[&Rule] = &[
     &ws_read_spin::RULE,
     &ws_write_after_error::RULE,
     &ws_write_unchecked::RULE,
+    &ws_close_abrupt::RULE,
+    &ws_concurrent_write::RULE,
     &ws_no_read_deadline::RULE,
     &ws_no_write_deadline::RULE,
 ];
