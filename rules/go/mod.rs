@@ -13,6 +13,7 @@ pub mod error_text_match;
 pub mod error_unwrapped;
 pub mod goroutine_unrecovered;
 pub mod json_reused_target;
+pub mod json_encode_unchecked;
 pub mod json_tag;
 pub mod server_no_timeout;
 pub mod ws_conn_leak;
@@ -40,6 +41,7 @@ pub static RULES: &[&Rule] = &[
     &error_unwrapped::RULE,
     &goroutine_unrecovered::RULE,
     &json_reused_target::RULE,
+    &json_encode_unchecked::RULE,
     &json_tag::RULE,
     &server_no_timeout::RULE,
     &ws_conn_leak::RULE,

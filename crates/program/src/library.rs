@@ -112,6 +112,16 @@ pub enum Role {
     Panics,
     /// Tells whether an error is the close frame of a WebSocket peer.
     TestsClose,
+    /// Makes an error, never nil.
+    MakesError,
+    /// May answer NaN or an infinity.
+    NotFinite,
+    /// Says whether a float is NaN or infinite.
+    AsksFinite,
+    /// Allocates memory of C, which nobody frees but by hand.
+    AllocatesC,
+    /// Frees memory of C.
+    FreesC,
 }
 
 /// What is known of a function or method.

@@ -50,6 +50,7 @@ impl Eval<'_> {
             ("append" | "min" | "max", Some(it)) => Entity::Value(self.value(unit, it)),
             ("len" | "cap" | "copy", _) => Entity::Value(Type::Basic(Basic::Int)),
             ("recover", _) => Entity::Value(Type::universe("any")),
+            ("complex", _) => Entity::Value(Type::Basic(Basic::Complex128)),
             ("real" | "imag", _) => Entity::Value(Type::Basic(Basic::Float64)),
             _ => Entity::Unknown,
         }

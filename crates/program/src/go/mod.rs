@@ -25,6 +25,7 @@
 //! - [`View::settles_closing`]: whether a use of a value decides who closes it.
 //! - [`View::error_of`], [`View::paths_after`]: where a call's error goes, and what follows when there is one.
 //! - [`View::text_of`], [`View::initialiser`]: what constants and variables that are set once stand for.
+//! - [`View::unencodable`], [`View::is_not_finite`]: values that JSON cannot express.
 //! - [`View::fields`]: a struct's fields with types and JSON names.
 //! - [`View::carrier`], [`View::contexts_in_scope`]: request and context values at hand.
 
@@ -33,9 +34,11 @@ mod builtin;
 mod callee;
 mod context_value;
 mod declare;
+mod encode;
 mod eval;
 mod facts;
 mod fate;
+mod finite;
 pub mod format;
 mod generic;
 mod graph;
@@ -72,6 +75,7 @@ use crate::library;
 use crate::{Document, File, FileId, Origin};
 pub use callee::{Callee, CalleeKind, Symbol};
 pub use context_value::ContextWrite;
+pub use encode::{EncodeCause, Unencodable};
 use eval::{Memo, PackageRef};
 pub use facts::{
     CallSite, Facts, Field, Function, Import, InterfaceType, Local, LocalKind, Receiver,
