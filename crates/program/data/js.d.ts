@@ -98,10 +98,13 @@ interface Map<K, V> {
   values(): Iterable<V>;
   entries(): Iterable<[K, V]>;
 }
-interface WeakMap<K, V> extends Map<K, V> {}
 interface MapConstructor { new <K, V>(entries?: Iterable<[K, V]> | null): Map<K, V> }
 declare var Map: MapConstructor;
-declare var WeakMap: MapConstructor;
+interface WeakMap<K, V> { get(key: K): V | undefined; set(key: K, value: V): WeakMap<K, V>; has(key: K): boolean; delete(key: K): boolean }
+interface WeakMapConstructor { new <K, V>(entries?: Iterable<[K, V]> | null): WeakMap<K, V> }
+declare var WeakMap: WeakMapConstructor;
+declare class WeakRef<T> { constructor(of: T); deref(): T | undefined }
+declare class FinalizationRegistry { constructor(gone: (held: any) => void); register(of: any, held: any, token?: any): void; unregister(token: any): boolean }
 interface Set<T> {
   size: number;
   add(value: T): Set<T>;
@@ -113,7 +116,9 @@ interface Set<T> {
 }
 interface SetConstructor { new <T>(values?: Iterable<T> | null): Set<T> }
 declare var Set: SetConstructor;
-declare var WeakSet: SetConstructor;
+interface WeakSet<T> { add(value: T): WeakSet<T>; has(value: T): boolean; delete(value: T): boolean }
+interface WeakSetConstructor { new <T>(values?: Iterable<T> | null): WeakSet<T> }
+declare var WeakSet: WeakSetConstructor;
 interface Record<K, V> { [key: string]: V }
 
 interface String {
@@ -131,7 +136,7 @@ interface String {
   match(what: any): RegExpMatchArray | null; localeCompare(other: string): number; normalize(form?: string): string;
 }
 interface RegExpMatchArray extends Array<string> { groups?: any; index?: number }
-interface StringConstructor { (value?: any): string; fromCharCode(...codes: number[]): string }
+interface StringConstructor { (value?: any): string; new (value?: any): String; fromCharCode(...codes: number[]): string }
 declare var String: StringConstructor;
 interface Number { toFixed(digits?: number): string; toString(radix?: number): string; toLocaleString(...args: any[]): string }
 interface NumberConstructor { (value?: any): number; isNaN(value: any): boolean; isInteger(value: any): boolean; isFinite(value: any): boolean; parseInt(text: string, radix?: number): number; parseFloat(text: string): number; MAX_SAFE_INTEGER: number; EPSILON: number }
@@ -151,7 +156,11 @@ declare class Error { constructor(message?: string, options?: any) }
 declare class TypeError extends Error {}
 declare class RangeError extends Error {}
 declare class SyntaxError extends Error {}
-declare class AggregateError extends Error {}
+declare class ReferenceError extends Error {}
+declare class EvalError extends Error {}
+declare class URIError extends Error {}
+declare class AggregateError extends Error { constructor(errors: any, message?: string, options?: any); errors: any[] }
+declare class DOMException extends Error { constructor(message?: string, name?: string); code: number; static ABORT_ERR: number; static TIMEOUT_ERR: number }
 interface ObjectConstructor {
   keys(of: any): string[];
   values<T>(of: Record<string, T>): T[];
@@ -316,6 +325,22 @@ declare class Buffer extends Uint8Array { static from(of: any, encoding?: any): 
 declare const __dirname: string;
 declare const __filename: string;
 
+interface RequireCache_ { [id: string]: any }
+interface Require_ { (id: string): any; resolve(id: string, options?: any): string; cache: RequireCache_; main: any }
+declare const require: Require_;
+declare module "process" {
+  const process_: Process;
+  export default process_;
+  function on(event: any, listener: (...args: any[]) => void): Process;
+  function once(event: any, listener: (...args: any[]) => void): Process;
+  function addListener(event: any, listener: (...args: any[]) => void): Process;
+  function prependListener(event: any, listener: (...args: any[]) => void): Process;
+  function exit(code?: number): never;
+}
+declare module "module" { function createRequire(from: any): Require_; const _cache: RequireCache_; const builtinModules: string[] }
+interface ReflectConstructor { deleteProperty(of: any, name: any): boolean; get(of: any, name: any): any; set(of: any, name: any, value: any): boolean; has(of: any, name: any): boolean; ownKeys(of: any): any[] }
+declare const Reflect: ReflectConstructor;
+
 declare module "events" {
   class EventEmitter implements EventEmitter_ {
     constructor(options?: { captureRejections?: boolean });
@@ -477,6 +502,9 @@ declare module "got" {
   export const got: Got;
   export default got;
 }
+// What ember-fetch makes of the browser's own, and a package for old versions of Node.
+declare module "fetch" { export { AbortController, Headers, Request, Response }; export default fetch }
+declare module "abort-controller" { export { AbortController, AbortSignal }; export default AbortController }
 declare module "node-fetch" { export default function fetch(input: any, init?: RequestInit): Promise<Response> }
 declare module "cross-fetch" { export default function fetch(input: any, init?: RequestInit): Promise<Response>; export function fetch(input: any, init?: RequestInit): Promise<Response> }
 declare module "undici" { export function fetch(input: any, init?: RequestInit): Promise<Response>; export function request(url: any, options?: { signal?: AbortSignal; [key: string]: any }): Promise<any> }
@@ -484,9 +512,37 @@ declare module "undici" { export function fetch(input: any, init?: RequestInit):
 // ---- Sockets and servers ----
 
 declare module "ws" {
-  import { EventEmitter } from "events";
-  class WebSocket extends EventEmitter { constructor(url: any, protocols?: any, options?: any); readyState: number; send(data: any, done?: (failed?: any) => void): void; close(code?: number, reason?: any): void; terminate(): void; ping(data?: any): void; static OPEN: number; onmessage: any; onclose: any; onerror: any; onopen: any }
-  class WebSocketServer extends EventEmitter { constructor(options?: any, done?: () => void); clients: Set<WebSocket>; close(done?: (failed?: any) => void): void; handleUpgrade(request: any, socket: any, head: any, done: (socket: WebSocket, request: any) => void): void }
+  class WebSocket {
+    constructor(url: any, protocols?: any, options?: any);
+    readyState: number; binaryType: string; url: string;
+    static OPEN: number; static CONNECTING: number; static CLOSING: number; static CLOSED: number;
+    static Server: typeof WebSocketServer;
+    static WebSocketServer: typeof WebSocketServer;
+    onmessage: any; onclose: any; onerror: any; onopen: any;
+    send(data: any, done?: (failed?: any) => void): void;
+    close(code?: number, reason?: any): void;
+    terminate(): void;
+    ping(data?: any): void;
+    addEventListener(type: string, listener: (event: any) => void, options?: any): void;
+    removeEventListener(type: string, listener: (event: any) => void): void;
+    on(event: any, listener: (...args: any[]) => void): WebSocket;
+    once(event: any, listener: (...args: any[]) => void): WebSocket;
+    addListener(event: any, listener: (...args: any[]) => void): WebSocket;
+    off(event: any, listener: (...args: any[]) => void): WebSocket;
+    removeListener(event: any, listener: (...args: any[]) => void): WebSocket;
+    removeAllListeners(event?: any): WebSocket;
+  }
+  class WebSocketServer {
+    constructor(options?: any, done?: () => void);
+    clients: Set<WebSocket>;
+    close(done?: (failed?: any) => void): void;
+    handleUpgrade(request: any, socket: any, head: any, done: (socket: WebSocket, request: any) => void): void;
+    on(event: "connection", listener: (socket: WebSocket, request: any) => void): WebSocketServer;
+    on(event: any, listener: (...args: any[]) => void): WebSocketServer;
+    once(event: "connection", listener: (socket: WebSocket, request: any) => void): WebSocketServer;
+    once(event: any, listener: (...args: any[]) => void): WebSocketServer;
+    emit(event: any, ...args: any[]): boolean;
+  }
   export { WebSocket, WebSocketServer, WebSocketServer as Server };
   export default WebSocket;
 }

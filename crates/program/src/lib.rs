@@ -33,7 +33,7 @@ pub use file::{Document, Facts, File, Origin, compile};
 pub use resolve::{KnownFiles, ModuleResolver};
 
 /// A file of a [`Program`], as a number: its place in the list of files, which is sorted by path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
 /// A range of a file: what findings and their related spans point at.

@@ -114,6 +114,11 @@ impl Tree {
         Node { tree: self, id: id.0 }
     }
 
+    /// The node at a position in pre-order, as [`NodeId::index`] gives it.
+    pub fn at(&self, index: usize) -> Option<Node<'_>> {
+        (index < self.entries.len()).then_some(Node { tree: self, id: index as u32 })
+    }
+
     /// How many nodes there are, the root included.
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -130,7 +130,7 @@ impl<'p> View<'p> {
     }
 
     /// Which connection an expression is.
-    pub fn connection(self, file: FileId, node: Node<'p>) -> Option<Connection> {
+    pub fn connection_identity(self, file: FileId, node: Node<'p>) -> Option<Connection> {
         let node = syntax::unparen(node);
         match node.kind() {
             Kind::Identifier => {
@@ -145,7 +145,7 @@ impl<'p> View<'p> {
                     .initialiser(file, node)
                     .filter(|it| it.1.kind() == Kind::SelectorExpression);
                 if let Some((file, made)) = made {
-                    return self.connection(file, made);
+                    return self.connection_identity(file, made);
                 }
                 let ty = self.type_of_local(file, local);
                 match self.embeds_connection(&ty) {
@@ -240,7 +240,7 @@ impl<'p> View<'p> {
         if !matches!(found.ws, Ws::Write | Ws::Writer) || !package.single_writer {
             return None;
         }
-        let connection = self.connection(file, found.on)?;
+        let connection = self.connection_identity(file, found.on)?;
         let place = file.place(call);
         Some(SocketWrite { connection, place, locked: self.is_locked(file, call), reached: place })
     }
@@ -258,7 +258,7 @@ impl<'p> View<'p> {
             return None;
         }
         let at = self.params(target).iter().position(|it| it == id)?;
-        self.connection(file, syntax::argument(call, at)?)
+        self.connection_identity(file, syntax::argument(call, at)?)
     }
 
     /// Whether a mutex is locked where a node stands, as far as its function says.

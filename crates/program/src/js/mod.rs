@@ -9,22 +9,39 @@
 //! What is known of the language's library and of packages is data: see [`library`].
 
 mod abort;
+mod ask;
+mod call_index;
 mod callback;
+mod calls;
 mod describe;
 mod eval;
 mod facts;
+mod functions;
 pub(crate) mod library;
 mod lower;
 mod modules;
+mod names;
+mod responses;
+mod settling;
+mod signals;
+mod sockets;
 mod sym;
+pub mod syntax;
 mod ty;
+mod values;
 mod view;
 
 pub use abort::{Abortable, Given, Signal};
 pub use callback::Drops;
 pub use eval::Rejection;
 pub use facts::Facts;
+pub use functions::{Runs, Users, event_name};
 pub use modules::Model;
+pub use names::Entity;
+pub use responses::Answer;
+pub use settling::{Settling, Wait};
+pub use sockets::{Listener, Socket, Wire};
 pub use sym::{BindingId, ClassId, FuncId, ModuleId, ObjectId, Prim, ScopeId};
 pub use ty::{Callable, Env, Frame, Named, Type};
+pub use values::{Access, Follow, Site, Value, parameter};
 pub use view::{Function, Runtime, View};

@@ -22,6 +22,10 @@ pub struct Model {
     pub(crate) heirs: Vec<(FileId, ClassId)>,
     /// Whether the server framework awaits its handlers (Express from version 5).
     pub(crate) awaits_handlers: bool,
+    /// Where names are written.
+    pub(crate) names: super::names::LazyNames,
+    /// Which functions are called where.
+    pub(crate) calls: super::call_index::LazyCalls,
 }
 
 impl Model {
@@ -69,7 +73,8 @@ impl Model {
             modules[id.0 as usize] = facts.modules.iter().map(|it| resolve(it)).collect();
         }
         let awaits_handlers = documents.iter().any(|it| awaits_handlers(&it.text));
-        Self { modules, globals, heirs, awaits_handlers }
+        let (names, calls) = Default::default();
+        Self { modules, globals, heirs, awaits_handlers, names, calls }
     }
 
     pub(crate) fn module(&self, file: FileId, module: ModuleId) -> Option<(FileId, ScopeId)> {

@@ -79,12 +79,17 @@ pub(crate) fn lower(
         Kind::UpdateExpression => Sym::Prim(Prim::Number),
         Kind::AssignmentExpression => child(Field::Right),
         Kind::AugmentedAssignmentExpression => {
-            let logical = matches!(
-                node.child(Field::Operator).map(|it| it.kind()),
-                Some(Kind::PipePipeEq | Kind::QuestionQuestionEq | Kind::AmpAmpEq)
-            );
-            let or = || Sym::Or(Arc::new((child(Field::Left), child(Field::Right))));
-            if logical { or() } else { Sym::Unknown }
+            let sides = || Arc::new((child(Field::Left), child(Field::Right)));
+            match node.child(Field::Operator).map(|it| it.kind()) {
+                Some(Kind::PipePipeEq | Kind::QuestionQuestionEq) => Sym::Or(sides()),
+                Some(Kind::AmpAmpEq) => Sym::And(sides()),
+                // A sum may be a text; the rest are numbers, whatever the operands are.
+                Some(Kind::PlusEq) => {
+                    Sym::either(vec![Sym::Prim(Prim::String), Sym::Prim(Prim::Number)])
+                }
+                Some(_) => Sym::Prim(Prim::Number),
+                None => Sym::Unknown,
+            }
         }
         Kind::JsxElement | Kind::JsxSelfClosingElement => Sym::Prim(Prim::Object),
         kind if is_function(kind) || is_class(kind) => anchored(facts, node),

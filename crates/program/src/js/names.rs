@@ -1,0 +1,347 @@
+//! Who refers to what: from a name or member access to what it means, and back to all places that mean it.
+
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use seamlint_syntax::{Field, Kind, Node, NodeId};
+
+use super::View;
+use super::facts::{BindingKind, Space};
+use super::modules::Target;
+use super::sym::{BindingId, ClassId, ObjectId};
+use super::syntax::unwrapped;
+use super::ty::{Decl, Type};
+use crate::FileId;
+
+/// How long a chain such as `a.b.c` may be.
+const PARTS: u32 = 6;
+
+/// What a name or a member access means: the same thing at all places that are equal here.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Entity {
+    /// A variable, parameter, function or class, under whatever name other files import it.
+    Name(FileId, BindingId),
+    /// A member of a class's instances, or of its static side, owned by the class that declares it.
+    Field(FileId, ClassId, Arc<str>),
+    /// A member of an object literal, or of the component that a literal of options describes.
+    Property(FileId, ObjectId, Arc<str>),
+    /// A member of what another entity holds: `ref.value`, `state.socket`.
+    Part(Arc<Entity>, Arc<str>),
+    /// A name that no file binds: `process`, `window.onerror` is a part of it.
+    Global(Arc<str>),
+}
+
+/// All places where names are written, by name. Built when first asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    by_name: FxHashMap<Arc<str>, Vec<(FileId, NodeId)>>,
+    /// What imports call a binding of another file.
+    aliases: FxHashMap<(FileId, BindingId), Vec<Arc<str>>>,
+}
+
+/// The index, made on demand.
+pub(crate) type LazyNames = OnceLock<Names>;
+
+impl Entity {
+    /// The name at the end.
+    fn name(&self, view: View<'_>) -> Arc<str> {
+        match self {
+            Self::Name(file, id) => Arc::from(&*view.facts(*file).binding(*id).name),
+            Self::Field(_, _, name)
+            | Self::Property(_, _, name)
+            | Self::Part(_, name)
+            | Self::Global(name) => Arc::clone(name),
+        }
+    }
+}
+
+impl<'p> View<'p> {
+    /// What a name or member access means. `None` for other expressions, and for what is not known.
+    pub fn entity(self, file: FileId, node: Node<'_>) -> Option<Entity> {
+        self.entity_within(file, unwrapped(node), PARTS)
+    }
+
+    fn entity_within(self, file: FileId, node: Node<'_>, parts: u32) -> Option<Entity> {
+        match node.kind() {
+            Kind::PropertyIdentifier | Kind::PrivatePropertyIdentifier => {
+                self.field_entity(file, node.parent()?)
+            }
+            Kind::Identifier
+            | Kind::ShorthandPropertyIdentifier
+            | Kind::ShorthandPropertyIdentifierPattern => Some(self.named(file, node)),
+            Kind::MemberExpression if parts > 0 => {
+                let object = unwrapped(node.child(Field::Object)?);
+                let name = node.child(Field::Property)?.text();
+                self.member_of(file, object, name, parts)
+            }
+            _ => None,
+        }
+    }
+
+    fn named(self, file: FileId, node: Node<'_>) -> Entity {
+        let facts = self.facts(file);
+        let Some(id) = facts.lookup(node.text(), facts.scope_of(node), Space::Value) else {
+            return match self.linked().global(node.text(), Space::Value) {
+                Some((file, id)) if file != super::library::LIBRARY => Entity::Name(file, id),
+                _ => Entity::Global(Arc::from(node.text())),
+            };
+        };
+        match self.linked().through(file, id, Space::Value, 0) {
+            Some(Target::Binding(file, id)) => Entity::Name(file, id),
+            // An import whose module is not there is still the same name everywhere in its file.
+            _ => Entity::Name(file, id),
+        }
+    }
+
+    fn member_of(self, file: FileId, object: Node<'_>, name: &str, parts: u32) -> Option<Entity> {
+        let name: Arc<str> = Arc::from(name);
+        match self.type_of(file, object).non_null() {
+            Type::Named(named) if named.file != super::library::LIBRARY => {
+                if let Decl::Class(class) = named.decl {
+                    let (file, class) = self.declaring_class(named.file, class, &name);
+                    return Some(Entity::Field(file, class, name));
+                }
+            }
+            Type::Class(file, class, _) if file != super::library::LIBRARY => {
+                return Some(Entity::Field(file, class, name));
+            }
+            Type::Options(file, object) => return Some(Entity::Property(file, object, name)),
+            Type::Object(file, object, _) if file != super::library::LIBRARY => {
+                return Some(Entity::Property(file, object, name));
+            }
+            Type::Module(file, scope) if file != super::library::LIBRARY => {
+                return match self.linked().exported(file, scope, &name, Space::Value, 0)? {
+                    Target::Binding(file, id) => Some(Entity::Name(file, id)),
+                    _ => None,
+                };
+            }
+            _ => {}
+        }
+        let outer = self.entity_within(file, object, parts - 1)?;
+        Some(Entity::Part(Arc::new(outer), name))
+    }
+
+    /// The class up the chain that declares a member, or the topmost own one.
+    pub(super) fn declaring_class(
+        self,
+        file: FileId,
+        class: ClassId,
+        name: &str,
+    ) -> (FileId, ClassId) {
+        let mut at = (file, class);
+        for _ in 0..8 {
+            let members = &self.facts(at.0).classes[at.1.at()].members;
+            if members.iter().any(|it| &*it.name == name) {
+                return at;
+            }
+            match self.base_class(at.0, at.1) {
+                Some(base) if base.0 != super::library::LIBRARY => at = base,
+                _ => return (file, class),
+            }
+        }
+        (file, class)
+    }
+
+    /// Every place that means an entity, its declaration and its assignments among them.
+    pub fn mentions(self, entity: &Entity) -> Vec<(FileId, Node<'p>)> {
+        let names = self.names();
+        let mut candidates: Vec<Arc<str>> = vec![entity.name(self)];
+        if let Entity::Name(file, id) = entity {
+            candidates.extend(names.aliases.get(&(*file, *id)).into_iter().flatten().cloned());
+        }
+        candidates.sort();
+        candidates.dedup();
+        let mut out = Vec::new();
+        let mut seen = FxHashSet::default();
+        for name in candidates {
+            for (file, id) in names.by_name.get(&name).into_iter().flatten() {
+                if self.is_elsewhere(entity, *file) {
+                    continue;
+                }
+                let node = self.tree(*file).node(*id);
+                let node = access(node);
+                if self.entity(*file, node).as_ref() == Some(entity)
+                    && seen.insert((*file, node.id()))
+                {
+                    out.push((*file, node));
+                }
+            }
+        }
+        out.sort_by_key(|it| (it.0, it.1.id()));
+        out
+    }
+
+    /// A name of an inner scope is known in its own file only.
+    fn is_elsewhere(self, entity: &Entity, file: FileId) -> bool {
+        match entity {
+            Entity::Name(home, id) => {
+                let scope = self.facts(*home).binding(*id).scope;
+                file != *home && scope != super::sym::ScopeId(0)
+            }
+            Entity::Part(outer, _) => self.is_elsewhere(outer, file),
+            _ => false,
+        }
+    }
+
+    /// The place where a name of an entity is introduced.
+    pub fn declaration(self, entity: &Entity) -> Option<(FileId, Node<'p>)> {
+        let Entity::Name(file, id) = entity else { return None };
+        self.linked().files.get(file.0 as usize)?;
+        let span = self.facts(*file).binding(*id).span;
+        Some((*file, self.tree(*file).covering(span)))
+    }
+
+    /// All member accesses in the program with this name, on whatever objects.
+    pub fn accesses(self, name: &str) -> Vec<(FileId, Node<'p>)> {
+        let places = self.names().by_name.get(name).into_iter().flatten();
+        let nodes = places.map(|(file, id)| (*file, access(self.tree(*file).node(*id))));
+        nodes.filter(|it| it.1.kind() == Kind::MemberExpression).collect()
+    }
+
+    /// The expression that a name or field starts with: of its declaration, its field definition, or the
+    /// default export that it imports.
+    pub fn initializer(self, file: FileId, expression: Node<'p>) -> Option<(FileId, Node<'p>)> {
+        let entity = self.entity(file, expression)?;
+        if let Entity::Name(at, id) = &entity
+            && let BindingKind::Import(..) = self.facts(*at).binding(*id).kind
+        {
+            let Some(Target::Value(home, _)) = self.linked().through(*at, *id, Space::Value, 0)
+            else {
+                return None;
+            };
+            let exports =
+                self.linked().files.get(home.0 as usize)?.tree.nodes(Kind::ExportStatement);
+            let value = { exports }.find_map(|it| it.child(Field::Value))?;
+            return Some((home, unwrapped(value)));
+        }
+        self.mentions(&entity).into_iter().find_map(|(file, node)| {
+            let holder = node.parent()?;
+            let named = matches!(node.field(), Field::Name | Field::Property);
+            let value = match holder.kind() {
+                Kind::VariableDeclarator | Kind::PublicFieldDefinition | Kind::FieldDefinition
+                    if named =>
+                {
+                    holder.child(Field::Value)
+                }
+                Kind::AssignmentExpression if node.field() == Field::Left => {
+                    holder.child(Field::Right)
+                }
+                _ => None,
+            };
+            value.map(|it| (file, unwrapped(it)))
+        })
+    }
+
+    /// Everything that is assigned to an entity after its declaration.
+    pub fn assigned_values(self, entity: &Entity) -> Vec<(FileId, Node<'p>)> {
+        let mentions = self.mentions(entity).into_iter();
+        let values = mentions.filter_map(|(file, node)| {
+            let assignment = super::syntax::wrapped(node).parent();
+            let assignment = assignment.filter(|it| it.kind() == Kind::AssignmentExpression)?;
+            let is_target = super::syntax::wrapped(node).field() == Field::Left;
+            Some((file, unwrapped(assignment.child(Field::Right).filter(|_| is_target)?)))
+        });
+        values.collect()
+    }
+
+    /// Whether a name is imported from a module that is not part of the project.
+    pub fn is_imported(self, file: FileId, expression: Node<'_>) -> bool {
+        let Some(Entity::Name(at, id)) = self.entity(file, expression) else { return false };
+        at == super::library::LIBRARY
+            || matches!(self.facts(at).binding(id).kind, BindingKind::Import(..))
+    }
+
+    /// Whether a name is declared by `const`.
+    pub fn is_const(self, file: FileId, expression: Node<'_>) -> bool {
+        self.entity(file, expression).is_some_and(|it| self.is_const_entity(&it))
+    }
+
+    /// Whether an entity is a name that is declared by `const`.
+    pub fn is_const_entity(self, entity: &Entity) -> bool {
+        let Entity::Name(at, id) = entity else { return false };
+        self.facts(*at).binding(*id).kind == BindingKind::Const
+    }
+
+    /// Whether an entity is what a ref of a framework holds: `socket.value`, `socket.current`.
+    pub fn is_ref(self, entity: &Entity) -> bool {
+        matches!(entity, Entity::Part(_, name) if matches!(&**name, "value" | "current"))
+    }
+
+    /// Whether an entity is a parameter.
+    pub fn is_parameter(self, entity: &Entity) -> bool {
+        let Entity::Name(file, id) = entity else { return false };
+        self.facts(*file).binding(*id).kind == BindingKind::Param
+    }
+
+    /// Whether an entity lives as long as its module, class instance or component does: it is no
+    /// variable of a function.
+    pub fn outlives_functions(self, entity: &Entity) -> bool {
+        match entity {
+            Entity::Name(file, id) => {
+                let facts = self.facts(*file);
+                let mut scope = Some(facts.binding(*id).scope);
+                while let Some(at) = scope {
+                    let at = &facts.scopes[at.at()];
+                    if at.parent.is_none() {
+                        return true;
+                    }
+                    if at.is_function {
+                        return false;
+                    }
+                    scope = at.parent;
+                }
+                true
+            }
+            Entity::Part(outer, _) => self.outlives_functions(outer),
+            _ => true,
+        }
+    }
+
+    fn names(self) -> &'p Names {
+        self.linked().model.names.get_or_init(|| Names::of(self))
+    }
+}
+
+/// The member access that a property's name belongs to, or the name itself.
+fn access(name: Node<'_>) -> Node<'_> {
+    match name.parent() {
+        Some(it) if it.kind() == Kind::MemberExpression && name.field() == Field::Property => it,
+        _ => name,
+    }
+}
+
+impl Names {
+    fn of(view: View<'_>) -> Self {
+        const KINDS: [Kind; 5] = [
+            Kind::Identifier,
+            Kind::PropertyIdentifier,
+            Kind::PrivatePropertyIdentifier,
+            Kind::ShorthandPropertyIdentifier,
+            Kind::ShorthandPropertyIdentifierPattern,
+        ];
+        let mut out = Self::default();
+        for (at, it) in view.linked().files.iter().enumerate() {
+            let file = FileId(at as u32);
+            let Some(facts) = it.js() else { continue };
+            for node in KINDS.into_iter().flat_map(|kind| it.tree.nodes(kind)) {
+                match out.by_name.get_mut(node.text()) {
+                    Some(places) => places.push((file, node.id())),
+                    None => {
+                        out.by_name.insert(Arc::from(node.text()), vec![(file, node.id())]);
+                    }
+                }
+            }
+            for (at, binding) in facts.bindings.iter().enumerate() {
+                if !matches!(binding.kind, BindingKind::Import(..)) {
+                    continue;
+                }
+                let target = view.linked().through(file, BindingId(at as u32), Space::Value, 0);
+                if let Some(Target::Binding(file, id)) = target {
+                    let aliases = out.aliases.entry((file, id)).or_default();
+                    aliases.push(Arc::from(&*binding.name));
+                }
+            }
+        }
+        out
+    }
+}

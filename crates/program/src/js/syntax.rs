@@ -1,0 +1,167 @@
+//! Small questions about the shape of JavaScript, for rules and the model alike.
+
+use seamlint_syntax::{Field, Kind, Node};
+
+/// The expression without parentheses, casts and assertions around it.
+pub fn unwrapped(node: Node<'_>) -> Node<'_> {
+    let mut at = node;
+    while is_wrapper(at) {
+        let Some(inner) = value_of_wrapper(at) else { return at };
+        at = inner;
+    }
+    at
+}
+
+/// The outermost expression that is this one but for parentheses, casts and assertions.
+pub fn wrapped(node: Node<'_>) -> Node<'_> {
+    let mut at = node;
+    while let Some(parent) = at.parent().filter(|it| is_wrapper(*it)) {
+        if value_of_wrapper(parent) != Some(at) {
+            break;
+        }
+        at = parent;
+    }
+    at
+}
+
+fn is_wrapper(node: Node<'_>) -> bool {
+    matches!(
+        node.kind(),
+        Kind::ParenthesizedExpression
+            | Kind::AsExpression
+            | Kind::SatisfiesExpression
+            | Kind::NonNullExpression
+            | Kind::TypeAssertion
+    )
+}
+
+fn value_of_wrapper(node: Node<'_>) -> Option<Node<'_>> {
+    if node.kind() == Kind::TypeAssertion { node.last() } else { node.first() }
+}
+
+/// The arguments of a call or construction, in order.
+pub fn arguments(call: Node<'_>) -> impl Iterator<Item = Node<'_>> + Clone {
+    let list = call.child(Field::Arguments).filter(|it| it.kind() == Kind::Arguments);
+    list.into_iter().flat_map(Node::parts)
+}
+
+/// What is called or constructed.
+pub fn callee(call: Node<'_>) -> Option<Node<'_>> {
+    call.child(Field::Function).or_else(|| call.child(Field::Constructor)).map(unwrapped)
+}
+
+/// `object.name(…)`: the object and the name.
+pub fn method_call(call: Node<'_>) -> Option<(Node<'_>, &str)> {
+    let callee = callee(call).filter(|it| it.kind() == Kind::MemberExpression)?;
+    Some((callee.child(Field::Object)?, callee.child(Field::Property)?.text()))
+}
+
+/// The text of a string literal or of a template without substitutions, without its quotes.
+pub fn literal(node: Node<'_>) -> Option<&str> {
+    let node = unwrapped(node);
+    let plain = match node.kind() {
+        Kind::String => true,
+        Kind::TemplateString => !node.has(Kind::TemplateSubstitution),
+        _ => false,
+    };
+    let text = node.text();
+    if plain { text.get(1..text.len().saturating_sub(1)) } else { None }
+}
+
+/// The number that a literal or a product of literals is: `1_000`, `5e3`, `-1`, `60 * 1000`.
+pub fn number(node: Node<'_>) -> Option<f64> {
+    let mut at = unwrapped(node);
+    let mut value = 1.0;
+    if at.kind() == Kind::UnaryExpression && at.text().starts_with('-') {
+        value = -value;
+        at = unwrapped(at.child(Field::Argument)?);
+    }
+    while at.kind() == Kind::BinaryExpression {
+        if at.child(Field::Operator)?.kind() != Kind::Star {
+            return None;
+        }
+        value *= numeral(at.child(Field::Right)?)?;
+        at = unwrapped(at.child(Field::Left)?);
+    }
+    numeral(at).map(|it| it * value)
+}
+
+fn numeral(node: Node<'_>) -> Option<f64> {
+    let node = unwrapped(node);
+    let text = (node.kind() == Kind::Number).then(|| node.text().replace('_', ""))?;
+    text.parse().ok()
+}
+
+/// Whether a node of this kind starts code that runs at another time or as another function.
+pub fn is_function(kind: Kind) -> bool {
+    crate::flow::is_function(kind)
+}
+
+/// What runs as part of a function when it is called: its descendants without nested functions' insides.
+pub fn own_nodes(function: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    function.descendants_but(|it| is_function(it.kind()))
+}
+
+/// The closest function around a node.
+pub fn enclosing_function(node: Node<'_>) -> Option<Node<'_>> {
+    node.ancestor(|it| is_function(it.kind()))
+}
+
+/// The closest `try` statement in the same function whose `catch` would catch what the node throws.
+pub fn catching_try(node: Node<'_>) -> Option<Node<'_>> {
+    let mut at = node;
+    while let Some(parent) = at.parent().filter(|_| !is_function(at.kind())) {
+        let is_body = at.field() == Field::Body;
+        if parent.kind() == Kind::TryStatement && is_body && parent.has(Kind::CatchClause) {
+            return Some(parent);
+        }
+        at = parent;
+    }
+    None
+}
+
+/// The member of an object literal with this name: its pair, shorthand or method.
+pub fn property<'t>(object: Node<'t>, name: &str) -> Option<Node<'t>> {
+    object.parts().filter(|it| property_name(*it) == Some(name)).last()
+}
+
+/// What the member of an object literal is called.
+pub fn property_name(member: Node<'_>) -> Option<&str> {
+    match member.kind() {
+        Kind::Pair => Some(super::lower::member_name(member.child(Field::Key)?)),
+        Kind::ShorthandPropertyIdentifier => Some(member.text()),
+        Kind::MethodDefinition => Some(super::lower::member_name(member.child(Field::Name)?)),
+        _ => None,
+    }
+}
+
+/// The value of the member of an object literal: of a pair, the shorthand itself, the method itself.
+pub fn property_value(member: Node<'_>) -> Node<'_> {
+    member.child(Field::Value).filter(|_| member.kind() == Kind::Pair).unwrap_or(member)
+}
+
+/// Whether an expression asks something of a value without keeping it: a condition, a comparison.
+pub fn is_tested(node: Node<'_>) -> bool {
+    let node = wrapped(node);
+    let Some(parent) = node.parent() else { return false };
+    match parent.kind() {
+        Kind::UnaryExpression => true,
+        Kind::BinaryExpression => {
+            let operator = parent.child(Field::Operator).map(|it| it.kind());
+            let logical =
+                matches!(operator, Some(Kind::AmpAmp | Kind::PipePipe | Kind::QuestionQuestion));
+            if logical {
+                operator == Some(Kind::AmpAmp) && node.field() == Field::Left
+            } else {
+                true
+            }
+        }
+        Kind::IfStatement
+        | Kind::WhileStatement
+        | Kind::DoStatement
+        | Kind::ForStatement
+        | Kind::TernaryExpression => node.field() == Field::Condition,
+        Kind::SwitchStatement => node.field() == Field::Value,
+        _ => false,
+    }
+}
