@@ -12,20 +12,20 @@ mod deliberate;
 pub mod error_text_match;
 pub mod error_unwrapped;
 pub mod goroutine_unrecovered;
-pub mod json_reused_target;
 pub mod json_encode_unchecked;
+pub mod json_reused_target;
 pub mod json_tag;
 pub mod server_no_timeout;
+pub mod ws_close_abrupt;
+pub mod ws_concurrent_write;
 pub mod ws_conn_leak;
+pub mod ws_no_read_deadline;
+pub mod ws_no_write_deadline;
 pub mod ws_read_spin;
 pub mod ws_write_after_error;
 pub mod ws_write_unchecked;
 
 use crate::rule::Rule;
-pub mod ws_close_abrupt;
-pub mod ws_concurrent_write;
-pub mod ws_no_read_deadline;
-pub mod ws_no_write_deadline;
 
 /// All of them, sorted by id.
 pub static RULES: &[&Rule] = &[
@@ -40,16 +40,16 @@ pub static RULES: &[&Rule] = &[
     &error_text_match::RULE,
     &error_unwrapped::RULE,
     &goroutine_unrecovered::RULE,
-    &json_reused_target::RULE,
     &json_encode_unchecked::RULE,
+    &json_reused_target::RULE,
     &json_tag::RULE,
     &server_no_timeout::RULE,
+    &ws_close_abrupt::RULE,
+    &ws_concurrent_write::RULE,
     &ws_conn_leak::RULE,
+    &ws_no_read_deadline::RULE,
+    &ws_no_write_deadline::RULE,
     &ws_read_spin::RULE,
     &ws_write_after_error::RULE,
     &ws_write_unchecked::RULE,
-    &ws_close_abrupt::RULE,
-    &ws_concurrent_write::RULE,
-    &ws_no_read_deadline::RULE,
-    &ws_no_write_deadline::RULE,
 ];
