@@ -15,7 +15,9 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             continue;
         }
         let requests = js.calls_in(file, &["fetch"]);
-        let inside = requests.into_iter().find(|it| is_own(callback, *it) && !has_signal(it.1));
+        let inside = requests
+            .into_iter()
+            .find(|it| is_own(callback, *it) && !has_signal(it.1) && asks_for(it.1, inputs));
         if let Some((_, request)) = inside
             && let Some(setter) = sets_state(cx, callback)
         {
@@ -42,6 +44,16 @@ fn has_cleanup(callback: Node<'_>) -> bool {
 /// Whether a request is made when the effect runs: in it, or in a function in it.
 fn is_own(callback: Node<'_>, (_, request): Site<'_>) -> bool {
     callback.encloses(request)
+}
+
+/// Whether one of the effect's inputs is part of the question: `fetch(`/user/${id}`)` with `[id]`.
+fn asks_for(request: Node<'_>, inputs: Node<'_>) -> bool {
+    let inputs: Vec<_> = inputs.parts().map(Node::text).collect();
+    let mut parts = request.child(Field::Arguments).into_iter().flat_map(Node::descendants);
+    parts.any(|it| {
+        matches!(it.kind(), Kind::Identifier | Kind::MemberExpression)
+            && inputs.contains(&it.text())
+    })
 }
 
 fn has_signal(request: Node<'_>) -> bool {

@@ -40,13 +40,22 @@ fn check(cx: &mut Cx<'_>) {
             }
             if let Some(abort) = aborted_before(js, &controller, made, &aborts, used) {
                 seen.push(used);
+                // In a loop the cure is to make the controller in it, so that is where to look.
+                let looped = file == used.0 && used.1.span().start < abort.span().start;
+                let (use_, made) = (used.0.place(used.1), file.place(made));
                 let finding = cx.report_at(
-                    used.0.place(used.1),
-                    "the controller was aborted before, and its signal stays aborted: what uses it here fails at once with an `AbortError`",
+                    if looped { made } else { use_ },
+                    "a controller can be used once: after `abort()` its signal stays aborted, and what uses it then fails at \
+                     once with an `AbortError`",
                 );
                 finding.help("make a new `AbortController` after `abort()`");
                 finding.also(used.0.place(abort), "aborted here");
-                finding.also(file.place(made), "made here, once");
+                let (place, label) = if looped {
+                    (use_, "used again here, in the next round")
+                } else {
+                    (made, "made here, once")
+                };
+                finding.also(place, label);
             }
         }
     }
@@ -110,9 +119,9 @@ fn aborted_before<'p>(
     if cfg.is_broken() {
         return None;
     }
+    // The body of a `finally` has a step for each way through it.
     ends.into_iter().find(|it| {
-        let Some(step) = cfg.step_of(*it) else { return false };
-        let reach = cfg.from(step).without(&blocked).run();
+        let reach = cfg.from_all(cfg.steps_of(*it)).without(&blocked).run();
         cfg.steps_of(used).any(|it| reach.reaches(it))
     })
 }

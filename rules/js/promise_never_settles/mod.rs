@@ -63,14 +63,12 @@ fn check(cx: &mut Cx<'_>) {
 fn forgetful<'p>(cx: &Cx<'p>, settling: &Settling<'p>) -> Option<Node<'p>> {
     let js = cx.js();
     let callbacks = settling.error_callbacks(js);
-    let tree = settling.executor.tree();
     std::iter::once(settling.executor).chain(callbacks).find(|function| {
         let Some(cfg) = Cfg::js(*function, &|it| js.never_returns(settling.file, it)) else {
             return false;
         };
-        let settles = cfg.set_of(settling.sites.iter().copied());
+        let settles = cfg.set_of(settling.ways(js));
         !cfg.is_broken()
-            && tree.node(function.id()).kind() != Kind::Error
             && cfg.from_entry().without(&settles).run().exits().any(|it| it.returns())
             && !is_expression(*function)
     })

@@ -11,6 +11,8 @@ use crate::FileId;
 
 /// How many functions may stand between an executor and what settles the promise.
 const DEPTH: usize = 6;
+/// How many places that settle a promise are looked at.
+const SITES: usize = 200;
 
 /// What is known of how a promise is settled.
 #[derive(Clone, Debug)]
@@ -69,6 +71,26 @@ impl<'p> View<'p> {
 }
 
 impl<'p> Settling<'p> {
+    /// The sites, and the places that mention a function which settles the promise: where it is called or
+    /// handed on, control may come to a site.
+    pub fn ways(&self, view: View<'p>) -> Vec<Node<'p>> {
+        let mut out = self.sites.clone();
+        let mut at = 0;
+        while let Some(site) = out.get(at).copied().filter(|_| at < SITES) {
+            at += 1;
+            let around = site.ancestors().take_while(|it| *it != self.executor);
+            for function in around.filter(|it| super::syntax::is_function(it.kind())) {
+                let entity = view.function_entity(self.file, function);
+                let mentions = entity.map(|it| view.mentions(&it)).unwrap_or_default();
+                let new = mentions.into_iter().filter(|it| it.0 == self.file).map(|it| it.1);
+                let new: Vec<_> =
+                    new.filter(|it| self.executor.encloses(*it) && !out.contains(it)).collect();
+                out.extend(new);
+            }
+        }
+        out
+    }
+
     /// What is thrown in a timer, listener or asynchronous callback of the executor.
     pub fn lost_throws(&self, view: View<'p>) -> Vec<Node<'p>> {
         let inside = self.executor.descendants().filter(|it| it.kind() == Kind::ThrowStatement);
