@@ -11,10 +11,12 @@ pub mod context_request_escapes;
 mod deliberate;
 pub mod error_text_match;
 pub mod error_unwrapped;
+pub mod goroutine_leak_on_timeout;
 pub mod goroutine_unrecovered;
 pub mod json_encode_unchecked;
 pub mod json_reused_target;
 pub mod json_tag;
+pub mod recover_ineffective;
 pub mod server_no_timeout;
 pub mod ws_close_abrupt;
 pub mod ws_concurrent_write;
@@ -39,10 +41,12 @@ pub static RULES: &[&Rule] = &[
     &context_request_escapes::RULE,
     &error_text_match::RULE,
     &error_unwrapped::RULE,
+    &goroutine_leak_on_timeout::RULE,
     &goroutine_unrecovered::RULE,
     &json_encode_unchecked::RULE,
     &json_reused_target::RULE,
     &json_tag::RULE,
+    &recover_ineffective::RULE,
     &server_no_timeout::RULE,
     &ws_close_abrupt::RULE,
     &ws_concurrent_write::RULE,

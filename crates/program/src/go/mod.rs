@@ -20,6 +20,7 @@
 //! - [`View::function_at`], [`View::function`], [`View::callers`]: functions, and who calls them.
 //! - [`View::error_fate`], [`View::result_fate`]: whether a call's result is read by anybody.
 //! - [`View::decoding`]: what a call decodes JSON into, through helpers too; [`View::returned_write`], [`View::made_by`].
+//! - [`View::runs`]: whether a function is deferred, called, or neither as far as is known.
 //! - [`View::cfg`]: the control flow of a function, [`View::never_returns`] what ends it.
 //! - [`View::held`]: the variable and fields that lead to a value, [`View::replacements`] where it changes.
 //! - [`View::settles_closing`]: whether a use of a value decides who closes it.
@@ -35,6 +36,7 @@ mod callee;
 mod context_value;
 mod declare;
 mod encode;
+mod deferral;
 mod eval;
 mod facts;
 mod fate;
@@ -76,6 +78,7 @@ use crate::{Document, File, FileId, Origin};
 pub use callee::{Callee, CalleeKind, Symbol};
 pub use context_value::ContextWrite;
 pub use encode::{EncodeCause, Unencodable};
+pub use deferral::Runs;
 use eval::{Memo, PackageRef};
 pub use facts::{
     CallSite, Facts, Field, Function, Import, InterfaceType, Local, LocalKind, Receiver,

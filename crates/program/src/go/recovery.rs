@@ -49,7 +49,7 @@ impl<'p> View<'p> {
     }
 
     /// Whether a function calls `recover` in its own frame.
-    fn calls_recover(self, file: FileId, function: Node<'p>) -> bool {
+    pub fn calls_recover(self, file: FileId, function: Node<'p>) -> bool {
         let own = function.descendants_but(|it| it != function && is_function(it.kind()));
         own.into_iter().filter(|it| it.kind() == Kind::CallExpression).any(|it| {
             let is_named = syntax::function(it).is_some_and(|it| it.text() == "recover");
@@ -60,7 +60,8 @@ impl<'p> View<'p> {
         })
     }
 
-    fn returned_literal(self, function: FunctionId) -> Option<Node<'p>> {
+    /// The function literal that a function returns.
+    pub fn returned_literal(self, function: FunctionId) -> Option<Node<'p>> {
         let body = self.function_node(function)?;
         let mut own = body.descendants_but(|it| it != body && is_function(it.kind()));
         let found = own.find(|it| {

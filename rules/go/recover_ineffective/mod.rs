@@ -1,0 +1,172 @@
+//! A `recover` that cannot stop a panic.
+
+use seamlint_program::go::{CalleeKind, FunctionId, syntax};
+use seamlint_syntax::{Field, Kind, Node};
+
+use crate::{Check, Cx, Profile, Rule, Severity};
+
+/// See `docs.md`.
+pub static RULE: Rule = Rule {
+    id: "go/recover-ineffective",
+    summary: "a `recover` stands where it cannot stop a panic",
+    severity: Severity::Warning,
+    profile: Profile::Default,
+    since: "0.1.0",
+    docs: include_str!("docs.md"),
+    aliases: &[],
+    check: Check::Go(check),
+};
+
+fn check(cx: &mut Cx<'_>) {
+    for call in cx.nodes(Kind::CallExpression) {
+        if is_recover(cx, call) {
+            check_recover(cx, call);
+        } else {
+            check_helper(cx, call);
+        }
+    }
+    for statement in cx.nodes(Kind::DeferStatement) {
+        if let Some(call) = statement.child_of(Kind::CallExpression) {
+            check_deferred(cx, statement, call);
+        }
+    }
+}
+
+fn is_recover(cx: &Cx<'_>, call: Node<'_>) -> bool {
+    syntax::function(call).is_some_and(|it| it.text() == "recover")
+        && cx.go().callee(cx.file_id(), call).is_some_and(|it| it.kind == CalleeKind::Builtin)
+}
+
+fn check_recover(cx: &mut Cx<'_>, call: Node<'_>) {
+    let (go, file) = (cx.go(), cx.file_id());
+    let Some(function) = go.function_at(file, call) else { return };
+    let Some(node) = go.function_node(function) else { return };
+    let mut around = call.ancestors().take_while(|it| it.id() != node.id());
+    if let Some(defer) = around.find(|it| it.kind() == Kind::DeferStatement) {
+        let message = if call.parent() == Some(defer) {
+            "`defer recover()` stops no panic: `recover` works only in a function that is deferred"
+        } else {
+            "`recover()` as an argument runs when `defer` does, and not when the function panics"
+        };
+        report(cx, call, message);
+        return;
+    }
+    let runs = go.runs(function);
+    if runs.never_deferred() {
+        let message =
+            "this `recover` stops no panic: the function around it is never deferred itself";
+        report(cx, call, message);
+    } else if runs.only_deferred() && guards_nothing(cx, function) {
+        let message = "this `recover` stops no panic: the function that defers it is deferred and does nothing else";
+        report(cx, call, message);
+    }
+}
+
+/// Whether the function is deferred by another deferred one, in which nothing but that happens: there
+/// `recover` would only see panics of that one.
+fn guards_nothing(cx: &Cx<'_>, function: FunctionId) -> bool {
+    let go = cx.go();
+    let Some(literal) = go.function_node(function) else { return false };
+    let statement = literal.ancestor(|it| it.kind() == Kind::DeferStatement);
+    let Some(outer) = statement.and_then(|it| go.function_at(function.file, it)) else {
+        return false;
+    };
+    literal.kind() == Kind::FuncLiteral
+        && go.runs(outer).only_deferred()
+        && go.function_node(outer).is_some_and(only_defers)
+}
+
+fn only_defers(function: Node<'_>) -> bool {
+    let list = function.child(Field::Body).and_then(|it| it.child_of(Kind::StatementList));
+    list.is_some_and(|it| it.parts().all(|it| it.kind() == Kind::DeferStatement))
+}
+
+/// A helper that recovers when it is deferred, called by a function that is deferred.
+fn check_helper(cx: &mut Cx<'_>, call: Node<'_>) {
+    let (go, file) = (cx.go(), cx.file_id());
+    let around = call.parent().map(|it| it.kind());
+    if matches!(around, Some(Kind::DeferStatement | Kind::GoStatement)) {
+        return;
+    }
+    let Some(callee) = go.callee(file, call).filter(|it| it.kind != CalleeKind::Interface) else {
+        return;
+    };
+    let Some(helper) = callee.function else { return };
+    let Some(node) = go.function_node(helper) else { return };
+    if node.kind() == Kind::FuncLiteral || !go.calls_recover(helper.file, node) {
+        return;
+    }
+    let Some(caller) = go.function_at(file, call) else { return };
+    let place = go.function_place(helper);
+    // A helper that nobody defers is reported where it recovers.
+    if go.runs(caller).only_deferred() && !go.runs(helper).never_deferred() {
+        let message = format!(
+            "`{}` stops no panic here: `recover` works only in the deferred function itself",
+            callee.symbol.name
+        );
+        report(cx, call, message).also(place, "this function calls `recover`");
+    }
+}
+
+fn check_deferred(cx: &mut Cx<'_>, statement: Node<'_>, call: Node<'_>) {
+    let (go, file) = (cx.go(), cx.file_id());
+    let maker = go.callee(file, call).and_then(|it| it.function);
+    let returned = maker.and_then(|it| Some((it, go.returned_literal(it)?)));
+    if let Some((maker, literal)) = returned {
+        let own = go.function_node(maker).is_some_and(|it| go.calls_recover(maker.file, it));
+        if !own && go.calls_recover(maker.file, literal) {
+            let place = go.function_place(maker);
+            report(cx, statement, "the deferred call only makes the function that recovers")
+                .help("call what it returns as well: `defer f()()`")
+                .also(place, "returns the function that recovers");
+        }
+        return;
+    }
+    let Some(function) = go.function_at(file, statement) else { return };
+    let is_known = syntax::function(call).is_some_and(|it| it.kind() == Kind::FuncLiteral)
+        || go.callee(file, call).is_some_and(|it| it.function.is_some());
+    if is_known && go.deferred_recovers(file, call) && is_late(cx, function, statement) {
+        report(cx, statement, "nothing runs behind this `defer` that could panic")
+            .help("move it to the start of the function");
+    }
+}
+
+/// Whether all the work of a function lies before a statement.
+fn is_late(cx: &Cx<'_>, function: FunctionId, statement: Node<'_>) -> bool {
+    let Some(cfg) = cx.go().cfg(function).filter(|it| !it.is_broken()) else { return false };
+    let Some(step) = cfg.step_of(statement) else { return false };
+    let works = |it: Node<'_>| {
+        matches!(
+            it.kind(),
+            Kind::CallExpression
+                | Kind::IndexExpression
+                | Kind::SelectorExpression
+                | Kind::TypeAssertionExpression
+                | Kind::SliceExpression
+                | Kind::UnaryExpression
+                | Kind::SendStatement
+                | Kind::BinaryExpression
+        )
+    };
+    let mut work = cfg.steps_where(cx.tree(), works);
+    work.remove(step);
+    let behind = cfg.from(step).run();
+    !behind.reaches_any(&work)
+        && work.iter().any(|it| cfg.from(it).run().reaches(step) && is_call(cx, cfg.node(it)))
+}
+
+fn is_call(cx: &Cx<'_>, step: seamlint_syntax::NodeId) -> bool {
+    let node = cx.tree().node(step);
+    node.kind() != Kind::DeferStatement
+        && std::iter::once(node)
+            .chain(node.descendants())
+            .any(|it| it.kind() == Kind::CallExpression)
+}
+
+fn report<'c>(
+    cx: &'c mut Cx<'_>,
+    node: Node<'_>,
+    message: impl Into<String>,
+) -> &'c mut crate::Finding {
+    cx.report(node, message).help("`defer func() { if r := recover(); r != nil { … } }()`")
+}
