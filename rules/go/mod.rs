@@ -17,6 +17,7 @@ pub mod json_encode_unchecked;
 pub mod json_reused_target;
 pub mod json_tag;
 pub mod recover_ineffective;
+pub mod response_after_error;
 pub mod server_no_timeout;
 pub mod ws_close_abrupt;
 pub mod ws_concurrent_write;
@@ -47,6 +48,7 @@ pub static RULES: &[&Rule] = &[
     &json_reused_target::RULE,
     &json_tag::RULE,
     &recover_ineffective::RULE,
+    &response_after_error::RULE,
     &server_no_timeout::RULE,
     &ws_close_abrupt::RULE,
     &ws_concurrent_write::RULE,

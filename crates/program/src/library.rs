@@ -110,6 +110,12 @@ pub enum Role {
     Logs,
     /// Panics when its arguments do not fit.
     Panics,
+    /// Writes a whole answer to a request: status and body.
+    Answers,
+    /// Writes the status of an answer.
+    AnswersStatus,
+    /// Writes to what its first argument, or its receiver, is: an answer's body when that is one.
+    WritesTo,
     /// Tells whether an error is the close frame of a WebSocket peer.
     TestsClose,
     /// Makes an error, never nil.

@@ -137,6 +137,16 @@ impl Cfg {
         !self.from_entry().ruling_out(test).run().reaches(step)
     }
 
+    /// What holds whenever control comes to `step`: the guards of edges that every path to it takes.
+    pub fn facts_at(&self, step: StepId) -> Vec<Guard> {
+        let edges = self.blocks().flat_map(|it| self.edges(it));
+        let mut guards: Vec<_> =
+            edges.map(|it| it.guard).filter(|it| *it != Guard::Always).collect();
+        guards.dedup();
+        guards.retain(|fact| self.holds_at(step, &|it| it == *fact));
+        guards
+    }
+
     /// Whether control can come to `step` again after it.
     pub fn repeats(&self, step: StepId) -> bool {
         self.from(step).run().reaches(step)

@@ -21,6 +21,7 @@
 //! - [`View::error_fate`], [`View::result_fate`]: whether a call's result is read by anybody.
 //! - [`View::decoding`]: what a call decodes JSON into, through helpers too; [`View::returned_write`], [`View::made_by`].
 //! - [`View::runs`]: whether a function is deferred, called, or neither as far as is known.
+//! - [`View::answer`]: what a call writes of the answer to a request, and on what.
 //! - [`View::cfg`]: the control flow of a function, [`View::never_returns`] what ends it.
 //! - [`View::held`]: the variable and fields that lead to a value, [`View::replacements`] where it changes.
 //! - [`View::settles_closing`]: whether a use of a value decides who closes it.
@@ -30,6 +31,7 @@
 //! - [`View::fields`]: a struct's fields with types and JSON names.
 //! - [`View::carrier`], [`View::contexts_in_scope`]: request and context values at hand.
 
+mod answers;
 mod build;
 mod builtin;
 mod callee;
@@ -75,6 +77,7 @@ use rustc_hash::FxHashMap;
 
 use crate::library;
 use crate::{Document, File, FileId, Origin};
+pub use answers::Answer;
 pub use callee::{Callee, CalleeKind, Symbol};
 pub use context_value::ContextWrite;
 pub use encode::{EncodeCause, Unencodable};
@@ -88,7 +91,7 @@ pub use fate::Fate;
 pub use graph::Caller;
 pub use held::Held;
 use modules::{Modules, Package};
-pub use outcome::{ErrorOf, Outcome};
+pub use outcome::{ErrorOf, Outcome, flags};
 pub use panics::{PanicCause, PanicSite};
 pub use request_context::{ContextUse, RequestValue};
 pub use sentinel::Sentinel;

@@ -77,8 +77,7 @@ impl<'p> View<'p> {
             ends.remove(start);
             overwritten = cfg.set_of(occurrences.filter(|it| uses::of(node, *it).writes()));
         }
-        let flags = conditions(cfg, tree);
-        ends.extend(cfg.steps_where(tree, |it| sets_flag(it, &flags)).iter());
+        ends.extend(flags(cfg, tree).iter());
         Some(cfg.from(start).without(&ends).ruling_out(&is_out).until(&overwritten).run())
     }
 
@@ -119,6 +118,12 @@ fn says(tree: &Tree, guard: Guard, is_error: &dyn Fn(Node<'_>) -> bool) -> Optio
     let mut arguments = call.child(Field::Arguments)?.parts();
     // Whatever is true of an error, it is true of one that is there.
     arguments.any(is_error).then_some(Outcome::Failed)
+}
+
+/// The steps that set what a condition looks at to true or false: behind them, other ways may be taken.
+pub fn flags(cfg: &Cfg, tree: &Tree) -> StepSet {
+    let conditions = conditions(cfg, tree);
+    cfg.steps_where(tree, |it| sets_flag(it, &conditions))
 }
 
 /// The texts of all conditions.

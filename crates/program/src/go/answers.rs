@@ -1,0 +1,87 @@
+//! Which calls answer a request, and on what.
+
+use seamlint_syntax::{Kind, Node};
+
+use super::syntax;
+use super::view::View;
+use super::{CalleeKind, FunctionId, Held};
+use crate::FileId;
+use crate::flow::StepSet;
+use crate::library::Role;
+
+/// What a call writes of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// All of it: status and body.
+    Whole,
+    /// The status alone.
+    Status,
+    /// The body, or a part of it.
+    Body,
+}
+
+/// Through how many functions of the project an answer is followed.
+const HOPS: u8 = 2;
+
+impl<'p> View<'p> {
+    /// What a call answers, and the response that it answers on: what its method is called on, or its
+    /// first argument. A function of the project answers wholly when it does so on every way out.
+    pub fn answer(self, file: FileId, call: Node<'p>) -> Option<(Answer, Held<'p>)> {
+        self.answer_within(file, call, HOPS)
+    }
+
+    fn answer_within(self, file: FileId, call: Node<'p>, hops: u8) -> Option<(Answer, Held<'p>)> {
+        let callee = self.callee(file, call)?;
+        if let Some(known) = self.knowledge(&callee.symbol) {
+            let answer = if known.does(Role::Answers) {
+                Answer::Whole
+            } else if known.does(Role::AnswersStatus) {
+                Answer::Status
+            } else if known.does(Role::WritesTo) {
+                Answer::Body
+            } else {
+                return self.encoded_answer(file, call, known.encode.is_some());
+            };
+            let held = match callee.symbol.receiver {
+                Some(_) => self.operand(file, call),
+                None => self.held(file, syntax::argument(call, 0)?),
+            };
+            return Some((answer, held?));
+        }
+        let function =
+            callee.function.filter(|_| callee.kind != CalleeKind::Interface && hops > 0)?;
+        let position = self.answered_parameter(function, hops - 1)?;
+        Some((Answer::Whole, self.held(file, syntax::argument(call, position)?)?))
+    }
+
+    /// `json.NewEncoder(w).Encode(v)`
+    fn encoded_answer(
+        self,
+        file: FileId,
+        call: Node<'p>,
+        encodes: bool,
+    ) -> Option<(Answer, Held<'p>)> {
+        let made =
+            syntax::receiver(call).filter(|it| encodes && it.kind() == Kind::CallExpression)?;
+        Some((Answer::Body, self.held(file, syntax::argument(made, 0)?)?))
+    }
+
+    /// The parameter on which a function answers on every way out.
+    fn answered_parameter(self, function: FunctionId, hops: u8) -> Option<usize> {
+        let node = self.function_node(function)?;
+        let own = node.descendants_but(|it| it.id() != node.id() && syntax::is_function(it.kind()));
+        let mut answers = Vec::new();
+        for call in own.filter(|it| it.kind() == Kind::CallExpression) {
+            let found = self.answer_within(function.file, call, hops);
+            if let Some((Answer::Whole | Answer::Status, held)) = found {
+                answers.push((call, held));
+            }
+        }
+        let (_, first) = answers.first()?;
+        let position = self.params(function).iter().position(|it| Some(*it) == first.local)?;
+        let cfg = self.cfg(function).filter(|it| !it.is_broken())?;
+        let steps: StepSet = cfg.set_of(answers.iter().filter(|it| it.1.is(first)).map(|it| it.0));
+        let unanswered = cfg.from_entry().without(&steps).run().exits().any(|it| it.returns());
+        (!unanswered && first.fields().is_empty()).then_some(position)
+    }
+}
