@@ -17,6 +17,7 @@ pub mod json_encode_unchecked;
 pub mod json_reused_target;
 pub mod json_tag;
 pub mod recover_ineffective;
+pub mod recover_swallowed;
 pub mod response_after_error;
 pub mod server_no_timeout;
 pub mod ws_close_abrupt;
@@ -48,6 +49,7 @@ pub static RULES: &[&Rule] = &[
     &json_reused_target::RULE,
     &json_tag::RULE,
     &recover_ineffective::RULE,
+    &recover_swallowed::RULE,
     &response_after_error::RULE,
     &server_no_timeout::RULE,
     &ws_close_abrupt::RULE,

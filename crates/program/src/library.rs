@@ -116,6 +116,10 @@ pub enum Role {
     AnswersStatus,
     /// Writes to what its first argument, or its receiver, is: an answer's body when that is one.
     WritesTo,
+    /// Takes a lock that stays taken until it is given back.
+    Locks,
+    /// Gives such a lock back.
+    Unlocks,
     /// Tells whether an error is the close frame of a WebSocket peer.
     TestsClose,
     /// Makes an error, never nil.

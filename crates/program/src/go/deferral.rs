@@ -1,10 +1,10 @@
 //! How functions are run: deferred, or in any other way.
 
-use seamlint_syntax::{Kind, Node};
+use seamlint_syntax::{Field, Kind, Node};
 
 use super::syntax;
 use super::view::View;
-use super::{FunctionId, LocalId};
+use super::{FunctionId, Local, LocalId, LocalKind};
 use crate::FileId;
 
 /// The ways in which a function is run, as far as they are known.
@@ -58,6 +58,25 @@ impl<'p> View<'p> {
         runs
     }
 
+    /// The named results of a function.
+    pub fn named_results(self, function: FunctionId) -> Vec<&'p Local> {
+        let Some(facts) = self.facts(function.file) else { return Vec::new() };
+        let params = self.function(function).params.iter().map(|it| &facts.locals[it.0 as usize]);
+        params.filter(|it| it.kind == LocalKind::Result).collect()
+    }
+
+    /// Whether a function gives an error to its caller.
+    pub fn returns_error(self, function: FunctionId) -> bool {
+        let node = self.function_node(function);
+        let result = node.and_then(|it| it.child(Field::Result));
+        let mut types =
+            result.into_iter().flat_map(|it| std::iter::once(it).chain(it.descendants()));
+        types.any(|it| {
+            matches!(it.kind(), Kind::TypeIdentifier | Kind::QualifiedType)
+                && self.denoted(function.file, it).is_error()
+        })
+    }
+
     fn literal_runs(self, file: FileId, literal: Node<'p>, runs: &mut Runs) {
         let called = |it: Node<'p>| {
             let call = it.parent().filter(|it| it.kind() == Kind::CallExpression);
@@ -88,7 +107,7 @@ impl<'p> View<'p> {
         let list = literal.parent().filter(|it| it.kind() == Kind::ExpressionList)?;
         let statement = list.parent().filter(|it| it.kind() == Kind::ShortVarDeclaration)?;
         let position = list.parts().position(|it| it == literal)?;
-        let name = statement.child(seamlint_syntax::Field::Left)?.nth(position)?;
+        let name = statement.child(Field::Left)?.nth(position)?;
         let (id, local) = self.local(file, name)?;
         (!local.reassigned).then_some(id)
     }
