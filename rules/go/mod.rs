@@ -22,6 +22,7 @@ pub mod response_after_error;
 pub mod server_no_timeout;
 pub mod ws_close_abrupt;
 pub mod ws_concurrent_write;
+pub mod sse_ignores_disconnect;
 pub mod ws_conn_leak;
 pub mod ws_no_read_deadline;
 pub mod ws_no_write_deadline;
@@ -54,6 +55,7 @@ pub static RULES: &[&Rule] = &[
     &server_no_timeout::RULE,
     &ws_close_abrupt::RULE,
     &ws_concurrent_write::RULE,
+    &sse_ignores_disconnect::RULE,
     &ws_conn_leak::RULE,
     &ws_no_read_deadline::RULE,
     &ws_no_write_deadline::RULE,

@@ -116,6 +116,12 @@ pub enum Role {
     AnswersStatus,
     /// Writes to what its first argument, or its receiver, is: an answer's body when that is one.
     WritesTo,
+    /// Sends what has been written of an answer so far.
+    Flushes,
+    /// Runs a handler with a limit of time, and answers in its place when that has passed.
+    LimitsTime,
+    /// Waits for a time, whatever happens meanwhile.
+    Sleeps,
     /// Takes a lock that stays taken until it is given back.
     Locks,
     /// Gives such a lock back.
