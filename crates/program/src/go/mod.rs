@@ -37,8 +37,8 @@ mod builtin;
 mod callee;
 mod context_value;
 mod declare;
-mod encode;
 mod deferral;
+mod encode;
 mod eval;
 mod facts;
 mod fate;
@@ -80,8 +80,8 @@ use crate::{Document, File, FileId, Origin};
 pub use answers::Answer;
 pub use callee::{Callee, CalleeKind, Symbol};
 pub use context_value::ContextWrite;
-pub use encode::{EncodeCause, Unencodable};
 pub use deferral::Runs;
+pub use encode::{EncodeCause, Unencodable};
 use eval::{Memo, PackageRef};
 pub use facts::{
     CallSite, Facts, Field, Function, Import, InterfaceType, Local, LocalKind, Receiver,

@@ -224,7 +224,11 @@ impl<'p> View<'p> {
             return false;
         }
         match self.local(file, operand) {
-            Some((_, local)) => local.kind == LocalKind::Param,
+            // The request that a handler is given is never nil.
+            Some((_, local)) => {
+                let ty = self.type_of_local(file, local);
+                local.kind == LocalKind::Param && !self.is_request(&ty)
+            }
             None => matches!(operand.kind(), Kind::SelectorExpression | Kind::IndexExpression),
         }
     }
@@ -259,9 +263,7 @@ impl<'p> View<'p> {
             before.into_iter().any(|it| match it.kind() {
                 Kind::CallExpression => {
                     let name = syntax::function(it).map_or("", Node::text);
-                    let looks = name == "len"
-                        || name.starts_with("strings.Has")
-                        || name.starts_with("strings.Index");
+                    let looks = name == "len" || name.contains(".Has") || name.contains("Index");
                     let asked = syntax::argument(it, 0).is_some_and(|it| it.text() == on);
                     looks && asked
                 }
