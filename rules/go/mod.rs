@@ -1,5 +1,7 @@
 //! The rules on Go files.
 
+pub mod cgo_export_unrecovered;
+pub mod cgo_string_leak;
 pub mod context_detached;
 pub mod context_in_loop;
 pub mod context_in_struct;
@@ -36,6 +38,8 @@ use crate::rule::Rule;
 pub static RULES: &[&Rule] = &[
     &context_detached::RULE,
     &context_in_loop::RULE,
+    &cgo_export_unrecovered::RULE,
+    &cgo_string_leak::RULE,
     &context_in_struct::RULE,
     &context_key::RULE,
     &context_lost_cancel::RULE,

@@ -134,6 +134,8 @@ pub enum Role {
     NotFinite,
     /// Says whether a float is NaN or infinite.
     AsksFinite,
+    /// Runs its argument once, however often it is called.
+    Once,
     /// Allocates memory of C, which nobody frees but by hand.
     AllocatesC,
     /// Frees memory of C.

@@ -28,6 +28,8 @@
 //! - [`View::error_of`], [`View::paths_after`]: where a call's error goes, and what follows when there is one.
 //! - [`View::text_of`], [`View::initialiser`]: what constants and variables that are set once stand for.
 //! - [`View::unencodable`], [`View::is_not_finite`]: values that JSON cannot express.
+//! - [`View::unreleased`]: where a value is lost that must be released by hand.
+//! - [`View::runs_once`], [`View::repeat`]: whether code runs once in the life of a process, or again and again.
 //! - [`View::fields`]: a struct's fields with types and JSON names.
 //! - [`View::carrier`], [`View::contexts_in_scope`]: request and context values at hand.
 
@@ -55,6 +57,8 @@ mod outside;
 mod owner;
 mod panics;
 mod recovery;
+mod release;
+mod repeats;
 mod request;
 mod request_context;
 mod returns;
@@ -93,6 +97,8 @@ pub use held::Held;
 use modules::{Modules, Package};
 pub use outcome::{ErrorOf, Outcome, flags};
 pub use panics::{PanicCause, PanicSite};
+pub use release::Unreleased;
+pub use repeats::{Repeat, RepeatCause};
 pub use request_context::{ContextUse, RequestValue};
 pub use sentinel::Sentinel;
 pub use socket::{Connection, SocketCall, SocketWrite};

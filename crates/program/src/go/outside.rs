@@ -13,7 +13,8 @@ use crate::library::{Source, Ws};
 const HOPS: u8 = 10;
 
 /// Packages whose functions make of a text from outside another one.
-const TRANSFORMERS: [&str; 8] = [
+const TRANSFORMERS: [&str; 9] = [
+    "C",
     "strings",
     "bytes",
     "net/url",

@@ -52,6 +52,23 @@ impl PanicCause {
     }
 }
 
+impl PanicSite {
+    /// How much speaks for it: what somebody outside decides before what the code says of itself, that before
+    /// what may well never happen.
+    pub fn weight(&self) -> u8 {
+        match self.cause {
+            _ if self.from_outside => 2,
+            PanicCause::Explicit | PanicCause::Assertion | PanicCause::NilMap => 1,
+            _ => 0,
+        }
+    }
+
+    /// Of two, the one for which more speaks; the first, when they are alike.
+    fn or_weightier(found: Option<Self>, other: Self) -> Option<Self> {
+        Some(found.filter(|it| it.weight() >= other.weight()).unwrap_or(other))
+    }
+}
+
 /// How many calls deep it is looked for panics.
 const DEPTH: u8 = 3;
 
@@ -84,7 +101,7 @@ impl<'p> View<'p> {
             if site.from_outside {
                 return Some(site);
             }
-            found = found.or(Some(site));
+            found = PanicSite::or_weightier(found, site);
         }
         let depth = depth.checked_sub(1)?;
         for call in own.iter().filter(|it| it.kind() == Kind::CallExpression) {
@@ -99,7 +116,7 @@ impl<'p> View<'p> {
                 if site.from_outside {
                     return Some(site);
                 }
-                found = found.or(Some(site));
+                found = PanicSite::or_weightier(found, site);
             }
         }
         found
@@ -149,11 +166,15 @@ impl<'p> View<'p> {
         if self.is_guarded(node, on) {
             return None;
         }
-        let pointer = cause != PanicCause::NilPointer || self.is_decoded_member(file, on);
+        let outside = |it: Node<'p>| self.is_from_outside(file, it, given);
         let from_outside = match cause {
-            PanicCause::Explicit => false,
+            PanicCause::Explicit => syntax::arguments(node).any(outside),
             PanicCause::NilMap => true,
-            _ => pointer && self.is_from_outside(file, on, given),
+            PanicCause::NilPointer => {
+                self.is_decoded_member(file, on) && outside(on) || self.is_picked(file, on, outside)
+            }
+            PanicCause::Index => outside(on) || is_placed(node, outside),
+            _ => outside(on),
         };
         Some(PanicSite { place: file.place(node), cause, from_outside })
     }
@@ -244,6 +265,20 @@ impl<'p> View<'p> {
         })
     }
 
+    /// Whether a pointer is the element of a map under a key from outside: nil, when there is no such key.
+    fn is_picked(
+        self,
+        file: FileId,
+        pointer: Node<'p>,
+        outside: impl Fn(Node<'p>) -> bool,
+    ) -> bool {
+        let pointer = syntax::unparen(pointer);
+        let map = pointer.child(Field::Operand).map(|it| self.underlying(&self.type_of(file, it)));
+        pointer.kind() == Kind::IndexExpression
+            && matches!(map, Some(Type::Map(_)))
+            && is_placed(pointer, outside)
+    }
+
     /// Whether a call panics by itself.
     fn panics(self, file: FileId, call: Node<'p>) -> bool {
         let Some(callee) = self.callee(file, call) else { return false };
@@ -285,6 +320,12 @@ impl<'p> View<'p> {
             })
         })
     }
+}
+
+/// Whether one of the indices of an index or slice expression comes from outside.
+fn is_placed<'p>(node: Node<'p>, outside: impl Fn(Node<'p>) -> bool) -> bool {
+    let fields = [Field::Index, Field::Start, Field::End];
+    fields.into_iter().filter_map(|it| node.child(it)).any(outside)
 }
 
 /// Whether a function literal runs where it stands: it is called at once, or deferred.

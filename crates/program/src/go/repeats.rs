@@ -1,0 +1,168 @@
+//! Code that runs once in the life of a process, and code that runs again and again.
+
+use seamlint_syntax::{Field, Kind, Node};
+
+use super::syntax::{self, is_function};
+use super::view::View;
+use super::{FunctionId, Type};
+use crate::library::Role;
+use crate::{FileId, Place};
+
+/// Why code runs again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RepeatCause {
+    /// A loop without an end, or over what a channel brings.
+    Loop,
+    /// A handler of requests leads to it.
+    Request,
+    /// The function is called a reload by its author.
+    Name,
+}
+
+/// That code runs again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// The loop's first line, the handler or the function.
+    pub place: Place,
+    /// What it is.
+    pub cause: RepeatCause,
+}
+
+/// How many callers away it is looked for loops and for `main`.
+const CALLS: u8 = 4;
+
+impl<'p> View<'p> {
+    /// Whether a node is evaluated a fixed number of times: in `main`, in `init`, in an initialiser of the package,
+    /// below `sync.Once`, or in a function that is called by such code alone. What nobody calls may
+    /// run any number of times.
+    pub fn runs_once(self, file: FileId, node: Node<'p>) -> bool {
+        self.runs_once_within(file, node, CALLS)
+    }
+
+    fn runs_once_within(self, file: FileId, node: Node<'p>, calls: u8) -> bool {
+        let mut at = node;
+        loop {
+            let Some(parent) = at.parent() else { return true };
+            match parent.kind() {
+                Kind::ForStatement => return false,
+                Kind::FuncLiteral if self.is_once(file, parent) => return true,
+                Kind::FuncLiteral if runs_in_place(parent) => {}
+                Kind::FuncLiteral => return false,
+                kind if is_function(kind) => {
+                    let function = self.function_at(file, at);
+                    return function.is_some_and(|it| self.is_called_once(it, calls));
+                }
+                _ => {}
+            }
+            at = parent;
+        }
+    }
+
+    fn is_called_once(self, function: FunctionId, calls: u8) -> bool {
+        let facts = self.function(function);
+        let package = self.facts(function.file).map_or("", |it| &it.package);
+        match facts.name.as_deref() {
+            Some("init") if facts.receiver.is_none() => return true,
+            Some("main") if facts.receiver.is_none() && package == "main" => return true,
+            _ => {}
+        }
+        let Some(calls) = calls.checked_sub(1) else { return false };
+        let callers = self.callers(function);
+        !callers.is_empty()
+            && callers.iter().all(|it| {
+                let node = self.caller_node(*it);
+                node.is_some_and(|node| self.runs_once_within(it.file, node, calls))
+            })
+    }
+
+    /// Why a node is known to be evaluated again and again in the life of a process.
+    pub fn repeat(self, file: FileId, node: Node<'p>) -> Option<Repeat> {
+        self.repeat_within(file, node, CALLS)
+    }
+
+    fn repeat_within(self, file: FileId, node: Node<'p>, calls: u8) -> Option<Repeat> {
+        let mut at = node;
+        let function = loop {
+            let parent = at.parent()?;
+            match parent.kind() {
+                Kind::ForStatement if self.goes_round(file, parent, node) => {
+                    let place = first_line(file, parent);
+                    return Some(Repeat { place, cause: RepeatCause::Loop });
+                }
+                Kind::IfStatement if is_first_time(parent, at) => return None,
+                Kind::FuncLiteral if self.is_once(file, parent) => return None,
+                Kind::FuncLiteral if runs_in_place(parent) => {}
+                kind if is_function(kind) => break self.function_at(file, at)?,
+                _ => {}
+            }
+            at = parent;
+        };
+        let place = self.function_place(function);
+        if self.request_param(function).is_some() {
+            return Some(Repeat { place, cause: RepeatCause::Request });
+        }
+        if let Some(calls) = calls.checked_sub(1) {
+            let callers = self.callers(function).iter();
+            let found = callers
+                .filter_map(|it| self.repeat_within(it.file, self.caller_node(*it)?, calls))
+                .next();
+            if found.is_some() {
+                return found;
+            }
+        }
+        let name = self.function(function).name.as_deref().unwrap_or("");
+        name.to_lowercase().contains("reload").then_some(Repeat { place, cause: RepeatCause::Name })
+    }
+
+    /// Whether a loop has no end of its own, or ends when a channel is closed, and comes to the node again.
+    fn goes_round(self, file: FileId, loop_: Node<'p>, node: Node<'p>) -> bool {
+        let head = loop_.parts().next();
+        let endless = match head.map(|it| (it.kind(), it)) {
+            Some((Kind::Block, _)) => true,
+            Some((Kind::RangeClause, it)) => it.child(Field::Right).is_some_and(|over| {
+                matches!(self.underlying(&self.type_of(file, over)), Type::Chan(_))
+            }),
+            _ => false,
+        };
+        let cfg = self.function_at(file, node).and_then(|it| self.cfg(it));
+        let repeats = || {
+            let cfg = cfg.as_ref()?;
+            Some(cfg.repeats(cfg.step_of(node)?))
+        };
+        // A literal in the loop has a graph of its own, in which nothing repeats.
+        let is_inside =
+            node.ancestors().take_while(|it| *it != loop_).any(|it| is_function(it.kind()));
+        endless && (is_inside || repeats() != Some(false))
+    }
+
+    /// Whether a literal is what `sync.Once` and its like run.
+    fn is_once(self, file: FileId, literal: Node<'p>) -> bool {
+        let call = literal.parent().and_then(Node::parent);
+        let known = call.and_then(|it| self.known_callee(file, it));
+        known.is_some_and(|it| it.1.does(Role::Once))
+    }
+}
+
+/// Whether a function literal is called where it stands: at once, deferred, or in a goroutine.
+fn runs_in_place(literal: Node<'_>) -> bool {
+    let call = literal.parent().filter(|it| it.kind() == Kind::CallExpression);
+    call.is_some_and(|it| syntax::function(it) == Some(literal))
+}
+
+/// Whether a branch is taken only while something is not there yet: `if p == nil`, `if !ok`.
+fn is_first_time(statement: Node<'_>, branch: Node<'_>) -> bool {
+    let condition = statement.child(Field::Condition).map(syntax::unparen);
+    let is_consequence = branch.field() == Field::Consequence;
+    let asks = condition.is_some_and(|it| {
+        let is_nil = crate::flow::guards::nil_test(it).is_some_and(|it| it.1);
+        is_nil || it.kind() == Kind::UnaryExpression && it.has(Kind::Bang)
+    });
+    asks && is_consequence
+}
+
+fn first_line(file: FileId, node: Node<'_>) -> Place {
+    let mut place = file.place(node);
+    let length = node.text().find('\n').unwrap_or(node.text().len());
+    place.span.end = place.span.start + length as u32;
+    place
+}

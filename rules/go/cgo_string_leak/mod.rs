@@ -1,0 +1,71 @@
+//! Memory of C that is never freed.
+
+use seamlint_program::go::{Unreleased, syntax};
+use seamlint_program::library::Role;
+use seamlint_syntax::{Kind, Node};
+
+use crate::{Check, Cx, Profile, Rule, Severity};
+
+/// See `docs.md`.
+pub static RULE: Rule = Rule {
+    id: "go/cgo-string-leak",
+    summary: "a string or bytes of C are neither freed nor handed over",
+    severity: Severity::Warning,
+    profile: Profile::Default,
+    since: "0.1.0",
+    docs: include_str!("docs.md"),
+    aliases: &[],
+    check: Check::Go(check),
+};
+
+fn check(cx: &mut Cx<'_>) {
+    let (go, file) = (cx.go(), cx.file_id());
+    for call in cx.nodes(Kind::CallExpression) {
+        let Some((callee, known)) = go.known_callee(file, call) else { continue };
+        if !known.does(Role::AllocatesC) || is_documented(cx, call) || go.runs_once(file, call) {
+            continue;
+        }
+        let Some(lost) = go.unreleased(file, call, Role::FreesC) else { continue };
+        let name = &callee.symbol.name;
+        let when = match lost {
+            Unreleased::Never => "is never freed",
+            Unreleased::Exit(_) => "is not freed on every way out",
+            Unreleased::Overwritten(_) => "is overwritten before it is freed",
+        };
+        let message = format!(
+            "the memory that `C.{name}` allocates {when}: Go's collector does not know of it, and Go's heap profile does not show it"
+        );
+        let finding = cx.report(call, message);
+        finding.help("`defer C.free(unsafe.Pointer(...))` on the next line, or say in a comment who frees it");
+        match lost {
+            Unreleased::Never => finding,
+            Unreleased::Exit(place) => finding.also(place, "reached without freeing it"),
+            Unreleased::Overwritten(place) => finding.also(place, "gets another value here"),
+        };
+    }
+}
+
+/// Whether a comment at the statement, or above the function, says who frees the memory.
+fn is_documented(cx: &Cx<'_>, call: Node<'_>) -> bool {
+    let text = cx.file().text();
+    let line_of = |at: u32| text[..at as usize].matches('\n').count();
+    let Some(statement) = syntax::statement(call) else { return false };
+    let function = call.ancestors().find(|it| syntax::is_function(it.kind()));
+    let starts = std::iter::once(statement).chain(function).map(|it| line_of(it.span().start));
+    let starts: Vec<_> = starts.collect();
+    cx.nodes(Kind::Comment).any(|comment| {
+        let (first, last) = (line_of(comment.span().start), line_of(comment.span().end));
+        let is_near = starts.iter().any(|it| last <= *it && it - last <= 2 || first == *it);
+        is_near && says_who(comment.text())
+    })
+}
+
+fn says_who(comment: &str) -> bool {
+    let words = comment.split(|it: char| !it.is_alphabetic()).map(str::to_lowercase);
+    let mut all = words.filter(|it| !it.is_empty());
+    all.any(|it| {
+        ["free", "owner", "own", "leak", "releas", "dealloc"]
+            .iter()
+            .any(|stem| it.starts_with(stem))
+    })
+}
