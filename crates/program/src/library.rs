@@ -104,6 +104,8 @@ pub enum Role {
     JsFunc,
     /// Releases such a function.
     JsRelease,
+    /// Makes its second argument a property of a JavaScript object.
+    JsProperty,
     /// Loads a plugin, for good.
     LoadsPlugin,
     /// Writes its arguments to a log: it reads values from a context and does not mind its end.

@@ -191,6 +191,10 @@ impl<'p> Hold<'p> {
             self.view.uses(self.file, body, local).filter(|it| *it != name).collect();
         let ends: Vec<_> =
             occurrences.into_iter().filter(|it| self.hand(body, *it, DEPTH) > Hand::Uses).collect();
+        // A callback may release itself.
+        if ends.iter().any(|it| call.encloses(*it)) {
+            return None;
+        }
         let mut released = cfg.set_of(ends.iter().copied());
         let kind = self.view.local_of(self.file, local)?.kind;
         if kind == LocalKind::Result {
