@@ -25,6 +25,10 @@ pub mod server_no_timeout;
 pub mod ws_close_abrupt;
 pub mod ws_concurrent_write;
 pub mod sse_ignores_disconnect;
+pub mod plugin_reload;
+pub mod server_no_timeout;
+pub mod wasm_func_unreleased;
+pub mod wasm_invalid_value;
 pub mod ws_conn_leak;
 pub mod ws_no_read_deadline;
 pub mod ws_no_write_deadline;
@@ -60,6 +64,10 @@ pub static RULES: &[&Rule] = &[
     &ws_close_abrupt::RULE,
     &ws_concurrent_write::RULE,
     &sse_ignores_disconnect::RULE,
+    &plugin_reload::RULE,
+    &server_no_timeout::RULE,
+    &wasm_func_unreleased::RULE,
+    &wasm_invalid_value::RULE,
     &ws_conn_leak::RULE,
     &ws_no_read_deadline::RULE,
     &ws_no_write_deadline::RULE,

@@ -30,6 +30,7 @@
 //! - [`View::unencodable`], [`View::is_not_finite`]: values that JSON cannot express.
 //! - [`View::unreleased`]: where a value is lost that must be released by hand.
 //! - [`View::runs_once`], [`View::repeat`]: whether code runs once in the life of a process, or again and again.
+//! - [`View::refused_by_js`]: values that `js.ValueOf` does not take.
 //! - [`View::fields`]: a struct's fields with types and JSON names.
 //! - [`View::carrier`], [`View::contexts_in_scope`]: request and context values at hand.
 
@@ -49,6 +50,7 @@ pub mod format;
 mod generic;
 mod graph;
 mod held;
+mod js_value;
 mod lower;
 mod members;
 mod modules;
@@ -94,6 +96,7 @@ pub use facts::{
 pub use fate::Fate;
 pub use graph::Caller;
 pub use held::Held;
+pub use js_value::Refused;
 use modules::{Modules, Package};
 pub use outcome::{ErrorOf, Outcome, flags};
 pub use panics::{PanicCause, PanicSite};

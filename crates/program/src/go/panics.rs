@@ -64,8 +64,8 @@ impl PanicSite {
     }
 
     /// Of two, the one for which more speaks; the first, when they are alike.
-    fn or_weightier(found: Option<Self>, other: Self) -> Option<Self> {
-        Some(found.filter(|it| it.weight() >= other.weight()).unwrap_or(other))
+    fn or_weightier(found: Option<Self>, other: Self) -> Self {
+        found.filter(|it| it.weight() >= other.weight()).unwrap_or(other)
     }
 }
 
@@ -101,7 +101,7 @@ impl<'p> View<'p> {
             if site.from_outside {
                 return Some(site);
             }
-            found = PanicSite::or_weightier(found, site);
+            found = Some(PanicSite::or_weightier(found, site));
         }
         let depth = depth.checked_sub(1)?;
         for call in own.iter().filter(|it| it.kind() == Kind::CallExpression) {
@@ -116,7 +116,7 @@ impl<'p> View<'p> {
                 if site.from_outside {
                     return Some(site);
                 }
-                found = PanicSite::or_weightier(found, site);
+                found = Some(PanicSite::or_weightier(found, site));
             }
         }
         found

@@ -5,6 +5,8 @@ use seamlint_syntax::{Field, Kind, Node};
 use super::syntax::{self, is_function};
 use super::view::View;
 use super::{FunctionId, Type};
+use crate::flow::uses;
+use crate::flow::{Guard, guards};
 use crate::library::Role;
 use crate::{FileId, Place};
 
@@ -102,10 +104,9 @@ impl<'p> View<'p> {
             return Some(Repeat { place, cause: RepeatCause::Request });
         }
         if let Some(calls) = calls.checked_sub(1) {
-            let callers = self.callers(function).iter();
-            let found = callers
-                .filter_map(|it| self.repeat_within(it.file, self.caller_node(*it)?, calls))
-                .next();
+            let mut callers = self.callers(function).iter();
+            let found =
+                callers.find_map(|it| self.repeat_within(it.file, self.caller_node(*it)?, calls));
             if found.is_some() {
                 return found;
             }
@@ -114,7 +115,8 @@ impl<'p> View<'p> {
         name.to_lowercase().contains("reload").then_some(Repeat { place, cause: RepeatCause::Name })
     }
 
-    /// Whether a loop has no end of its own, or ends when a channel is closed, and comes to the node again.
+    /// Whether a loop has no end of its own, or ends when a channel is closed, and comes to the node again
+    /// though what the node calls succeeds.
     fn goes_round(self, file: FileId, loop_: Node<'p>, node: Node<'p>) -> bool {
         let head = loop_.parts().next();
         let endless = match head.map(|it| (it.kind(), it)) {
@@ -124,15 +126,23 @@ impl<'p> View<'p> {
             }),
             _ => false,
         };
+        let around = node.ancestors().take_while(|it| *it != loop_);
+        if !endless || around.clone().any(|it| is_function(it.kind())) {
+            // A literal in the loop has a graph of its own, in which nothing repeats.
+            return endless;
+        }
         let cfg = self.function_at(file, node).and_then(|it| self.cfg(it));
-        let repeats = || {
-            let cfg = cfg.as_ref()?;
-            Some(cfg.repeats(cfg.step_of(node)?))
+        let Some(cfg) = cfg.filter(|it| !it.is_broken()) else { return false };
+        let error = uses::target_of(node, 1).or_else(|| uses::target_of(node, 0));
+        let tree = &self.program().file(file).tree;
+        let fails = |guard: Guard| {
+            let nil = guards::nilness(tree, guard);
+            nil.is_some_and(|(value, is_nil)| {
+                !is_nil && error.is_some_and(|it| it.text() == value.text())
+            })
         };
-        // A literal in the loop has a graph of its own, in which nothing repeats.
-        let is_inside =
-            node.ancestors().take_while(|it| *it != loop_).any(|it| is_function(it.kind()));
-        endless && (is_inside || repeats() != Some(false))
+        let step = cfg.step_of(node);
+        step.is_some_and(|it| cfg.from(it).ruling_out(&fails).run().reaches(it))
     }
 
     /// Whether a literal is what `sync.Once` and its like run.
