@@ -2,7 +2,7 @@
 
 use seamlint_program::FileId;
 use seamlint_program::flow::Cfg;
-use seamlint_program::js::{View, syntax};
+use seamlint_program::js::{Site, View, syntax};
 use seamlint_syntax::{Field, Kind, Node};
 
 use crate::Cx;
@@ -32,7 +32,7 @@ const LISTEN: [&str; 8] = [
     "process:prependListener",
 ];
 /// How many functions are followed to a `process.exit`.
-const DEPTH: usize = 4;
+const FUNCTIONS: usize = 30;
 
 fn check(cx: &mut Cx<'_>) {
     let (js, file) = (cx.js(), cx.file_id());
@@ -65,11 +65,30 @@ fn survives(js: View<'_>, file: FileId, listener: Node<'_>) -> bool {
     }
     let functions = js.functions(file, listener);
     !functions.is_empty()
-        && functions.iter().all(|(at, function)| returns(js, *at, *function, 0) == Some(true))
+        && functions
+            .iter()
+            .all(|(at, function)| returns(js, (*at, *function), &mut Vec::new()) == Some(true))
 }
 
+/// What was found of the functions that were asked about; one that is being asked about adds nothing.
+type Found<'p> = Vec<(Site<'p>, Option<bool>)>;
+
 /// Whether control can come back from a function; `None` when it calls what is not known.
-fn returns<'p>(js: View<'p>, file: FileId, function: Node<'p>, depth: usize) -> Option<bool> {
+fn returns<'p>(js: View<'p>, asked: Site<'p>, found: &mut Found<'p>) -> Option<bool> {
+    if let Some((_, known)) = found.iter().find(|it| it.0 == asked) {
+        return *known;
+    }
+    if found.len() > FUNCTIONS {
+        return None;
+    }
+    let at = found.len();
+    found.push((asked, Some(true)));
+    found[at].1 = comes_back(js, asked, found);
+    found[at].1
+}
+
+fn comes_back<'p>(js: View<'p>, asked: Site<'p>, found: &mut Found<'p>) -> Option<bool> {
+    let (file, function) = asked;
     let mut ends = Vec::new();
     for call in function.descendants().filter(|it| it.kind() == Kind::CallExpression) {
         if js.never_returns(file, call) {
@@ -80,10 +99,8 @@ fn returns<'p>(js: View<'p>, file: FileId, function: Node<'p>, depth: usize) -> 
         if called.is_empty() && js.symbols(file, call).is_empty() {
             return None;
         }
-        for (at, callee) in called {
-            if depth < DEPTH && returns(js, at, callee, depth + 1) != Some(true) {
-                ends.push(call);
-            }
+        if called.into_iter().any(|it| returns(js, it, found) != Some(true)) {
+            ends.push(call);
         }
     }
     let cfg = Cfg::js(function, &|_| false)?;

@@ -4,7 +4,7 @@ mod ways;
 
 use seamlint_program::js::{Site, syntax};
 
-use self::ways::{Way, doubled, makes, search};
+use self::ways::{Search, Way, doubled, makes};
 use crate::Cx;
 use crate::rule::{Check, Profile, Rule, Severity};
 
@@ -39,11 +39,12 @@ fn check(cx: &mut Cx<'_>) {
         for listener in socket.listeners.iter().filter(|it| matches!(it.event, "close" | "error")) {
             let (file, _) = listener.registration;
             let mut ways = Vec::new();
+            let mut search = Search::new(js, &socket, true);
             for function in &listener.functions {
                 if makes(&socket, *function) && syntax::unwrapped(listener.value) != function.1 {
                     ways.push(Way { at: (file, listener.value), delay: 0.0 });
                 } else {
-                    search(js, &socket, *function, (0, true), &mut ways);
+                    ways.extend(search.from(*function));
                 }
             }
             for way in ways {

@@ -20,38 +20,73 @@ pub(super) fn makes(socket: &Socket<'_>, function: Site<'_>) -> bool {
     file == function.0 && syntax::enclosing_function(made) == Some(function.1)
 }
 
-/// The ways from a function to a new socket. `ending`: without those that wait for something, or that a
-/// count ends.
-pub(super) fn search<'p>(
+/// A search for ways from a function to a new socket.
+pub(super) struct Search<'a, 'p> {
     js: View<'p>,
-    socket: &Socket<'p>,
-    function: Site<'p>,
-    (depth, ending): (usize, bool),
-    ways: &mut Vec<Way<'p>>,
-) {
-    let (file, node) = function;
-    let calls = [Kind::CallExpression, Kind::NewExpression];
-    for call in syntax::own_nodes(node).filter(|it| calls.contains(&it.kind())) {
-        if ending && is_limited(node, call) {
-            continue;
+    socket: &'a Socket<'p>,
+    /// Without ways that wait for something, or that a count ends.
+    ending: bool,
+    seen: Vec<Site<'p>>,
+}
+
+impl<'a, 'p> Search<'a, 'p> {
+    pub(super) fn new(js: View<'p>, socket: &'a Socket<'p>, ending: bool) -> Self {
+        Self { js, socket, ending, seen: Vec::new() }
+    }
+
+    /// The ways from a function, through `DEPTH` others at most.
+    pub(super) fn from(&mut self, function: Site<'p>) -> Vec<Way<'p>> {
+        self.within(function, 0)
+    }
+
+    fn within(&mut self, function: Site<'p>, depth: usize) -> Vec<Way<'p>> {
+        let mut ways = Vec::new();
+        if depth > DEPTH || self.seen.contains(&function) {
+            return ways;
         }
-        if call.kind() == Kind::NewExpression {
-            if js.symbols(file, call).iter().any(|it| it.ends_with("WebSocket")) {
-                ways.push(Way { at: (file, call), delay: 0.0 });
+        self.seen.push(function);
+        let (file, node) = function;
+        let calls = [Kind::CallExpression, Kind::NewExpression];
+        for call in syntax::own_nodes(node).filter(|it| calls.contains(&it.kind())) {
+            if self.ending && is_limited(node, call) {
+                continue;
             }
-            continue;
-        }
-        if js.symbols(file, call).iter().any(|it| it.ends_with("setTimeout")) {
-            timer(js, socket, (file, call), (depth, ending), ways);
-            continue;
-        }
-        for callee in js.called_functions(file, call) {
-            if makes(socket, callee) {
-                ways.push(Way { at: (file, call), delay: 0.0 });
-            } else if depth < DEPTH {
-                search(js, socket, callee, (depth + 1, ending), ways);
+            let symbols = self.js.symbols(file, call);
+            if call.kind() == Kind::NewExpression {
+                if symbols.iter().any(|it| it.ends_with("WebSocket")) {
+                    ways.push(Way { at: (file, call), delay: 0.0 });
+                }
+            } else if symbols.iter().any(|it| it.ends_with("setTimeout")) {
+                ways.extend(self.timer((file, call), depth));
+            } else {
+                for callee in self.js.called_functions(file, call) {
+                    if makes(self.socket, callee) {
+                        ways.push(Way { at: (file, call), delay: 0.0 });
+                    } else {
+                        ways.extend(self.within(callee, depth + 1));
+                    }
+                }
             }
         }
+        ways
+    }
+
+    /// A timer between the listener and the new socket.
+    fn timer(&mut self, (file, call): Site<'p>, depth: usize) -> Option<Way<'p>> {
+        let mut arguments = syntax::arguments(call);
+        let callback = arguments.next()?;
+        let delay = arguments.next().map_or(Some(0.0), |it| {
+            syntax::number(it).or_else(|| {
+                let (_, value) =
+                    self.js.initializer(file, it).filter(|_| self.js.is_const(file, it))?;
+                syntax::number(value)
+            })
+        })?;
+        let functions = self.js.functions(file, callback);
+        let leads = functions
+            .into_iter()
+            .any(|it| makes(self.socket, it) || !self.within(it, depth + 1).is_empty());
+        leads.then_some(Way { at: (file, call), delay })
     }
 }
 
@@ -59,13 +94,9 @@ pub(super) fn search<'p>(
 /// timer is kept by which one could know of the other.
 pub(super) fn doubled<'p>(js: View<'p>, socket: &Socket<'p>) -> Option<(Site<'p>, Site<'p>)> {
     let way = |event| {
-        let mut ways = Vec::new();
-        for listener in socket.listeners_of(event) {
-            for function in &listener.functions {
-                // A way that every listener shares is asked about where it is known to be one.
-                search(js, socket, *function, (0, false), &mut ways);
-            }
-        }
+        let mut search = Search::new(js, socket, false);
+        let listeners = socket.listeners_of(event).flat_map(|it| it.functions.iter());
+        let ways: Vec<_> = listeners.flat_map(|it| search.from(*it)).collect();
         ways.into_iter().map(|it| it.at).find(|it| {
             let parent = syntax::wrapped(it.1).parent().map(|it| it.kind());
             matches!(parent, Some(Kind::ExpressionStatement | Kind::ArrowFunction))
@@ -77,37 +108,6 @@ pub(super) fn doubled<'p>(js: View<'p>, socket: &Socket<'p>) -> Option<(Site<'p>
     };
     let (error, close) = (way("error")?, way("close")?);
     (error != close).then_some((error, close))
-}
-
-/// A timer between the listener and the new socket.
-fn timer<'p>(
-    js: View<'p>,
-    socket: &Socket<'p>,
-    (file, call): Site<'p>,
-    (depth, ending): (usize, bool),
-    ways: &mut Vec<Way<'p>>,
-) {
-    let mut arguments = syntax::arguments(call);
-    let Some(callback) = arguments.next() else { return };
-    let delay = match arguments.next() {
-        Some(it) => syntax::number(it).or_else(|| {
-            let (_, value) = js.initializer(file, it).filter(|_| js.is_const(file, it))?;
-            syntax::number(value)
-        }),
-        None => Some(0.0),
-    };
-    let Some(delay) = delay else { return };
-    for function in js.functions(file, callback) {
-        let mut found = Vec::new();
-        if makes(socket, function) {
-            found.push(Way { at: (file, call), delay });
-        } else if depth < DEPTH {
-            search(js, socket, function, (depth + 1, ending), &mut found);
-        }
-        if !found.is_empty() {
-            ways.push(Way { at: (file, call), delay });
-        }
-    }
 }
 
 /// Whether a call waits for something, or is under a condition that ends: a count, or what the event says.

@@ -1,6 +1,6 @@
 //! See `docs.md`.
 
-use seamlint_program::js::{Entity, Runs, Site, Socket, View, Wire, syntax};
+use seamlint_program::js::{Entity, Runs, Site, Socket, Users, View, Wire, syntax};
 use seamlint_syntax::{Field, Kind, Node};
 
 use crate::Cx;
@@ -38,7 +38,7 @@ fn check(cx: &mut Cx<'_>) {
                 continue;
             }
             seen.push(send);
-            if let Some(from) = question.reached_from(send, 0) {
+            if let Some(from) = question.reached_from(send) {
                 report(cx, &socket, send, from);
             }
         }
@@ -64,34 +64,48 @@ fn report(cx: &mut Cx<'_>, socket: &Socket<'_>, (file, send): Site<'_>, from: Si
 impl<'p> Question<'_, 'p> {
     /// Where control can come from to a node without a look at the state; `None` when it cannot, or
     /// when that is not known.
-    fn reached_from(&self, (file, node): Site<'p>, depth: usize) -> Option<Site<'p>> {
-        if depth > DEPTH || self.is_guarded(file, node) {
-            return None;
-        }
-        let Some(function) = syntax::enclosing_function(node) else { return Some((file, node)) };
-        if self.is_listener((file, function)) {
-            return None;
-        }
-        match self.js.runs(file, function) {
-            Runs::AtOnce(call) | Runs::Timer(call) | Runs::Later(call) | Runs::Effect(call) => {
-                return self.reached_from((file, call), depth + 1);
+    fn reached_from(&self, send: Site<'p>) -> Option<Site<'p>> {
+        let mut open = vec![(send, 0)];
+        let mut seen = Vec::new();
+        while let Some(((file, node), depth)) = open.pop() {
+            if depth > DEPTH || seen.contains(&(file, node)) || self.is_guarded(file, node) {
+                continue;
             }
-            Runs::Promise(_) => return None,
-            Runs::Executor(call) => return self.reached_from((file, call), depth + 1),
-            Runs::Unknown => {}
+            seen.push((file, node));
+            let Some(function) = syntax::enclosing_function(node) else {
+                return Some((file, node));
+            };
+            if self.is_listener((file, function)) {
+                continue;
+            }
+            match self.js.runs(file, function) {
+                Runs::AtOnce(call)
+                | Runs::Timer(call)
+                | Runs::Later(call)
+                | Runs::Effect(call)
+                | Runs::Executor(call) => open.push(((file, call), depth + 1)),
+                Runs::Promise(_) => {}
+                Runs::Unknown => {
+                    let users = self.js.users(file, function);
+                    if Self::starts(function, &users) {
+                        return Some((file, function));
+                    }
+                    let values = users.values.iter().filter(|it| !self.registers(it.1));
+                    open.extend(users.calls.iter().chain(values).map(|it| (*it, depth + 1)));
+                }
+            }
         }
-        let users = self.js.users(file, function);
-        if users.entity.is_none() {
-            let parent = syntax::wrapped(function).parent();
-            let in_page = parent.is_some_and(|it| it.kind() == Kind::JsxExpression);
-            return in_page.then_some((file, function));
+        None
+    }
+
+    /// Whether a function is called by somebody who is not in sight: a page, or users of a module or class.
+    fn starts(function: Node<'p>, users: &Users<'p>) -> bool {
+        let parent = syntax::wrapped(function).parent();
+        let in_page = parent.is_some_and(|it| it.kind() == Kind::JsxExpression);
+        match users.entity {
+            None => in_page,
+            Some(_) => users.calls.is_empty() && users.values.is_empty(),
         }
-        if users.calls.is_empty() && users.values.is_empty() {
-            return Some((file, function));
-        }
-        let values = users.values.iter().filter(|it| !self.registers(it.1));
-        let mut called = users.calls.iter().chain(values);
-        called.find_map(|it| self.reached_from(*it, depth + 1))
     }
 
     /// Whether a function listens to the socket itself.
