@@ -134,7 +134,12 @@ impl<'p> View<'p> {
             return false;
         }
         value.members.iter().all(|it| match it.name {
-            "catch" | "finally" => true,
+            // An empty handler says that nobody minds a failure.
+            "catch" => it.call().and_then(|it| arguments(it).next()).is_none_or(|callback| {
+                let functions = self.functions(it.file, callback);
+                !functions.iter().any(|it| is_empty(it.1))
+            }),
+            "finally" => true,
             "then" => it.call().and_then(|it| arguments(it).next()).is_some_and(|callback| {
                 let functions = self.functions(it.file, callback);
                 !functions.is_empty() && functions.iter().all(|it| parameter(it.1, 0).is_none())
@@ -195,4 +200,10 @@ impl<'p> View<'p> {
         let name = call.and_then(callee).map_or("", |it| unwrapped(it).text());
         matches!(name.rsplit('.').next(), Some("parse" | "safeParse"))
     }
+}
+
+/// Whether a function does nothing.
+fn is_empty(function: Node<'_>) -> bool {
+    let body = function.child(Field::Body);
+    body.is_some_and(|it| it.kind() == Kind::StatementBlock && it.first().is_none())
 }

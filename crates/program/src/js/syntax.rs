@@ -165,3 +165,54 @@ pub fn is_tested(node: Node<'_>) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use seamlint_syntax::{FileKind, Limits, Tree};
+
+    use super::*;
+
+    /// The first expression statement's value.
+    fn with<T>(text: &str, ask: impl Fn(Node<'_>) -> T) -> T {
+        let tree: Tree =
+            seamlint_syntax::parse(FileKind::TypeScript, text.into(), &Limits::default()).tree;
+        let statement = tree.nodes(Kind::ExpressionStatement).next().expect("an expression");
+        ask(statement.first().expect("its value"))
+    }
+
+    #[test]
+    fn numbers_and_their_products_are_read() {
+        assert_eq!(with("5_000", number), Some(5000.0));
+        assert_eq!(with("-(2)", number), Some(-2.0));
+        assert_eq!(with("24 * (60 * 60) * 1e3", number), None);
+        assert_eq!(with("24 * 60 * 60 * 1e3", number), Some(86_400_000.0));
+        assert_eq!(with("2 ** 3", number), None);
+    }
+
+    #[test]
+    fn texts_are_read_when_they_are_plain() {
+        assert_eq!(with("\"open\"", |it| literal(it).map(str::to_owned)).as_deref(), Some("open"));
+        assert_eq!(with("(`open`)", |it| literal(it).map(str::to_owned)).as_deref(), Some("open"));
+        assert_eq!(with("`${a}`", |it| literal(it).map(str::to_owned)), None);
+    }
+
+    #[test]
+    fn wrappers_are_taken_off_and_put_on() {
+        assert!(with("((a as any)!)", |it| unwrapped(it).text() == "a"));
+        assert!(with("((a as any)!)", |it| wrapped(unwrapped(it)) == it));
+    }
+
+    #[test]
+    fn a_catch_clause_guards_the_body_of_its_own_function_only() {
+        let guarded = |text: &str| {
+            let tree =
+                seamlint_syntax::parse(FileKind::TypeScript, text.into(), &Limits::default()).tree;
+            let call = tree.nodes(Kind::CallExpression).last().expect("a call");
+            catching_try(call).is_some()
+        };
+        assert!(guarded("try { if (a) f() } catch {}"));
+        assert!(!guarded("try { g } catch { f() }"));
+        assert!(!guarded("try { f() } finally {}"));
+        assert!(!guarded("try { g = () => f() } catch {}"));
+    }
+}
