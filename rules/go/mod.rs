@@ -18,17 +18,16 @@ pub mod goroutine_unrecovered;
 pub mod json_encode_unchecked;
 pub mod json_reused_target;
 pub mod json_tag;
+pub mod plugin_reload;
 pub mod recover_ineffective;
 pub mod recover_swallowed;
 pub mod response_after_error;
 pub mod server_no_timeout;
-pub mod ws_close_abrupt;
-pub mod ws_concurrent_write;
 pub mod sse_ignores_disconnect;
-pub mod plugin_reload;
-pub mod server_no_timeout;
 pub mod wasm_func_unreleased;
 pub mod wasm_invalid_value;
+pub mod ws_close_abrupt;
+pub mod ws_concurrent_write;
 pub mod ws_conn_leak;
 pub mod ws_no_read_deadline;
 pub mod ws_no_write_deadline;
@@ -40,10 +39,10 @@ use crate::rule::Rule;
 
 /// All of them, sorted by id.
 pub static RULES: &[&Rule] = &[
-    &context_detached::RULE,
-    &context_in_loop::RULE,
     &cgo_export_unrecovered::RULE,
     &cgo_string_leak::RULE,
+    &context_detached::RULE,
+    &context_in_loop::RULE,
     &context_in_struct::RULE,
     &context_key::RULE,
     &context_lost_cancel::RULE,
@@ -57,17 +56,16 @@ pub static RULES: &[&Rule] = &[
     &json_encode_unchecked::RULE,
     &json_reused_target::RULE,
     &json_tag::RULE,
+    &plugin_reload::RULE,
     &recover_ineffective::RULE,
     &recover_swallowed::RULE,
     &response_after_error::RULE,
     &server_no_timeout::RULE,
-    &ws_close_abrupt::RULE,
-    &ws_concurrent_write::RULE,
     &sse_ignores_disconnect::RULE,
-    &plugin_reload::RULE,
-    &server_no_timeout::RULE,
     &wasm_func_unreleased::RULE,
     &wasm_invalid_value::RULE,
+    &ws_close_abrupt::RULE,
+    &ws_concurrent_write::RULE,
     &ws_conn_leak::RULE,
     &ws_no_read_deadline::RULE,
     &ws_no_write_deadline::RULE,

@@ -76,9 +76,8 @@ fn notices<'t>(cx: &Cx<'t>, function: Node<'t>, stream: Node<'t>) -> bool {
         let ty = go.type_of(file, it);
         go.carrier(&ty).is_some()
     };
-    let passes_request = |call: Node<'t>| {
-        syntax::arguments(call).any(carries) && go.answer(file, call).is_none()
-    };
+    let passes_request =
+        |call: Node<'t>| syntax::arguments(call).any(carries) && go.answer(file, call).is_none();
     let is_signal = |it: Node<'t>| {
         let channel = it.child(Field::Operand).map(|it| go.type_of(file, it));
         let over = channel.map(|it| go.underlying(&it));
@@ -94,7 +93,10 @@ fn notices<'t>(cx: &Cx<'t>, function: Node<'t>, stream: Node<'t>) -> bool {
         let flushes = go.known_callee(file, call).is_some_and(|it| it.1.does(Role::Flushes));
         (body || flushes)
             && !matches!(go.error_of(file, call), Some(ErrorOf::Dropped))
-            && go.callee(file, call).and_then(|it| it.signature).is_none_or(|it| !it.results.is_empty())
+            && go
+                .callee(file, call)
+                .and_then(|it| it.signature)
+                .is_none_or(|it| !it.results.is_empty())
     };
     let unknown = |call: Node<'t>| {
         // A function that cannot be read may look for itself, and tell the loop by its result.
@@ -102,9 +104,9 @@ fn notices<'t>(cx: &Cx<'t>, function: Node<'t>, stream: Node<'t>) -> bool {
         let is_statement = call.parent().is_some_and(|it| it.kind() == Kind::ExpressionStatement);
         callee.is_none_or(|it| it.function.is_some()) && !is_statement
     };
-    let anywhere = function.descendants().any(|it| {
-        is_context(it) || it.kind() == Kind::CallExpression && passes_request(it)
-    });
+    let anywhere = function
+        .descendants()
+        .any(|it| is_context(it) || it.kind() == Kind::CallExpression && passes_request(it));
     anywhere
         || stream.descendants().any(|it| match it.kind() {
             Kind::UnaryExpression => is_signal(it),
