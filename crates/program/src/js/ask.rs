@@ -220,6 +220,10 @@ impl<'p> View<'p> {
     /// The callback with an error in front that an asynchronous function of the library is given.
     pub fn error_callback(self, file: FileId, call: Node<'p>) -> Option<Node<'p>> {
         let last = super::syntax::arguments(call).last()?;
+        // Most calls have none, and asking what a call means is not for nothing.
+        if !super::syntax::is_function(unwrapped(last).kind()) {
+            return None;
+        }
         let symbols = self.symbols(file, call);
         let takes =
             !symbols.is_empty() && symbols.iter().all(|it| calls().error_first.contains(*it));
