@@ -187,6 +187,8 @@ pub struct GoPackage {
     pub own_json_options: bool,
     /// Whether functions that take a context only look at its values, and return at once: loggers.
     pub instant: bool,
+    /// Constants that are HTTP statuses.
+    pub statuses: BTreeMap<String, u16>,
     /// Whether a connection of this package closes itself when one of its methods fails.
     pub closes_on_error: bool,
 }
@@ -217,6 +219,7 @@ struct PackageData {
     single_writer: bool,
     own_json_options: bool,
     closes_on_error: bool,
+    statuses: BTreeMap<String, u16>,
     decode: Vec<DecodeData>,
     encode: BTreeMap<String, usize>,
     fresh_context: Vec<String>,
@@ -301,6 +304,7 @@ impl GoPackage {
             own_json_options: data.own_json_options,
             instant: data.instant,
             closes_on_error: data.closes_on_error,
+            statuses: data.statuses,
             pooled: data.pooled,
         };
         for (role, functions) in &data.ws {

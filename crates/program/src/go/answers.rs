@@ -1,13 +1,13 @@
 //! Which calls answer a request, and on what.
 
-use seamlint_syntax::{Kind, Node};
+use seamlint_syntax::{Field, Kind, Node};
 
 use super::syntax;
 use super::view::View;
 use super::{CalleeKind, FunctionId, Held};
 use crate::FileId;
 use crate::flow::StepSet;
-use crate::library::Role;
+use crate::library::{self, Role};
 
 /// What a call writes of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,19 @@ impl<'p> View<'p> {
     /// first argument. A function of the project answers wholly when it does so on every way out.
     pub fn answer(self, file: FileId, call: Node<'p>) -> Option<(Answer, Held<'p>)> {
         self.answer_within(file, call, HOPS)
+    }
+
+    /// The status that an argument of a call says: a number, or one of the constants for them.
+    pub fn status_said(self, file: FileId, call: Node<'p>) -> Option<u16> {
+        syntax::arguments(call).find_map(|it| match it.kind() {
+            Kind::IntLiteral => it.text().parse().ok(),
+            Kind::SelectorExpression => {
+                let package = self.local(file, it.child(Field::Operand)?).is_none();
+                let known = package.then(|| library::GO.package("net/http")).flatten()?;
+                known.statuses.get(it.child(Field::Field)?.text()).copied()
+            }
+            _ => None,
+        })
     }
 
     fn answer_within(self, file: FileId, call: Node<'p>, hops: u8) -> Option<(Answer, Held<'p>)> {
