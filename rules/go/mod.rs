@@ -16,6 +16,7 @@ pub mod error_unwrapped;
 pub mod goroutine_leak_on_timeout;
 pub mod goroutine_unrecovered;
 pub mod json_encode_unchecked;
+pub mod handler_ignores_context;
 pub mod json_reused_target;
 pub mod json_tag;
 pub mod plugin_reload;
@@ -54,6 +55,7 @@ pub static RULES: &[&Rule] = &[
     &goroutine_leak_on_timeout::RULE,
     &goroutine_unrecovered::RULE,
     &json_encode_unchecked::RULE,
+    &handler_ignores_context::RULE,
     &json_reused_target::RULE,
     &json_tag::RULE,
     &plugin_reload::RULE,

@@ -122,6 +122,8 @@ pub enum Role {
     Flushes,
     /// Runs a handler with a limit of time, and answers in its place when that has passed.
     LimitsTime,
+    /// Makes a handler answer some requests: the second argument.
+    Registers,
     /// Waits for a time, whatever happens meanwhile.
     Sleeps,
     /// Takes a lock that stays taken until it is given back.

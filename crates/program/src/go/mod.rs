@@ -22,6 +22,7 @@
 //! - [`View::decoding`]: what a call decodes JSON into, through helpers too; [`View::returned_write`], [`View::made_by`].
 //! - [`View::runs`]: whether a function is deferred, called, or neither as far as is known.
 //! - [`View::answer`]: what a call writes of the answer to a request, and on what.
+//! - [`View::handlers`]: the functions that serve requests for a handler.
 //! - [`View::cfg`]: the control flow of a function, [`View::never_returns`] what ends it.
 //! - [`View::held`]: the variable and fields that lead to a value, [`View::replacements`] where it changes.
 //! - [`View::settles_closing`]: whether a use of a value decides who closes it.
@@ -49,6 +50,7 @@ mod finite;
 pub mod format;
 mod generic;
 mod graph;
+mod handler;
 mod held;
 mod js_value;
 mod lower;

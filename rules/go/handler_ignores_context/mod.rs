@@ -1,0 +1,62 @@
+//! A handler with a limit of time does not notice when that has passed.
+
+use seamlint_program::go::{FunctionId, syntax};
+use seamlint_program::library::Role;
+use seamlint_program::{Place, go};
+use seamlint_syntax::{Field, Kind, Node, Span};
+
+use crate::{Check, Cx, Profile, Rule, Severity};
+
+/// See `docs.md`.
+pub static RULE: Rule = Rule {
+    id: "go/handler-ignores-context",
+    summary: "a handler below a time limit waits on after the limit has answered",
+    severity: Severity::Warning,
+    profile: Profile::Default,
+    since: "0.1.0",
+    docs: include_str!("docs.md"),
+    aliases: &[],
+    check: Check::Go(check),
+};
+
+fn check(cx: &mut Cx<'_>) {
+    let (go, file) = (cx.go(), cx.file_id());
+    for call in cx.nodes(Kind::CallExpression) {
+        if !go.known_callee(file, call).is_some_and(|it| it.1.does(Role::LimitsTime)) {
+            continue;
+        }
+        let Some(handler) = syntax::argument(call, 0) else { continue };
+        for function in go.handlers(file, handler) {
+            let waits = go.waits_blindly(function);
+            if let Some(waits) = waits.filter(|_| !go.minds_context(function)) {
+                report(cx, function, waits, call);
+            }
+        }
+    }
+}
+
+fn report(cx: &mut Cx<'_>, function: FunctionId, waits: Node<'_>, limit: Node<'_>) {
+    let limit = cx.place(limit);
+    let end = waits.child(Field::Body).map_or(waits.span().end, |it| it.span().start);
+    let place = Place { file: function.file, span: Span::new(waits.span().start, end) };
+    let request = request_of(cx.go(), function);
+    cx.report_at(
+        place,
+        format!(
+            "this goes on after the time limit has answered 503 in the handler's place: nothing here looks \
+             at `{request}`"
+        ),
+    )
+    .help(format!("give `{request}` to what waits, or wait for `<-{request}.Done()` beside it"))
+    .also(limit, "the limit");
+}
+
+/// How the handler writes the context of its request.
+fn request_of(go: go::View<'_>, function: FunctionId) -> String {
+    let named = || {
+        let (local, ty) = go.request_param(function)?;
+        let name = go.facts(function.file)?.name(local.name);
+        (name != "_").then(|| Some(format!("{name}{}", go.carrier(&ty)?)))?
+    };
+    named().unwrap_or_else(|| "r.Context()".to_owned())
+}
