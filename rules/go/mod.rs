@@ -15,8 +15,8 @@ pub mod error_text_match;
 pub mod error_unwrapped;
 pub mod goroutine_leak_on_timeout;
 pub mod goroutine_unrecovered;
-pub mod json_encode_unchecked;
 pub mod handler_ignores_context;
+pub mod json_encode_unchecked;
 pub mod json_reused_target;
 pub mod json_tag;
 pub mod plugin_reload;
@@ -54,8 +54,8 @@ pub static RULES: &[&Rule] = &[
     &error_unwrapped::RULE,
     &goroutine_leak_on_timeout::RULE,
     &goroutine_unrecovered::RULE,
-    &json_encode_unchecked::RULE,
     &handler_ignores_context::RULE,
+    &json_encode_unchecked::RULE,
     &json_reused_target::RULE,
     &json_tag::RULE,
     &plugin_reload::RULE,

@@ -402,6 +402,9 @@ mod tests {
                 assert!(ws_role(role).is_some(), "{}: unknown role {role}", package.path);
             }
         }
+        let mut paths: Vec<_> = GO.packages().iter().map(|it| &it.path).collect();
+        paths.sort();
+        assert!(paths.is_sorted_by(|a, b| a < b), "a package stands in the data twice");
         for package in GO.packages() {
             let text = format!("package {}\n{}", package.name, package.declares);
             let parsed = seamlint_syntax::parse(FileKind::Go, text.into(), &Limits::default());
