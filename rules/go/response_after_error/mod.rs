@@ -72,6 +72,7 @@ fn second_answer<'t>(
     let changed = changes(cx, function, &cfg, &facts);
     let mut ends = go.replacements(function, &cfg, held);
     ends.extend(flags(&cfg, tree).iter());
+    ends.extend(cfg.set_of(judgements(cx, &cfg, &facts)).iter());
     let reach = cfg.from(step).without(&ends).ruling_out(&contradicts).until(&changed).run();
     let own = node.descendants_but(|it| it.id() != node.id() && syntax::is_function(it.kind()));
     let mut calls = own.filter(|it| it.kind() == Kind::CallExpression && !branch.encloses(*it));
@@ -105,6 +106,27 @@ fn changes(cx: &Cx<'_>, function: FunctionId, cfg: &Cfg, facts: &[Guard]) -> Ste
         }
     }
     out
+}
+
+/// Conditions in which a function judges a value that is known to be a certain literal: `x == "/a"` held, and
+/// now `strings.HasPrefix(x, "/")` decides. What it says is not known here.
+fn judgements<'t>(cx: &Cx<'t>, cfg: &Cfg, facts: &[Guard]) -> Vec<Node<'t>> {
+    let tree = cx.tree();
+    let known = facts.iter().filter_map(|it| match it {
+        Guard::Holds(condition, true) => compared(tree.node(*condition)).map(|it| it.0),
+        _ => None,
+    });
+    let known: Vec<_> = known.collect();
+    let edges = cfg.blocks().flat_map(|it| cfg.edges(it));
+    let conditions = edges.filter_map(|it| match it.guard {
+        Guard::Holds(condition, _) => Some(tree.node(condition)),
+        _ => None,
+    });
+    let judges = |it: &Node<'t>| {
+        let mut given = syntax::arguments(*it);
+        given.any(|given| known.iter().any(|it| same(cx, *it, given)))
+    };
+    conditions.filter(judges).collect()
 }
 
 /// Whether two branches say opposite things of the same variables.
