@@ -4,7 +4,7 @@ use seamlint_program::go::{Unreleased, syntax};
 use seamlint_program::library::Role;
 use seamlint_syntax::{Kind, Node};
 
-use crate::{Check, Cx, Profile, Rule, Severity};
+use crate::{Check, Confidence, Cx, Profile, Rule, Severity};
 
 /// See `docs.md`.
 pub static RULE: Rule = Rule {
@@ -28,7 +28,7 @@ fn check(cx: &mut Cx<'_>) {
         let Some(lost) = go.unreleased(file, call, Role::FreesC) else { continue };
         let name = &callee.symbol.name;
         let when = match lost {
-            Unreleased::Never => "is never freed",
+            Unreleased::Never | Unreleased::Unsure => "is never freed",
             Unreleased::Exit(_) => "is not freed on every way out",
             Unreleased::Overwritten(_) => "is overwritten before it is freed",
         };
@@ -39,6 +39,8 @@ fn check(cx: &mut Cx<'_>) {
         finding.help("`defer C.free(unsafe.Pointer(...))` on the next line, or say in a comment who frees it");
         match lost {
             Unreleased::Never => finding,
+            // The project's own C may free it.
+            Unreleased::Unsure => finding.confidence(Confidence::Low),
             Unreleased::Exit(place) => finding.also(place, "reached without freeing it"),
             Unreleased::Overwritten(place) => finding.also(place, "gets another value here"),
         };

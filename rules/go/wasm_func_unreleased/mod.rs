@@ -32,7 +32,7 @@ fn check(cx: &mut Cx<'_>) {
         }
         let name = call.child(seamlint_syntax::Field::Function).map_or("", |it| it.text());
         let when = match lost {
-            Unreleased::Never => "is never released",
+            Unreleased::Never | Unreleased::Unsure => "is never released",
             Unreleased::Exit(_) => "is not released on every way out",
             Unreleased::Overwritten(_) => "is overwritten before it is released",
         };
@@ -43,7 +43,7 @@ fn check(cx: &mut Cx<'_>) {
         let finding = cx.report_at(place, message);
         finding.help("call its `Release` when JavaScript does not need it any more, in the callback itself if that runs once");
         match lost {
-            Unreleased::Never => {}
+            Unreleased::Never | Unreleased::Unsure => {}
             Unreleased::Exit(place) => {
                 finding.also(place, "reached without releasing it");
             }

@@ -39,6 +39,7 @@ mod answers;
 mod build;
 mod builtin;
 mod callee;
+mod cgo;
 mod context_value;
 mod declare;
 mod deferral;

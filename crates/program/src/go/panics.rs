@@ -147,7 +147,10 @@ impl<'p> View<'p> {
             Kind::SelectorExpression if self.may_be_nil(file, operand()?) => {
                 (PanicCause::NilPointer, operand()?)
             }
-            Kind::UnaryExpression if node.has(Kind::Star) => (PanicCause::NilPointer, operand()?),
+            // In `(*T)(p)` the star belongs to a type.
+            Kind::UnaryExpression if node.has(Kind::Star) && !self.is_type(file, operand()?) => {
+                (PanicCause::NilPointer, operand()?)
+            }
             Kind::BinaryExpression if node.has(Kind::Slash) || node.has(Kind::Percent) => {
                 let divisor = node.child(Field::Right)?;
                 let is_constant = matches!(divisor.kind(), Kind::IntLiteral | Kind::FloatLiteral)

@@ -3,6 +3,7 @@
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::callee::Callee;
+use super::cgo::{self, CTakes};
 use super::facts::LocalKind;
 use super::sym::LocalId;
 use super::syntax::{self, is_function};
@@ -19,6 +20,8 @@ use crate::{FileId, Place};
 pub enum Unreleased {
     /// Nothing in the function releases it or hands it over.
     Never,
+    /// The same, but a function that cannot be read gets it and may be meant to release it.
+    Unsure,
     /// This way out is reached without.
     Exit(Place),
     /// The variable gets the next value without.
@@ -30,6 +33,8 @@ pub enum Unreleased {
 enum Hand {
     /// Looks at it, or lends it for the time of a call.
     Uses,
+    /// Hands it to a function that may release it, and that nobody can read.
+    MayTake,
     /// Puts it where somebody else may release it, as far as is known.
     Keeps,
     /// Releases it, now or in a function that runs later.
@@ -54,7 +59,11 @@ impl<'p> View<'p> {
                 (local.1.function == function.index)
                     .then(|| hold.lost(function, body, call, name, local.0))?
             }
-            it => (hold.by_use(it, body, call, DEPTH) == Hand::Uses).then_some(Unreleased::Never),
+            it => match hold.by_use(it, body, call, DEPTH) {
+                Hand::Uses => Some(Unreleased::Never),
+                Hand::MayTake => Some(Unreleased::Unsure),
+                Hand::Keeps | Hand::Releases => None,
+            },
         }
     }
 }
@@ -155,7 +164,11 @@ impl<'p> Hold<'p> {
             }
         }
         if &*callee.symbol.package == "C" {
-            return if takes(&callee.symbol.name) { Hand::Releases } else { Hand::Uses };
+            return match cgo::takes(call.tree(), &callee.symbol.name) {
+                CTakes::No => Hand::Uses,
+                CTakes::Maybe => Hand::MayTake,
+                CTakes::Yes => Hand::Releases,
+            };
         }
         self.by_function(&callee, call, value, depth)
     }
@@ -189,8 +202,10 @@ impl<'p> Hold<'p> {
         let assigned = cfg.step_of(call)?;
         let occurrences: Vec<_> =
             self.view.uses(self.file, body, local).filter(|it| *it != name).collect();
-        let ends: Vec<_> =
-            occurrences.into_iter().filter(|it| self.hand(body, *it, DEPTH) > Hand::Uses).collect();
+        let hands: Vec<_> =
+            occurrences.into_iter().map(|it| (it, self.hand(body, it, DEPTH))).collect();
+        let ends: Vec<_> = hands.iter().filter(|it| it.1 >= Hand::Keeps).map(|it| it.0).collect();
+        let is_unsure = ends.is_empty() && hands.iter().any(|it| it.1 == Hand::MayTake);
         // A callback may release itself.
         if ends.iter().any(|it| call.encloses(*it)) {
             return None;
@@ -204,7 +219,8 @@ impl<'p> Hold<'p> {
         }
         // A closure that was deferred before releases what the variable holds in the end.
         let is_late = ends.iter().any(|it| closes_over(body, *it) && before(&cfg, *it, assigned));
-        self.way_out(&cfg, body, call, name, assigned, &released, is_late)
+        let lost = self.way_out(&cfg, body, call, name, assigned, &released, is_late)?;
+        Some(if is_unsure { Unreleased::Unsure } else { lost })
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one question")]
@@ -280,15 +296,4 @@ fn conditions<'p>(body: Node<'p>, node: Node<'p>) -> Vec<(&'p str, bool)> {
         (holds || otherwise).then_some((condition.text(), holds))
     })
     .collect()
-}
-
-/// Whether a function of C, of which nothing else is known, frees what it is given, or takes it for its own.
-/// To be wrong here only costs a finding.
-fn takes(name: &str) -> bool {
-    const WORDS: [&str; 10] = [
-        "free", "release", "destroy", "delete", "take", "adopt", "own", "unref", "dispose",
-        "consume",
-    ];
-    name.to_lowercase().split('_').any(|part| WORDS.iter().any(|it| part.starts_with(it)))
-        || WORDS.iter().any(|it| name.to_lowercase().ends_with(it))
 }
