@@ -5,13 +5,15 @@
 //!   project, of whatever languages; a text between blocks starts the next project.
 //! - A Go block without a package clause gets `package example`.
 //! - `// error` is seen in the rule's own profile. `// strict` is seen in the strict profile only.
+//! - Every fix that a finding of an example offers makes text that still parses and on which the finding is
+//!   gone; a fix that edits one place twice fails.
 //! - A block marked `snapshot` is not read here; the binary's tests hold it against the real output.
 
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use seamlint_program::{Document, Origin, Program, Project, compile, link};
-use seamlint_rules::{Finding, Profile, Rule, Settings, check_all, rules};
+use seamlint_rules::{Finding, Fix, Profile, Rule, Settings, check_all, rules};
 use seamlint_syntax::Limits;
 
 fn main() {
@@ -87,6 +89,7 @@ impl Example {
                 ));
             }
         }
+        self.check_fixes(rule, &program)?;
         if self.bad == self.expected(rule, Profile::Strict).is_empty() {
             return Err("a Bad example marks a line, a Good one does not".to_owned());
         }
@@ -117,6 +120,33 @@ impl Example {
         Ok((link(project, &()), offsets))
     }
 
+    /// Applies each fix on its own and lints what it makes.
+    fn check_fixes(&self, rule: &Rule, program: &Program) -> Result<(), String> {
+        let of_rule = |it: &Finding| it.rule.id == rule.id && it.suppressed.is_none();
+        let before: Vec<_> =
+            check_all(program, &Settings::strict()).into_iter().filter(of_rule).collect();
+        for (finding, fix) in before.iter().flat_map(|it| it.fixes.iter().map(move |fix| (it, fix)))
+        {
+            let fixed = fixed(program, fix)?;
+            let texts: Vec<_> = fixed.files().map(|it| it.1.text().to_owned()).collect();
+            if fixed.files().any(|it| it.1.tree.root().descendants().any(|it| it.has_error())) {
+                return Err(format!(
+                    "{:?} makes text that does not parse\n{}",
+                    fix.title,
+                    texts.concat()
+                ));
+            }
+            let after = check_all(&fixed, &Settings::strict()).into_iter().filter(of_rule);
+            let same =
+                |it: &Finding| it.place.file == finding.place.file && it.message == finding.message;
+            let left = after.filter(same).count();
+            if left >= before.iter().filter(|it| same(it)).count() {
+                return Err(format!("{:?} leaves the finding\n{}", fix.title, texts.concat()));
+            }
+        }
+        Ok(())
+    }
+
     /// The marked lines that `profile` shows, as `file:line` of the example's text.
     fn expected(&self, rule: &Rule, profile: Profile) -> Vec<String> {
         let mut out = Vec::new();
@@ -137,6 +167,25 @@ impl Example {
         out.sort();
         out
     }
+}
+
+/// The program with a fix applied.
+fn fixed(program: &Program, fix: &Fix) -> Result<Program, String> {
+    let mut project = Project::default();
+    for (id, file) in program.files() {
+        let mut edits: Vec<_> = fix.edits.iter().filter(|it| it.place.file == id).collect();
+        edits.sort_by_key(|it| it.place);
+        if edits.windows(2).any(|it| it[0].place.span.end > it[1].place.span.start) {
+            return Err(format!("{:?} edits one place twice", fix.title));
+        }
+        let mut text = file.text().to_owned();
+        for edit in edits.iter().rev() {
+            text.replace_range(edit.place.span.range(), &edit.text);
+        }
+        let compiled = compile(&file.path, Arc::from(text), Origin::Own, &Limits::default());
+        project.files.extend(compiled.map(Arc::new));
+    }
+    Ok(link(project, &()))
 }
 
 fn places(program: &Program, offsets: &[(String, usize)], findings: &[Finding]) -> Vec<String> {
