@@ -138,7 +138,9 @@ impl<'p> View<'p> {
     fn site_at(self, file: FileId, node: Node<'p>, given: &[LocalId]) -> Option<PanicSite> {
         let operand = || node.child(Field::Operand);
         let (cause, on) = match node.kind() {
-            Kind::TypeAssertionExpression if !is_checked(node) => {
+            Kind::TypeAssertionExpression
+                if !is_checked(node) && !self.has_one_type(file, operand()?) =>
+            {
                 (PanicCause::Assertion, operand()?)
             }
             Kind::IndexExpression if self.may_miss(file, node) => (PanicCause::Index, operand()?),
@@ -266,6 +268,14 @@ impl<'p> View<'p> {
             let ty = self.type_of(file, it);
             self.carrier(&ty).is_none() && self.declaration(ty.deref()).is_some()
         })
+    }
+
+    /// Whether only one type of the project implements the interface of a value, so that an assertion holds.
+    fn has_one_type(self, file: FileId, value: Node<'p>) -> bool {
+        let ty = self.type_of(file, value);
+        let (Type::Named(named), eval) = (&ty, self.eval()) else { return false };
+        let methods = eval.method_set(&ty).unwrap_or_default();
+        methods.first().is_some_and(|it| eval.implementation(named, &it.0).is_some())
     }
 
     /// Whether a pointer is the element of a map under a key from outside: nil, when there is no such key.
