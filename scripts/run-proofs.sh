@@ -24,6 +24,13 @@ if have go "the proofs about Go"; then
     prove "go/$name" "$out/$name"
   done
 fi
+if have go "the proofs about Go in the browser" && have node "the proofs about Go in the browser"; then
+  runner=$(go env GOROOT)/lib/wasm/go_js_wasm_exec
+  for folder in wasm/*/main.go; do
+    name=$(basename "$(dirname "$folder")")
+    prove "wasm/$name" env -C wasm GOOS=js GOARCH=wasm go run -exec "$runner" "./$name"
+  done
+fi
 if have node "the proofs about Node"; then
   for script in js/*.mjs js/*.cjs; do
     [ "$script" = js/proof.mjs ] || prove "$script" node "$script"

@@ -1,0 +1,3 @@
+module example.com/wasmproofs
+
+go 1.24
