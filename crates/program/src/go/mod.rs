@@ -70,6 +70,7 @@ mod returns;
 mod scope;
 mod sentinel;
 mod socket;
+mod socket_index;
 mod spawn;
 mod summary;
 mod sym;
@@ -108,6 +109,7 @@ pub use repeats::{Repeat, RepeatCause};
 pub use request_context::{ContextUse, RequestValue};
 pub use sentinel::Sentinel;
 pub use socket::{Connection, SocketCall, SocketWrite};
+pub use socket_index::WrittenBy;
 pub use spawn::Spawn;
 pub use summary::{Decoding, ReturnedWrite};
 pub use sym::{Atom, Basic, LocalId, Sym, SymId, Syms};
@@ -144,6 +146,7 @@ pub struct Model {
     endless: OnceLock<returns::Endless>,
     sentinels: OnceLock<Vec<Sentinel>>,
     context_writes: OnceLock<Vec<ContextWrite>>,
+    socket_index: OnceLock<socket_index::SocketIndex>,
 }
 
 impl Model {
@@ -165,6 +168,7 @@ impl Model {
             endless: OnceLock::new(),
             sentinels: OnceLock::new(),
             context_writes: OnceLock::new(),
+            socket_index: OnceLock::new(),
         };
         model.group(files);
         model

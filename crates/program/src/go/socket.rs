@@ -138,7 +138,7 @@ impl<'p> View<'p> {
                 let declared = self.program().file(file).tree.covering(local.span);
                 let range = declared.ancestors().take(3).find(|it| it.kind() == Kind::RangeClause);
                 if let Some(over) = range.and_then(|it| it.child(Field::Right)) {
-                    return self.field_name(file, over).map(Connection::Element);
+                    return self.collection_name(file, over).map(Connection::Element);
                 }
                 // A variable that was set to a field's connection is that connection.
                 let made = self
@@ -146,6 +146,11 @@ impl<'p> View<'p> {
                     .filter(|it| it.1.kind() == Kind::SelectorExpression);
                 if let Some((file, made)) = made {
                     return self.connection_identity(file, made);
+                }
+                let element =
+                    self.given_by(file, node).filter(|it| it.1.kind() == Kind::IndexExpression);
+                if let Some((file, element)) = element {
+                    return self.connection_identity(file, element);
                 }
                 let ty = self.type_of_local(file, local);
                 match self.embeds_connection(&ty) {
@@ -161,14 +166,14 @@ impl<'p> View<'p> {
                 }
             }
             Kind::IndexExpression => {
-                self.field_name(file, node.child(Field::Operand)?).map(Connection::Element)
+                self.collection_name(file, node.child(Field::Operand)?).map(Connection::Element)
             }
             _ => None,
         }
     }
 
     /// `package.Type.field` for a selector of a field.
-    fn field_name(self, file: FileId, selector: Node<'p>) -> Option<Arc<str>> {
+    pub(super) fn field_name(self, file: FileId, selector: Node<'p>) -> Option<Arc<str>> {
         let selector = syntax::unparen(selector);
         let operand = selector
             .child(Field::Operand)
@@ -177,6 +182,36 @@ impl<'p> View<'p> {
         let named = ty.deref().named()?;
         let field = selector.child(Field::Field)?.text();
         Some(format!("{}.{}.{field}", named.package, named.name).into())
+    }
+
+    /// The name of what holds many connections: a field, a variable of the package, or a part of one.
+    pub(super) fn collection_name(self, file: FileId, node: Node<'p>) -> Option<Arc<str>> {
+        let (mut file, mut node) = (file, syntax::unparen(node));
+        for _ in 0..6 {
+            if let Some(name) = self.field_name(file, node) {
+                return Some(name);
+            }
+            if let Some((of, variable)) = self.variable(file, node) {
+                let name = self.program().file(of).text().get(variable.span.range())?;
+                return Some(format!("{}.{name}", self.package_path(of)).into());
+            }
+            (file, node) = match node.kind() {
+                Kind::IndexExpression => (file, syntax::unparen(node.child(Field::Operand)?)),
+                _ => self.origin(file, node).or_else(|| self.given_by(file, node))?,
+            };
+        }
+        None
+    }
+
+    /// The index expression that a local was read from, `v` of `v, ok := m[k]`.
+    fn given_by(self, file: FileId, name: Node<'p>) -> Option<(FileId, Node<'p>)> {
+        let (_, local) = self.local(file, name)?;
+        let declared = self.program().file(file).tree.covering(local.span);
+        let statement =
+            declared.ancestors().take(3).find(|it| it.kind() == Kind::ShortVarDeclaration)?;
+        let given = syntax::assigned(statement).into_iter().find(|it| it.0 == declared)?.1;
+        (given.kind() == Kind::IndexExpression || given.kind() == Kind::SelectorExpression)
+            .then_some((file, given))
     }
 
     /// The name of a type of the project that embeds a connection.
@@ -246,7 +281,7 @@ impl<'p> View<'p> {
     }
 
     /// The connection of a called function, as its caller names it.
-    fn as_called(
+    pub(super) fn as_called(
         self,
         file: FileId,
         call: Node<'p>,
