@@ -81,14 +81,14 @@ fn is_orderly(cx: &Cx<'_>, function: FunctionId, close: &SocketCall<'_>) -> bool
     let defer = close.call.ancestor(|it| it.kind() == Kind::DeferStatement);
     let Some(step) = defer.and_then(|it| cfg.step_of(it)) else { return false };
     let reach = cfg.from(step).run();
-    let orderly = reach.exits().any(|exit| match exit {
+
+    reach.exits().any(|exit| match exit {
         Exit::End => true,
         Exit::Return(node) => {
             !is_behind_error(cx, owner.file, cx.program().file(owner.file).tree.node(node))
         }
         Exit::Throw(_) | Exit::Never(_) => false,
-    });
-    orderly
+    })
 }
 
 /// Whether a node stands in a branch that an error leads to.

@@ -54,7 +54,8 @@ fn check(cx: &mut Cx<'_>) {
         ));
         match place {
             Some(place) => {
-                _ = finding.also(place, "pings are sent, and nothing fails when no pong comes back")
+                _ = finding
+                    .also(place, "pings are sent, and nothing fails when no pong comes back");
             }
             None => _ = finding.strict(),
         }

@@ -168,7 +168,7 @@ impl<'p> View<'p> {
             Kind::CallExpression if self.panics(file, node) => (PanicCause::Explicit, node),
             _ => return None,
         };
-        if self.is_guarded(node, on) {
+        if is_guarded(node, on) {
             return None;
         }
         let outside = |it: Node<'p>| self.is_from_outside(file, it, given);
@@ -212,7 +212,8 @@ impl<'p> View<'p> {
         let is_split = self.callee(file, made).is_some_and(|it| {
             &*it.symbol.package == "strings" && it.symbol.name.starts_with("Split")
         });
-        !(is_first && is_split) && !self.is_loop_index(file, index)
+        let is_there = is_first && is_split || self.is_loop_index(file, index);
+        !is_there
     }
 
     /// Whether an index comes from a loop, which knows where to end.
@@ -301,38 +302,6 @@ impl<'p> View<'p> {
         is_panic
             || self.knowledge(&callee.symbol).is_some_and(|it| it.does(Role::Panics)) && !constant()
     }
-
-    /// Whether the code around a place looks at what could go wrong: the length, a prefix, nil, zero.
-    fn is_guarded(self, node: Node<'p>, on: Node<'p>) -> bool {
-        let on = syntax::unparen(on).text();
-        let functions = node.ancestors().filter(|it| is_function(it.kind()));
-        functions.into_iter().any(|function| {
-            let before = function.descendants().take_while(|it| it.id() < node.id());
-            before.into_iter().any(|it| match it.kind() {
-                Kind::CallExpression => {
-                    let name = syntax::function(it).map_or("", Node::text);
-                    let looks = name == "len" || name.contains(".Has") || name.contains("Index");
-                    let asked = syntax::argument(it, 0).is_some_and(|it| it.text() == on);
-                    looks && asked
-                }
-                Kind::BinaryExpression => {
-                    let compares = it.parts().any(|it| {
-                        matches!(
-                            it.kind(),
-                            Kind::EqEq
-                                | Kind::BangEq
-                                | Kind::Lt
-                                | Kind::Gt
-                                | Kind::LtEq
-                                | Kind::GtEq
-                        )
-                    });
-                    compares && it.parts().any(|it| it.text() == on)
-                }
-                _ => false,
-            })
-        })
-    }
 }
 
 /// Whether one of the indices of an index or slice expression comes from outside.
@@ -362,4 +331,31 @@ fn is_checked(assertion: Node<'_>) -> bool {
         || named.is_some_and(|it| {
             it.children_as(Field::Name).filter(|it| it.kind() == Kind::Identifier).count() == 2
         })
+}
+
+/// Whether the code around a place looks at what could go wrong: the length, a prefix, nil, zero.
+fn is_guarded(node: Node<'_>, on: Node<'_>) -> bool {
+    let on = syntax::unparen(on).text();
+    let functions = node.ancestors().filter(|it| is_function(it.kind()));
+    functions.into_iter().any(|function| {
+        let before = function.descendants().take_while(|it| it.id() < node.id());
+        before.into_iter().any(|it| match it.kind() {
+            Kind::CallExpression => {
+                let name = syntax::function(it).map_or("", Node::text);
+                let looks = name == "len" || name.contains(".Has") || name.contains("Index");
+                let asked = syntax::argument(it, 0).is_some_and(|it| it.text() == on);
+                looks && asked
+            }
+            Kind::BinaryExpression => {
+                let compares = it.parts().any(|it| {
+                    matches!(
+                        it.kind(),
+                        Kind::EqEq | Kind::BangEq | Kind::Lt | Kind::Gt | Kind::LtEq | Kind::GtEq
+                    )
+                });
+                compares && it.parts().any(|it| it.text() == on)
+            }
+            _ => false,
+        })
+    })
 }

@@ -64,11 +64,10 @@ impl<'p> View<'p> {
     pub fn returned_literal(self, function: FunctionId) -> Option<Node<'p>> {
         let body = self.function_node(function)?;
         let mut own = body.descendants_but(|it| it != body && is_function(it.kind()));
-        let found = own.find(|it| {
+        own.find(|it| {
             it.kind() == Kind::FuncLiteral
                 && it.ancestor(|it| it.kind() == Kind::ReturnStatement).is_some()
-        });
-        found
+        })
     }
 }
 

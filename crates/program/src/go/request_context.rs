@@ -122,13 +122,13 @@ impl<'p> View<'p> {
                     Some(RequestValue::Context(..) | RequestValue::Pooled(..)) => {
                         return Some(caller.file.place(argument));
                     }
-                    Some(RequestValue::Param(outer, param)) => {
-                        if !seen.contains(&(outer, param)) && seen.len() < 64 {
-                            seen.push((outer, param));
-                            open.push((outer, param));
-                        }
+                    Some(RequestValue::Param(outer, param))
+                        if !seen.contains(&(outer, param)) && seen.len() < 64 =>
+                    {
+                        seen.push((outer, param));
+                        open.push((outer, param));
                     }
-                    None => {}
+                    Some(RequestValue::Param(..)) | None => {}
                 }
             }
         }
@@ -167,9 +167,10 @@ impl<'p> View<'p> {
             return ContextUse::Values;
         }
         let takes_one = callee.signature.as_ref().and_then(|it| it.params.get(at));
-        match takes_one.is_some_and(|it| it.is("context", "Context")) {
-            true => ContextUse::Works,
-            false => ContextUse::Unknown,
+        if takes_one.is_some_and(|it| it.is("context", "Context")) {
+            ContextUse::Works
+        } else {
+            ContextUse::Unknown
         }
     }
 

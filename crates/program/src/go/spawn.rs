@@ -102,10 +102,11 @@ impl<'p> View<'p> {
             let name = syntax::function(call).and_then(|it| it.child(Field::Field));
             return name.is_some_and(|it| takes_over(it.text()));
         };
-        if let Some(known) = self.knowledge(&callee.symbol) {
-            if known.does(Role::Waits) || known.does(Role::Serves) || known.ws == Some(Ws::Read) {
-                return true;
-            }
+        let waits = self.knowledge(&callee.symbol).is_some_and(|it| {
+            it.does(Role::Waits) || it.does(Role::Serves) || it.ws == Some(Ws::Read)
+        });
+        if waits {
+            return true;
         }
         match callee.function {
             Some(function) if depth > 0 => {
