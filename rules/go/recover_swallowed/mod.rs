@@ -55,7 +55,7 @@ fn deferred<'t>(cx: &Cx<'t>, call: Node<'t>) -> Option<(FunctionId, Node<'t>)> {
     Some((function, go.function_node(function)?))
 }
 
-fn calls<'t>(body: Node<'t>) -> impl Iterator<Item = Node<'t>> {
+fn calls(body: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     body.descendants().filter(|it| it.kind() == Kind::CallExpression)
 }
 

@@ -57,7 +57,7 @@ fn way_back<'t>(
 /// Whether a node tells errors of a message's content from those of the connection.
 fn is_of_content(cx: &Cx<'_>, node: Node<'_>) -> bool {
     // What decoding JSON makes of a message that ends too early; a connection that does is a close error.
-    if node.kind() == Kind::SelectorExpression && node.text() == "io.ErrUnexpectedEOF" {
+    if cx.go().is_member(cx.file_id(), node, "io", "ErrUnexpectedEOF") {
         return true;
     }
     let ty = match node.kind() {

@@ -30,10 +30,10 @@ fn check(cx: &mut Cx<'_>) {
             if let Some(next) = next_write(cx, function, call) {
                 report_write(cx, call, next);
             }
-        } else if known.does(Role::TestsClose) {
-            if let Some(write) = tested_write(cx, function, call) {
-                report_test(cx, call, write);
-            }
+        } else if let Some(write) =
+            known.does(Role::TestsClose).then(|| tested_write(cx, function, call)).flatten()
+        {
+            report_test(cx, call, write);
         }
     }
 }

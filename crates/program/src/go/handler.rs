@@ -33,7 +33,9 @@ impl<'p> View<'p> {
                 let called = syntax::function(handler);
                 if called.is_some_and(|it| self.is_type(file, it)) {
                     let value = syntax::argument(handler, 0);
-                    value.into_iter().for_each(|it| self.collect(file, it, hops - 1, out));
+                    if let Some(value) = value {
+                        self.collect(file, value, hops - 1, out);
+                    }
                 } else if let Some(maker) = self.callee(file, handler).and_then(|it| it.function) {
                     let made = self.returned_literal(maker);
                     out.extend(made.and_then(|it| self.function_at(maker.file, it)));
@@ -59,9 +61,10 @@ impl<'p> View<'p> {
         for call in around.descendants().filter(|it| it.kind() == Kind::CallExpression) {
             let registers =
                 self.known_callee(file, call).is_some_and(|it| it.1.does(Role::Registers));
-            if registers && self.operand(file, call).is_some_and(|it| it.is(&held)) {
-                let handler = syntax::argument(call, 1);
-                handler.into_iter().for_each(|it| self.collect(file, it, hops - 1, out));
+            let on_it = || self.operand(file, call).is_some_and(|it| it.is(&held));
+            let handler = syntax::argument(call, 1).filter(|_| registers && on_it());
+            if let Some(handler) = handler {
+                self.collect(file, handler, hops - 1, out);
             }
         }
         out.len() > before

@@ -70,6 +70,22 @@ impl<'p> View<'p> {
         self.held(file, selector.child(Field::Operand)?)
     }
 
+    /// Whether an expression is the member `name` of the package at an import path, whatever the file
+    /// calls that: `io.EOF`.
+    pub fn is_member(self, file: FileId, node: Node<'_>, path: &str, name: &str) -> bool {
+        let (Some(operand), Some(member)) = (node.child(Field::Operand), node.child(Field::Field))
+        else {
+            return false;
+        };
+        let default = path.rsplit('/').next().unwrap_or(path);
+        let imports = self.facts(file).into_iter().flat_map(|it| &it.imports);
+        let mut named = imports.filter(|it| &*it.path == path);
+        node.kind() == Kind::SelectorExpression
+            && member.text() == name
+            && self.local(file, operand).is_none()
+            && named.any(|it| it.alias.as_deref().unwrap_or(default) == operand.text())
+    }
+
     /// The connection that a WebSocket function works on: what its method is called on, or the first
     /// argument that is no context.
     pub fn connection(self, file: FileId, call: Node<'p>) -> Option<Held<'p>> {
