@@ -89,7 +89,7 @@ impl Example {
                 ));
             }
         }
-        self.check_fixes(rule, &program)?;
+        check_fixes(rule, &program)?;
         if self.bad == self.expected(rule, Profile::Strict).is_empty() {
             return Err("a Bad example marks a line, a Good one does not".to_owned());
         }
@@ -120,33 +120,6 @@ impl Example {
         Ok((link(project, &()), offsets))
     }
 
-    /// Applies each fix on its own and lints what it makes.
-    fn check_fixes(&self, rule: &Rule, program: &Program) -> Result<(), String> {
-        let of_rule = |it: &Finding| it.rule.id == rule.id && it.suppressed.is_none();
-        let before: Vec<_> =
-            check_all(program, &Settings::strict()).into_iter().filter(of_rule).collect();
-        for (finding, fix) in before.iter().flat_map(|it| it.fixes.iter().map(move |fix| (it, fix)))
-        {
-            let fixed = fixed(program, fix)?;
-            let texts: Vec<_> = fixed.files().map(|it| it.1.text().to_owned()).collect();
-            if fixed.files().any(|it| it.1.tree.root().descendants().any(|it| it.has_error())) {
-                return Err(format!(
-                    "{:?} makes text that does not parse\n{}",
-                    fix.title,
-                    texts.concat()
-                ));
-            }
-            let after = check_all(&fixed, &Settings::strict()).into_iter().filter(of_rule);
-            let same =
-                |it: &Finding| it.place.file == finding.place.file && it.message == finding.message;
-            let left = after.filter(same).count();
-            if left >= before.iter().filter(|it| same(it)).count() {
-                return Err(format!("{:?} leaves the finding\n{}", fix.title, texts.concat()));
-            }
-        }
-        Ok(())
-    }
-
     /// The marked lines that `profile` shows, as `file:line` of the example's text.
     fn expected(&self, rule: &Rule, profile: Profile) -> Vec<String> {
         let mut out = Vec::new();
@@ -167,6 +140,32 @@ impl Example {
         out.sort();
         out
     }
+}
+
+/// Applies each fix on its own and lints what it makes.
+fn check_fixes(rule: &Rule, program: &Program) -> Result<(), String> {
+    let of_rule = |it: &Finding| it.rule.id == rule.id && it.suppressed.is_none();
+    let before: Vec<_> =
+        check_all(program, &Settings::strict()).into_iter().filter(of_rule).collect();
+    for (finding, fix) in before.iter().flat_map(|it| it.fixes.iter().map(move |fix| (it, fix))) {
+        let fixed = fixed(program, fix)?;
+        let texts: Vec<_> = fixed.files().map(|it| it.1.text().to_owned()).collect();
+        if fixed.files().any(|it| it.1.tree.root().descendants().any(|it| it.has_error())) {
+            return Err(format!(
+                "{:?} makes text that does not parse\n{}",
+                fix.title,
+                texts.concat()
+            ));
+        }
+        let after = check_all(&fixed, &Settings::strict()).into_iter().filter(of_rule);
+        let same =
+            |it: &Finding| it.place.file == finding.place.file && it.message == finding.message;
+        let left = after.filter(same).count();
+        if left >= before.iter().filter(|it| same(it)).count() {
+            return Err(format!("{:?} leaves the finding\n{}", fix.title, texts.concat()));
+        }
+    }
+    Ok(())
 }
 
 /// The program with a fix applied.

@@ -171,6 +171,8 @@ pub struct Knowledge {
 
 /// A package as the data describes it.
 #[derive(Debug)]
+// Each flag stands for itself in the data.
+#[allow(clippy::struct_excessive_bools)]
 pub struct GoPackage {
     /// The import path, without a version.
     pub path: Arc<str>,
@@ -212,6 +214,8 @@ struct Data {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 #[derive(Default)]
+// As in `GoPackage`.
+#[allow(clippy::struct_excessive_bools)]
 struct PackageData {
     path: String,
     also: Vec<String>,

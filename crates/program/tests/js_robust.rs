@@ -72,9 +72,12 @@ fn depth_costs_no_stack() {
     for text in texts {
         ask(&program("a.ts", &text));
     }
-    let chain: String = (0..400).map(|it| format!("const a{} = a{it}(); ", it + 1)).collect();
+    let chain: String =
+        (0..400).map(|it| format!("const a{} = a{it}(); ", it + 1)).collect::<Vec<_>>().concat();
     ask(&program("a.ts", &format!("const a0 = () => a400; {chain}")));
-    let classes: String =
-        (0..200).map(|it| format!("class C{} extends C{it} {{}} ", it + 1)).collect();
+    let classes: String = (0..200)
+        .map(|it| format!("class C{} extends C{it} {{}} ", it + 1))
+        .collect::<Vec<_>>()
+        .concat();
     ask(&program("a.ts", &format!("class C0 {{}} {classes} new C200().x(); new C200().y()")));
 }
