@@ -18,6 +18,6 @@ step "testdata compiles"
 step "proofs"
 ./scripts/run-proofs.sh
 step "SARIF"
-./scripts/check-sarif.sh
+./scripts/validate-sarif.sh
 
 printf '\nEverything holds.\n'

@@ -1,18 +1,15 @@
 #!/usr/bin/env bash
 # Holds SARIF files against the JSON schema of SARIF 2.1.0 and against Microsoft's validator with GitHub's
-# rules: no error, no warning. Without arguments: the document of the tests, and one of a real run.
+# rules: no error, no warning. Without arguments: the document of the tests, and one of each project of testdata.
 #
 #   scripts/validate-sarif.sh [FILE.sarif]...
 #
 # Installs the validator from npm into target/. Without npm it is skipped, but not in CI.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+. "$(dirname "$0")/common.sh"
+cd "$root"
 
-if ! command -v npm >/dev/null; then
-    echo "SKIPPED: npm is missing, so no SARIF file was validated" >&2
-    [ "${CI:-}" = true ] && exit 1
-    exit 0
-fi
+have npm "validating SARIF" || exit 0
 
 version=5.7.0
 tools=target/sarif-tools
@@ -26,10 +23,15 @@ chmod u+x "$package/Sarif.Multitool"
 
 files=("$@")
 if [ ${#files[@]} -eq 0 ]; then
-    real=$tools/real.sarif
-    cargo run --quiet --package seamlint -- check --quiet --isolated --profile strict --include-tests \
-        --fail-on never --output-format "sarif=$real" --output-format json . >/dev/null
-    files=(crates/seamlint/tests/data/everything.sarif "$real")
+    cargo build --quiet --package seamlint
+    files=(crates/seamlint/tests/data/everything.sarif)
+    for manifest in testdata/*/seamlint.toml; do
+        project=$(dirname "$manifest")
+        real=$tools/$(basename "$project").sarif
+        target/debug/seamlint check --quiet --profile strict --fail-on never \
+            --output-format "sarif=$real" --output-format json "$project" >/dev/null
+        files+=("$real")
+    done
 fi
 
 failed=0
