@@ -261,6 +261,35 @@ declare class HTMLMediaElement extends HTMLElement { play(): Promise<void>; paus
 declare class HTMLVideoElement extends HTMLMediaElement { requestPictureInPicture(): Promise<any> }
 declare class HTMLAudioElement extends HTMLMediaElement {}
 declare class HTMLCanvasElement extends HTMLElement { getContext(kind: string, options?: any): any; toBlob(done: (blob: Blob | null) => void, type?: string): void; toDataURL(type?: string): string }
+declare class HTMLFormElement extends HTMLElement { submit(): void; requestSubmit(by?: any): void; reset(): void; checkValidity(): boolean; reportValidity(): boolean; elements: any; action: string; method: string; onsubmit: ((event: any) => void) | null }
+declare class HTMLButtonElement extends HTMLElement { disabled: boolean; type: string; value: string; name: string; form: HTMLFormElement | null }
+declare class HTMLSelectElement extends HTMLElement { value: string; selectedIndex: number; options: any; disabled: boolean; multiple: boolean }
+declare class HTMLTextAreaElement extends HTMLElement { value: string; disabled: boolean; select(): void }
+declare class HTMLDialogElement extends HTMLElement { open: boolean; returnValue: string; show(): void; showModal(): void; close(value?: string): void }
+declare class HTMLAnchorElement extends HTMLElement { href: string; download: string; target: string }
+declare class HTMLImageElement extends HTMLElement { src: string; alt: string; width: number; height: number; complete: boolean; decode(): Promise<void>; onerror: ((event: any) => void) | null }
+declare class HTMLIFrameElement extends HTMLElement { src: string; contentWindow: any; contentDocument: any }
+declare class HTMLDivElement extends HTMLElement {}
+declare class HTMLSpanElement extends HTMLElement {}
+declare class HTMLParagraphElement extends HTMLElement {}
+declare class HTMLHeadingElement extends HTMLElement {}
+declare class HTMLLabelElement extends HTMLElement {}
+declare class HTMLOptionElement extends HTMLElement { value: string; selected: boolean; text: string }
+declare class HTMLUListElement extends HTMLElement {}
+declare class HTMLOListElement extends HTMLElement {}
+declare class HTMLLIElement extends HTMLElement {}
+declare class HTMLTableElement extends HTMLElement {}
+declare class HTMLTableSectionElement extends HTMLElement {}
+declare class HTMLTableRowElement extends HTMLElement {}
+declare class HTMLTableCellElement extends HTMLElement {}
+declare class HTMLTemplateElement extends HTMLElement { content: any }
+declare class HTMLScriptElement extends HTMLElement { src: string; async: boolean; type: string; onerror: ((event: any) => void) | null }
+declare class HTMLDetailsElement extends HTMLElement { open: boolean }
+declare class HTMLProgressElement extends HTMLElement { value: number; max: number }
+declare class HTMLOutputElement extends HTMLElement { value: string }
+declare class HTMLFieldSetElement extends HTMLElement { disabled: boolean }
+declare class HTMLBodyElement extends HTMLElement {}
+declare class SVGElement extends Element {}
 declare class Image extends HTMLElement { src: string; decode(): Promise<void>; onerror: ((event: any) => void) | null }
 declare class Audio extends HTMLMediaElement { constructor(src?: string) }
 declare class Animation { finished: Promise<Animation>; ready: Promise<Animation>; play(): void; cancel(): void }

@@ -3,7 +3,6 @@
 use seamlint_program::js::{Abortable, Given, Signal};
 use seamlint_syntax::{Field, Kind, Node};
 
-use crate::js::words::is_function;
 use crate::{Check, Confidence, Cx, Edit, Profile, Rule, Severity};
 
 /// The rule.
@@ -24,33 +23,15 @@ fn check(cx: &mut Cx<'_>) {
         return;
     }
     for call in cx.nodes(Kind::CallExpression) {
-        let Some((function, signal)) = given(cx, call) else { continue };
+        let Some((function, signal)) = cx.js().given_to_caller(cx.file_id(), call) else {
+            continue;
+        };
         let Some(takes) = cx.js().abortable(cx.file_id(), call) else { continue };
         if matches!(cx.js().given_signal(cx.file_id(), call, &takes), Given::Nothing)
             && !is_detached(call, function, &signal)
         {
             report(cx, call, function, &signal, &takes);
         }
-    }
-}
-
-/// The function around a call that is given a signal, through callbacks that run as its part.
-pub(crate) fn given<'t>(cx: &Cx<'t>, call: Node<'t>) -> Option<(Node<'t>, Signal<'t>)> {
-    let mut at = call;
-    loop {
-        let function = at.ancestor(|it| is_function(it.kind()))?;
-        if let Some(signal) = cx.js().signals(cx.file_id(), function).into_iter().next() {
-            return Some((function, signal));
-        }
-        // A function that is kept, returned or called by an event has a life of its own.
-        let arguments = function.parent().filter(|it| it.kind() == Kind::Arguments)?;
-        let outer = arguments.parent()?;
-        let later = ["addEventListener", "on", "once", "setTimeout", "setInterval"];
-        let callee = outer.child(Field::Function).or_else(|| outer.child(Field::Constructor))?;
-        if later.contains(&callee.text().rsplit('.').next().unwrap_or("")) {
-            return None;
-        }
-        at = outer;
     }
 }
 
@@ -95,7 +76,7 @@ fn report(
         finding.also(place, "this function takes a signal");
     }
     if watched {
-        finding.confidence(Confidence::Low);
+        finding.confidence(Confidence::Medium);
     }
     // A query's context always holds a signal; to ignore it is a choice unless the callee asks for one.
     if signal.is_context && takes.place.is_none() {

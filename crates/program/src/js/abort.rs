@@ -4,9 +4,12 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::eval::{At, Eval};
 use super::facts::Space;
+use super::functions::Runs;
 use super::library::{LIBRARY, library};
 use super::lower;
-use super::sym::Sym;
+use super::signals::signal_slot;
+use super::sym::{FuncId, Sym};
+use super::syntax::is_function;
 use super::ty::Type;
 use super::view::View;
 use crate::{FileId, Place};
@@ -45,6 +48,9 @@ pub enum Given<'t> {
     /// Something that may hold a signal.
     Unknown,
 }
+
+/// How many functions may hand a signal on whose parameters have no type.
+const HOPS: u32 = 2;
 
 impl<'p> View<'p> {
     /// The signals among a function's parameters.
@@ -125,6 +131,10 @@ impl<'p> View<'p> {
 
     /// The signal that a call takes, where it takes one.
     pub fn abortable(self, file: FileId, call: Node<'p>) -> Option<Abortable> {
+        self.abortable_within(file, call, HOPS)
+    }
+
+    fn abortable_within(self, file: FileId, call: Node<'p>, hops: u32) -> Option<Abortable> {
         let callee = self.callee(file, call)?;
         if let Some(symbol) = callee.symbol() {
             let known = library().behaviour.abortable.get(symbol)?;
@@ -142,6 +152,9 @@ impl<'p> View<'p> {
                     let member = Some("signal".to_owned());
                     return Some(Abortable { argument, member, place });
                 }
+                if hops > 0 && self.hands_on(callee.file, callee.function, argument, hops - 1) {
+                    return Some(Abortable { argument, member: None, place });
+                }
                 continue;
             };
             let ty = eval.eval(declared, &at).non_null();
@@ -154,6 +167,74 @@ impl<'p> View<'p> {
             }
         }
         None
+    }
+
+    /// Whether a function gives what comes in as its parameter at `index` to a call as its signal.
+    fn hands_on(self, file: FileId, function: FuncId, index: usize, hops: u32) -> bool {
+        let Some((file, function)) = self.function_node(file, function) else { return false };
+        let params = function.child(Field::Parameters).into_iter().flat_map(Node::parts);
+        let Some(param) = params.chain(function.child(Field::Parameter)).nth(index) else {
+            return false;
+        };
+        let name = param.child(Field::Pattern).unwrap_or(param);
+        name.kind() == Kind::Identifier
+            && self.references(file, name).into_iter().any(|it| {
+                signal_slot(it).is_some_and(|call| {
+                    self.abortable_within(file, call, hops)
+                        .is_some_and(|takes| self.is_given(file, call, &takes, it))
+                })
+            })
+    }
+
+    /// Whether an expression is what a call is given as its signal.
+    pub(crate) fn is_given(
+        self,
+        file: FileId,
+        call: Node<'p>,
+        takes: &Abortable,
+        value: Node<'p>,
+    ) -> bool {
+        matches!(self.given_signal(file, call, takes), Given::Value(it) if it == value)
+    }
+
+    /// The function around a call that is given a signal, through callbacks that run as its part.
+    pub fn given_to_caller(self, file: FileId, call: Node<'p>) -> Option<(Node<'p>, Signal<'p>)> {
+        let mut at = call;
+        loop {
+            let function = at.ancestor(|it| is_function(it.kind()))?;
+            if let Some(signal) = self.signals(file, function).into_iter().next() {
+                return Some((function, signal));
+            }
+            // A function that is kept, returned or called by an event has a life of its own.
+            let arguments = function.parent().filter(|it| it.kind() == Kind::Arguments)?;
+            let outer = arguments.parent()?;
+            let part = match self.runs(file, function) {
+                Runs::Timer(_) | Runs::Later(_) | Runs::Effect(_) => false,
+                Runs::Unknown => self.is_waited_for(file, outer),
+                _ => true,
+            };
+            if !part {
+                return None;
+            }
+            at = outer;
+        }
+    }
+
+    /// Whether a call gives a promise, or something is awaited that it gives: what it calls back then
+    /// runs as its part.
+    fn is_waited_for(self, file: FileId, call: Node<'p>) -> bool {
+        let ty = self.type_of(file, call);
+        if !ty.is_unknown() {
+            return ty.parts().iter().any(|it| self.is_promise(it));
+        }
+        call.parent().is_some_and(|parent| match parent.kind() {
+            Kind::AwaitExpression => true,
+            Kind::Arguments => parent.parent().is_some_and(|outer| {
+                let ty = self.type_of(file, outer);
+                ty.parts().iter().any(|it| self.is_promise(it))
+            }),
+            _ => false,
+        })
     }
 
     /// What a call is given as its signal.
