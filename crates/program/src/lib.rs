@@ -73,8 +73,13 @@ pub fn link(mut project: Project, resolver: &dyn ModuleResolver) -> Program {
         .enumerate()
         .map(|(at, it)| (Arc::clone(&it.path), FileId(at as u32)))
         .collect();
-    let go = go::Model::link(&project.files, &project.documents);
-    let js = js::Model::link(&project.files, &by_path, &project.documents, resolver);
+    // The two sides are linked without each other; what each knows of libraries is read here as well.
+    let (files, documents) = (&project.files, &project.documents);
+    let (go, js) = std::thread::scope(|scope| {
+        let go = scope.spawn(|| go::Model::link(files, documents));
+        let js = js::Model::link(files, &by_path, documents, resolver);
+        (go.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), js)
+    });
     Program { files: project.files, by_path, go, js }
 }
 

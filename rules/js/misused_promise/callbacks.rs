@@ -3,7 +3,6 @@
 use seamlint_program::js::{Drops, Rejection};
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::maybe_promise;
 use crate::Cx;
 use crate::js::words::{is_function, name, unhandled};
 
@@ -153,7 +152,7 @@ fn strict(cx: &mut Cx<'_>, function: Node<'_>, what: &str) {
 fn returns_promise(cx: &Cx<'_>, function: Node<'_>) -> bool {
     let ty = cx.js().type_of(cx.file_id(), function);
     let result = cx.js().result(&ty);
-    maybe_promise(cx, &result)
+    cx.js().may_be_promise(&result)
 }
 
 fn may_be_function(kind: Kind) -> bool {

@@ -4,7 +4,6 @@ mod callbacks;
 mod conditions;
 mod values;
 
-use seamlint_program::js::Type;
 use seamlint_syntax::Node;
 
 use crate::{Check, Cx, Profile, Rule, Severity};
@@ -36,9 +35,4 @@ fn check(cx: &mut Cx<'_>) {
 fn always_promise(cx: &Cx<'_>, node: Node<'_>) -> bool {
     let ty = cx.js().type_of(cx.file_id(), node);
     !ty.is_unknown() && ty.parts().iter().all(|it| cx.js().is_promise(it))
-}
-
-/// Whether a value may be a promise.
-fn maybe_promise(cx: &Cx<'_>, ty: &Type) -> bool {
-    ty.parts().iter().any(|it| cx.js().is_promise(it))
 }

@@ -23,7 +23,7 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         let in_object = node.parent().is_some_and(|it| it.kind() == Kind::Object);
         if let Some(value) = node.last().filter(|_| in_object) {
             let ty = cx.js().type_of(cx.file_id(), value);
-            if super::maybe_promise(cx, &ty) {
+            if cx.js().may_be_promise(&ty) {
                 report(cx, value, "has no members of its own, so spreading it adds nothing");
             }
         }
@@ -43,7 +43,10 @@ fn member(cx: &mut Cx<'_>, node: Node<'_>) {
         object.kind(),
         Kind::Identifier | Kind::CallExpression | Kind::ParenthesizedExpression
     );
-    let assigned = node.field() == Field::Left;
+    let assigned = node.field() == Field::Left
+        && node.parent().is_some_and(|it| {
+            matches!(it.kind(), Kind::AssignmentExpression | Kind::AugmentedAssignmentExpression)
+        });
     if !plausible || assigned || !always_promise(cx, object) {
         return;
     }

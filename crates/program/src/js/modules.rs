@@ -78,6 +78,12 @@ impl Model {
     }
 
     pub(crate) fn module(&self, file: FileId, module: ModuleId) -> Option<(FileId, ScopeId)> {
+        if file == LIBRARY {
+            // `export * from "http"` in the declarations means the module of that name there.
+            let facts = &library().facts;
+            let name = facts.modules.get(module.at())?;
+            return facts.ambient.iter().find(|it| it.0 == *name).map(|it| (LIBRARY, it.1));
+        }
         self.modules.get(file.0 as usize)?.get(module.at()).copied().flatten()
     }
 }
