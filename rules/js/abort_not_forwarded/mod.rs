@@ -28,29 +28,11 @@ fn check(cx: &mut Cx<'_>) {
         };
         let Some(takes) = cx.js().abortable(cx.file_id(), call) else { continue };
         if matches!(cx.js().given_signal(cx.file_id(), call, &takes), Given::Nothing)
-            && !is_detached(call, function, &signal)
+            && !signal.is_detached(call, function)
         {
             report(cx, call, function, &signal, &takes);
         }
     }
-}
-
-/// Clean-up after the abort, in `catch` or `finally`, and requests that outlive the page on purpose.
-fn is_detached(call: Node<'_>, function: Node<'_>, signal: &Signal<'_>) -> bool {
-    let mut inner = call;
-    for above in call.ancestors().take_while(|it| *it != function) {
-        let aborted = above.kind() == Kind::IfStatement
-            && inner.field() == Field::Consequence
-            && above.child(Field::Condition).is_some_and(|it| it.text().contains("abort"));
-        let after = matches!(above.kind(), Kind::CatchClause | Kind::FinallyClause);
-        let voided = above.kind() == Kind::UnaryExpression;
-        if aborted || after || voided {
-            return true;
-        }
-        inner = above;
-    }
-    let arguments = call.child(Field::Arguments).map_or("", |it| it.text());
-    arguments.contains("keepalive") || arguments.contains(signal.text.as_str())
 }
 
 fn report(
@@ -66,7 +48,7 @@ fn report(
         "`{callee_text}` is called without `{}`: aborting it does not stop this call, which runs on unseen",
         signal.text
     );
-    let watched = watches(function, signal);
+    let watched = signal.is_watched(function);
     let name = cx.place(signal.name);
     let edits = forward(cx, call, signal, takes);
     let finding = cx.report(callee, message);
@@ -85,17 +67,6 @@ fn report(
     if let Some(edits) = edits {
         finding.unsafe_fix("pass the signal on", edits);
     }
-}
-
-/// Whether the function asks the signal itself, between its steps.
-fn watches(function: Node<'_>, signal: &Signal<'_>) -> bool {
-    let members = function.descendants().filter(|it| it.kind() == Kind::MemberExpression);
-    members
-        .filter(|it| it.child(Field::Object).is_some_and(|it| it.text() == signal.text))
-        .filter_map(|it| it.child(Field::Property))
-        .any(|it| {
-            matches!(it.text(), "throwIfAborted" | "aborted" | "addEventListener" | "onabort")
-        })
 }
 
 fn forward(

@@ -2,10 +2,12 @@
 
 mod callbacks;
 mod conditions;
+mod places;
 mod values;
 
-use seamlint_syntax::Node;
+use seamlint_syntax::{Kind, Node};
 
+use crate::js::words::is_function;
 use crate::{Check, Cx, Profile, Rule, Severity};
 
 /// The rule.
@@ -29,10 +31,33 @@ fn check(cx: &mut Cx<'_>) {
     conditions::check(cx);
     values::check(cx);
     callbacks::check(cx);
+    places::check(cx);
 }
 
 /// Whether a value is a promise whatever happens.
 fn always_promise(cx: &Cx<'_>, node: Node<'_>) -> bool {
     let ty = cx.js().type_of(cx.file_id(), node);
     !ty.is_unknown() && ty.parts().iter().all(|it| cx.js().is_promise(it))
+}
+
+/// Whether a function value returns a promise in one case at least.
+fn returns_promise(cx: &Cx<'_>, function: Node<'_>) -> bool {
+    let ty = cx.js().type_of(cx.file_id(), function);
+    let result = cx.js().result(&ty);
+    cx.js().may_be_promise(&result)
+}
+
+/// Whether an expression of this kind may be a function.
+fn may_be_function(kind: Kind) -> bool {
+    is_function(kind)
+        || matches!(
+            kind,
+            Kind::Identifier
+                | Kind::MemberExpression
+                | Kind::CallExpression
+                | Kind::ShorthandPropertyIdentifier
+                | Kind::TernaryExpression
+                | Kind::BinaryExpression
+                | Kind::ParenthesizedExpression
+        )
 }

@@ -52,6 +52,38 @@ pub enum Given<'t> {
 /// How many functions may hand a signal on whose parameters have no type.
 const HOPS: u32 = 2;
 
+impl Signal<'_> {
+    /// Whether a call in the function goes on after the abort on purpose: clean-up after it, in `catch`
+    /// or `finally`, a request that outlives the page, or one that mentions the signal by itself.
+    pub fn is_detached(&self, call: Node<'_>, function: Node<'_>) -> bool {
+        let mut inner = call;
+        for above in call.ancestors().take_while(|it| *it != function) {
+            let aborted = above.kind() == Kind::IfStatement
+                && inner.field() == Field::Consequence
+                && above.child(Field::Condition).is_some_and(|it| it.text().contains("abort"));
+            let after = matches!(above.kind(), Kind::CatchClause | Kind::FinallyClause);
+            let voided = above.kind() == Kind::UnaryExpression;
+            if aborted || after || voided {
+                return true;
+            }
+            inner = above;
+        }
+        let arguments = call.child(Field::Arguments).map_or("", |it| it.text());
+        arguments.contains("keepalive") || arguments.contains(self.text.as_str())
+    }
+
+    /// Whether the function asks the signal itself, between its steps.
+    pub fn is_watched(&self, function: Node<'_>) -> bool {
+        let members = function.descendants().filter(|it| it.kind() == Kind::MemberExpression);
+        members
+            .filter(|it| it.child(Field::Object).is_some_and(|it| it.text() == self.text))
+            .filter_map(|it| it.child(Field::Property))
+            .any(|it| {
+                matches!(it.text(), "throwIfAborted" | "aborted" | "addEventListener" | "onabort")
+            })
+    }
+}
+
 impl<'p> View<'p> {
     /// The signals among a function's parameters.
     pub fn signals(self, file: FileId, function: Node<'p>) -> Vec<Signal<'p>> {
