@@ -8,6 +8,7 @@
 //! Program + Settings ─▶ check_file / check_program ─▶ rules report ─▶ suppressions ─▶ profile ─▶ findings
 //! ```
 
+mod comment;
 mod cx;
 mod finding;
 pub mod go;

@@ -17,6 +17,7 @@ pub mod goroutine_leak_on_timeout;
 pub mod goroutine_unrecovered;
 pub mod handler_ignores_context;
 pub mod json_encode_unchecked;
+pub mod json_null_zero;
 pub mod json_reused_target;
 pub mod json_tag;
 pub mod plugin_reload;
@@ -56,6 +57,7 @@ pub static RULES: &[&Rule] = &[
     &goroutine_unrecovered::RULE,
     &handler_ignores_context::RULE,
     &json_encode_unchecked::RULE,
+    &json_null_zero::RULE,
     &json_reused_target::RULE,
     &json_tag::RULE,
     &plugin_reload::RULE,

@@ -23,8 +23,9 @@ pub mod go;
 pub mod js;
 pub mod library;
 pub mod resolve;
+pub mod wire;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use seamlint_syntax::{Node, Side, Span};
@@ -61,6 +62,8 @@ pub struct Program {
     by_path: FxHashMap<Arc<str>, FileId>,
     go: go::Model,
     js: js::Model,
+    documents: Vec<Document>,
+    wire: OnceLock<wire::Wire>,
 }
 
 /// Joins a project's files. `resolver` answers for imports that are neither relative nor a project file's.
@@ -81,6 +84,10 @@ pub fn link(mut project: Project, resolver: &dyn ModuleResolver) -> Program {
         (go.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), js)
     });
     Program { files: project.files, by_path, go, js }
+    let go = go::Model::link(&project.files, &project.documents);
+    let js = js::Model::link(&project.files, &by_path, &project.documents, resolver);
+    let (files, documents) = (project.files, project.documents);
+    Program { files, by_path, go, js, documents, wire: OnceLock::new() }
 }
 
 impl Program {

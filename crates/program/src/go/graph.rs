@@ -8,7 +8,7 @@ use super::FunctionId;
 use super::eval::Eval;
 use super::members::MemberKind;
 use super::types::{Named, Site, Type};
-use crate::{File, FileId, Origin};
+use crate::{File, FileId, Origin, library};
 
 /// A call of a project's function, seen from the function that is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +26,10 @@ pub struct Caller {
 pub(super) struct Graph {
     callers: FxHashMap<FunctionId, Vec<Caller>>,
     callees: FxHashMap<FunctionId, Vec<FunctionId>>,
+    /// Calls of a library's JSON decoders.
+    decoders: Vec<(FileId, u32, library::Decode)>,
+    /// Calls of a library's JSON encoders, with the position of what they encode.
+    encoders: Vec<(FileId, u32, usize)>,
 }
 
 impl Graph {
@@ -37,7 +41,9 @@ impl Graph {
             for (call, site) in facts.calls.iter().enumerate() {
                 let super::sym::Sym::Call(callee, _) = facts.syms().get(site.sym) else { continue };
                 let callee = Eval::new(model, files).callee(at as u32, callee);
-                let Some(target) = callee.and_then(|it| it.function) else { continue };
+                let Some(callee) = callee else { continue };
+                graph.note(file, call as u32, &callee.symbol);
+                let Some(target) = callee.function else { continue };
                 let function = site.function.map(|index| FunctionId { file, index });
                 let caller = Caller { file, call: call as u32, function };
                 graph.callers.entry(target).or_default().push(caller);
@@ -47,6 +53,23 @@ impl Graph {
             }
         }
         graph
+    }
+
+    fn note(&mut self, file: FileId, call: u32, symbol: &super::Symbol) {
+        let package = library::GO.package(&symbol.package);
+        let known = package
+            .and_then(|it| it.function(symbol.receiver.as_deref().unwrap_or(""), &symbol.name));
+        let Some(known) = known else { return };
+        self.decoders.extend(known.decode.map(|it| (file, call, it)));
+        self.encoders.extend(known.encode.map(|it| (file, call, it)));
+    }
+
+    pub(super) fn decoders(&self) -> &[(FileId, u32, library::Decode)] {
+        &self.decoders
+    }
+
+    pub(super) fn encoders(&self) -> &[(FileId, u32, usize)] {
+        &self.encoders
     }
 
     pub(super) fn callers(&self, function: FunctionId) -> &[Caller] {

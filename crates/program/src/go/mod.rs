@@ -23,6 +23,8 @@
 //! - [`View::runs`]: whether a function is deferred, called, or neither as far as is known.
 //! - [`View::answer`]: what a call writes of the answer to a request, and on what.
 //! - [`View::handlers`]: the functions that serve requests for a handler.
+//! - [`View::decoded_structs`]: the structs that are decoded from outside; [`View::field_uses`] who uses their fields.
+//! - [`View::comments_of`]: what stands in comments at a field or a type.
 //! - [`View::cfg`]: the control flow of a function, [`View::never_returns`] what ends it.
 //! - [`View::held`]: the variable and fields that lead to a value, [`View::replacements`] where it changes.
 //! - [`View::settles_closing`]: whether a use of a value decides who closes it.
@@ -48,6 +50,14 @@ mod eval;
 mod facts;
 mod fate;
 mod finite;
+mod comments;
+mod context_value;
+mod declare;
+mod decoded;
+mod eval;
+mod facts;
+mod fate;
+mod field_uses;
 pub mod format;
 mod generic;
 mod graph;
@@ -71,6 +81,7 @@ mod scope;
 mod sentinel;
 mod socket;
 mod socket_index;
+mod settled;
 mod spawn;
 mod summary;
 mod sym;
@@ -92,6 +103,7 @@ pub use callee::{Callee, CalleeKind, Symbol};
 pub use context_value::ContextWrite;
 pub use deferral::Runs;
 pub use encode::{EncodeCause, Unencodable};
+pub use decoded::{Decoded, DecodedStruct};
 use eval::{Memo, PackageRef};
 pub use facts::{
     CallSite, Facts, Field, Function, Import, InterfaceType, Local, LocalKind, Receiver,
@@ -147,6 +159,8 @@ pub struct Model {
     sentinels: OnceLock<Vec<Sentinel>>,
     context_writes: OnceLock<Vec<ContextWrite>>,
     socket_index: OnceLock<socket_index::SocketIndex>,
+    decoded: OnceLock<Vec<DecodedStruct>>,
+    field_uses: OnceLock<field_uses::FieldUses>,
 }
 
 impl Model {
@@ -169,6 +183,8 @@ impl Model {
             sentinels: OnceLock::new(),
             context_writes: OnceLock::new(),
             socket_index: OnceLock::new(),
+            decoded: OnceLock::new(),
+            field_uses: OnceLock::new(),
         };
         model.group(files);
         model

@@ -212,6 +212,17 @@ impl Basic {
         })
     }
 
+    /// What a variable of the type holds before it is set, in words of JSON; `None` for types that JSON has
+    /// nothing for.
+    pub fn zero(self) -> Option<&'static str> {
+        match self {
+            Self::Bool | Self::UntypedBool => Some("false"),
+            Self::String | Self::UntypedString => Some("\"\""),
+            Self::Complex64 | Self::Complex128 | Self::UnsafePointer => None,
+            _ => Some("0"),
+        }
+    }
+
     /// The name in Go.
     pub fn name(self) -> &'static str {
         match self {

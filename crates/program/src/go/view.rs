@@ -269,7 +269,7 @@ impl<'p> View<'p> {
         std::iter::successors(Some(id), move |it| self.enclosing(*it))
     }
 
-    fn graph(self) -> &'p Graph {
+    pub(super) fn graph(self) -> &'p Graph {
         self.model.graph.get_or_init(|| Graph::of(self.model, &self.program.files))
     }
 

@@ -1,0 +1,317 @@
+//! Which values JSON is decoded into and encoded from, through helpers, and where decoded text comes from.
+
+use rustc_hash::FxHashSet;
+use seamlint_syntax::{Field, Kind, Node};
+
+use super::facts::LocalKind;
+use super::sym::LocalId;
+use super::{FunctionId, Type, View, syntax};
+use crate::flow::uses;
+use crate::library::{Decode, Source, Ws};
+use crate::{FileId, Place};
+
+/// How many calls lie between a decoder and the variable that it fills.
+const CALLS: usize = 3;
+/// Through how many expressions a text is followed.
+const HOPS: u8 = 12;
+/// More callers than this are not looked at one by one.
+const CALLERS: usize = 400;
+
+/// A variable that JSON from outside is decoded into: a request's body, a response's, a message.
+#[derive(Clone, Debug)]
+pub struct Decoded {
+    /// The variable's type, without pointers.
+    pub ty: Type,
+    /// The call that fills it: the decoder's, or that of a helper around one.
+    pub call: Place,
+    /// The function in which the call stands.
+    pub function: FunctionId,
+    /// The variable, where it is a local.
+    pub local: Option<LocalId>,
+}
+
+/// A struct that is decoded from outside, as the value itself or within it.
+#[derive(Clone, Debug)]
+pub struct DecodedStruct {
+    /// The type.
+    pub ty: Type,
+    /// The file that declares it.
+    pub file: FileId,
+    /// Whether it lies within what is decoded, rather than being it.
+    pub nested: bool,
+    /// Where that happens.
+    pub from: Decoded,
+}
+
+/// Calls that lead to a decoder, the innermost first: which arguments its parameters got.
+type Frames = Vec<(FileId, u32)>;
+
+/// A value that goes through JSON, and how to get to it.
+struct Reached {
+    value: Decoded,
+    frames: Frames,
+}
+
+impl<'p> View<'p> {
+    /// Structs that are decoded from outside, in the order in which that is found; one place for each struct
+    /// and variable.
+    pub fn decoded_structs(self) -> &'p [DecodedStruct] {
+        self.model.decoded.get_or_init(|| self.find_decoded())
+    }
+
+    /// The types of all values that are encoded as JSON, structs within them included.
+    pub(crate) fn encoded_types(self) -> Vec<Type> {
+        let mut out = Vec::new();
+        for (file, call, argument) in self.graph().encoders() {
+            let Some(node) = self.call_node(*file, *call) else { continue };
+            let Some(value) = self.arguments(node).nth(*argument) else { continue };
+            let mut reached = Vec::new();
+            self.follow(*file, node, value, &mut Vec::new(), &mut reached);
+            out.extend(reached.into_iter().map(|it| it.value.ty));
+        }
+        let mut seen = FxHashSet::default();
+        out.retain(|it| seen.insert(it.clone()));
+        let within: Vec<_> = out.iter().flat_map(|it| self.structs_within(it)).collect();
+        let mut seen = FxHashSet::default();
+        within.into_iter().map(|it| it.0).filter(|it| seen.insert(it.clone())).collect()
+    }
+
+    /// The path of a file.
+    pub(crate) fn path_of(self, file: FileId) -> std::sync::Arc<str> {
+        self.program.file(file).path.clone()
+    }
+
+    fn find_decoded(self) -> Vec<DecodedStruct> {
+        let mut out: Vec<DecodedStruct> = Vec::new();
+        let mut seen = FxHashSet::default();
+        for (file, call, decode) in self.graph().decoders() {
+            let Some(node) = self.call_node(*file, *call) else { continue };
+            let Some(target) = self.arguments(node).nth(decode.target) else { continue };
+            let mut reached = Vec::new();
+            self.follow(*file, node, target, &mut Vec::new(), &mut reached);
+            for it in reached {
+                let place = (it.value.ty.clone(), it.value.call);
+                let is_test = |file| self.facts(file).is_none_or(|it| it.is_test);
+                if is_test(it.value.call.file)
+                    || seen.contains(&place)
+                    || !self.reads_wire(*file, node, *decode, &it.frames)
+                {
+                    continue;
+                }
+                seen.insert(place);
+                for (ty, nested) in self.structs_within(&it.value.ty) {
+                    let Some(place) = self.fields(&ty).first().and_then(|it| it.place) else {
+                        continue;
+                    };
+                    let from = it.value.clone();
+                    out.push(DecodedStruct { ty, file: place.file, nested, from });
+                }
+            }
+        }
+        out
+    }
+
+    /// The variables that may stand behind an argument of a call: itself, or what callers of the function
+    /// give it.
+    fn follow(
+        self,
+        file: FileId,
+        call: Node<'p>,
+        target: Node<'p>,
+        frames: &mut Frames,
+        out: &mut Vec<Reached>,
+    ) {
+        let Some(function) = self.function_at(file, call) else { return };
+        let target = syntax::unparen(target);
+        let taken = target.kind() == Kind::UnaryExpression && target.has(Kind::Amp);
+        let value = if taken { target.child(Field::Operand).unwrap_or(target) } else { target };
+        let ty = self.type_of(file, value);
+        let held = self.local(file, value);
+        let is_open = matches!(ty.deref(), Type::Param(_)) || self.is_interface(&ty) == Some(true);
+        if !is_open {
+            let (ty, call) = (ty.deref().clone(), file.place(call));
+            let local = held.map(|it| it.0);
+            let value = Decoded { ty, call, function, local };
+            out.push(Reached { value, frames: frames.clone() });
+            return;
+        }
+        let Some((id, local)) = held.filter(|_| frames.len() < CALLS) else { return };
+        let owner = FunctionId { file, index: local.function };
+        let position = self.params(owner).iter().position(|it| *it == id);
+        let callers = self.callers(owner);
+        if callers.len() > CALLERS {
+            return;
+        }
+        for caller in callers {
+            let Some(outer) = self.caller_node(*caller) else { continue };
+            frames.push((caller.file, caller.call));
+            match position.filter(|_| !taken) {
+                Some(at) => {
+                    if let Some(argument) = self.arguments(outer).nth(at) {
+                        self.follow(caller.file, outer, argument, frames, out);
+                    }
+                }
+                // `var value T`, which the function returns.
+                None if local.kind != LocalKind::Param => {
+                    out.extend(self.returned_value(caller.file, outer, frames));
+                }
+                None => {}
+            }
+            frames.pop();
+        }
+    }
+
+    fn returned_value(self, file: FileId, call: Node<'p>, frames: &Frames) -> Option<Reached> {
+        let function = self.function_at(file, call)?;
+        let ty = match self.type_of(file, call) {
+            Type::Tuple(several) => several.first()?.clone(),
+            one => one,
+        };
+        let local = uses::target_of(call, 0).and_then(|it| self.local(file, it)).map(|it| it.0);
+        let (ty, call) = (ty.deref().clone(), file.place(call));
+        Some(Reached { value: Decoded { ty, call, function, local }, frames: frames.clone() })
+    }
+
+    /// The project's structs that a value holds, itself first; types that decode themselves are left out.
+    fn structs_within(self, ty: &Type) -> Vec<(Type, bool)> {
+        let (mut out, mut open) = (Vec::new(), vec![(ty.clone(), false)]);
+        while let Some((ty, nested)) = open.pop() {
+            let ty = ty.deref().clone();
+            if out.iter().any(|it: &(Type, bool)| it.0 == ty) || out.len() > 64 {
+                continue;
+            }
+            let own = matches!(ty, Type::Named(_));
+            if own && self.has_method(&ty, "UnmarshalJSON") != Some(false) {
+                continue;
+            }
+            match self.underlying(&ty) {
+                Type::Struct(_) => {
+                    let fields = self.fields(&ty);
+                    if fields.iter().any(|it| it.place.is_none()) {
+                        continue;
+                    }
+                    out.push((ty, nested));
+                    let json = fields.into_iter().filter(|it| it.field.json().is_some());
+                    open.extend(json.map(|it| (it.ty, true)));
+                }
+                Type::Pointer(inner) | Type::Slice(inner) | Type::Array(inner) => {
+                    open.push((Type::clone(&inner), true));
+                }
+                Type::Map(both) => open.push((both.1.clone(), true)),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn reads_wire(self, file: FileId, call: Node<'p>, decode: Decode, frames: &Frames) -> bool {
+        match decode.source {
+            Source::Body | Source::Message => true,
+            Source::Bytes => {
+                syntax::argument(call, 0).is_some_and(|it| self.is_wire(file, it, frames, HOPS))
+            }
+            Source::Reader => {
+                let given = || self.arguments(call).nth(0).filter(|_| decode.target > 0);
+                let reader = given().or_else(|| syntax::receiver(call));
+                reader.is_some_and(|it| self.is_wire(file, it, frames, HOPS))
+            }
+        }
+    }
+
+    /// Whether a text, or a reader, is what a peer sent: a body of HTTP, or a message.
+    fn is_wire(self, file: FileId, node: Node<'p>, frames: &[(FileId, u32)], hops: u8) -> bool {
+        let Some(hops) = hops.checked_sub(1) else { return false };
+        let node = syntax::unparen(node);
+        match node.kind() {
+            Kind::SelectorExpression => self.is_body(file, node),
+            Kind::UnaryExpression
+            | Kind::SliceExpression
+            | Kind::TypeAssertionExpression
+            | Kind::TypeConversionExpression => {
+                node.child(Field::Operand).is_some_and(|it| self.is_wire(file, it, frames, hops))
+            }
+            Kind::CallExpression => self.gives_wire(file, node, frames, hops),
+            Kind::Identifier => self.holds_wire(file, node, frames, hops),
+            _ => false,
+        }
+    }
+
+    /// `r.Body` and `response.Body`.
+    fn is_body(self, file: FileId, selector: Node<'p>) -> bool {
+        let named = selector.child(Field::Field).is_some_and(|it| it.text() == "Body");
+        let operand = selector.child(Field::Operand).filter(|_| named);
+        operand.is_some_and(|it| {
+            let ty = self.type_of(file, it);
+            let ty = ty.deref();
+            ty.is("net/http", "Request") || ty.is("net/http", "Response")
+        })
+    }
+
+    fn is_request(self, ty: &Type) -> bool {
+        self.carrier(ty).is_some() || ty.deref().is("net/http", "Response")
+    }
+
+    fn gives_wire(self, file: FileId, call: Node<'p>, frames: &[(FileId, u32)], hops: u8) -> bool {
+        let callee = self.callee(file, call);
+        let known = callee.as_ref().and_then(|it| self.knowledge(&it.symbol));
+        if known.is_some_and(|it| it.ws == Some(Ws::Read)) {
+            return true;
+        }
+        let own = callee.as_ref().and_then(|it| it.function);
+        let given = |it: Node<'p>| {
+            !self.is_request(&self.type_of(file, it)) && self.is_wire(file, it, frames, hops)
+        };
+        if syntax::arguments(call).any(given) || syntax::receiver(call).is_some_and(given) {
+            return true;
+        }
+        match own {
+            Some(function) => self.returns_wire(function, file, call, frames, hops),
+            None => self.is_from_outside(file, call, &[]),
+        }
+    }
+
+    /// Whether a function of the project returns what a peer sent.
+    fn returns_wire(
+        self,
+        function: FunctionId,
+        file: FileId,
+        call: Node<'p>,
+        frames: &[(FileId, u32)],
+        hops: u8,
+    ) -> bool {
+        let Some(hops) = hops.checked_sub(2) else { return false };
+        let Some(node) = self.function_node(function) else { return false };
+        let calls = self.facts(file).map_or(&[][..], |it| &it.calls);
+        let Some(at) = calls.iter().position(|it| it.node == Some(call.id())) else { return false };
+        let inner: Vec<_> =
+            std::iter::once((file, at as u32)).chain(frames.iter().copied()).collect();
+        let returns = node.descendants().filter(|it| it.kind() == Kind::ReturnStatement);
+        let own = returns.filter(|it| {
+            it.ancestor(|it| syntax::is_function(it.kind())).is_some_and(|it| it == node)
+        });
+        own.filter_map(|it| it.first()?.parts().next().or(it.first()))
+            .any(|it| self.is_wire(function.file, it, &inner, hops))
+    }
+
+    fn holds_wire(self, file: FileId, name: Node<'p>, frames: &[(FileId, u32)], hops: u8) -> bool {
+        let Some((id, local)) = self.local(file, name) else { return false };
+        if local.kind != LocalKind::Param {
+            return self
+                .origin(file, name)
+                .is_some_and(|it| self.is_wire(it.0, it.1, frames, hops));
+        }
+        let owner = FunctionId { file, index: local.function };
+        let Some(at) = self.params(owner).iter().position(|it| *it == id) else { return false };
+        let argument =
+            |file: FileId, call: u32| self.arguments(self.call_node(file, call)?).nth(at);
+        if let Some((outer, rest)) = frames.split_first() {
+            return argument(outer.0, outer.1)
+                .is_some_and(|it| self.is_wire(outer.0, it, rest, hops));
+        }
+        let Some(hops) = hops.checked_sub(3) else { return false };
+        let callers = self.callers(owner).iter().take(CALLERS);
+        callers.filter(|it| self.facts(it.file).is_some_and(|it| !it.is_test)).any(|it| {
+            argument(it.file, it.call).is_some_and(|arg| self.is_wire(it.file, arg, &[], hops))
+        })
+    }
+}

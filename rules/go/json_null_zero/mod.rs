@@ -1,0 +1,132 @@
+//! `go/json-null-zero`
+
+use seamlint_program::go::{DecodedStruct, FieldOf, Type, tag_value};
+use seamlint_program::wire::{Nullable, Speaker};
+
+use crate::Cx;
+use crate::comment::said;
+
+use crate::rule::{Check, Confidence, Profile, Rule, Severity};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "go/json-null-zero",
+    summary: "a JSON member that may be null is decoded into a field that has no nil",
+    severity: Severity::Warning,
+    profile: Profile::Default,
+    since: "0.1.0",
+    docs: include_str!("docs.md"),
+    aliases: &[],
+    check: Check::Go(check),
+};
+
+/// Words of comments that say so, and words that say otherwise or speak of a database.
+const SAID: [&str; 9] = [
+    "nullable",
+    "may be null",
+    "can be null",
+    "could be null",
+    "might be null",
+    "null when",
+    "null if",
+    "null until",
+    "or null",
+];
+const DENIED: [&str; 8] = [
+    "not null",
+    "non-null",
+    "nonnull",
+    "never null",
+    "cannot be null",
+    "column",
+    "database",
+    "sql",
+];
+
+fn check(cx: &mut Cx<'_>) {
+    let (mut reported, file) = (Vec::new(), cx.file_id());
+    for of in cx.go().decoded_structs().iter().filter(|it| it.file == file) {
+        for field in cx.go().fields(&of.ty) {
+            let Some(place) = field.place else { continue };
+            if !reported.contains(&place) && check_field(cx, of, &field).is_some() {
+                reported.push(place);
+            }
+        }
+    }
+}
+
+fn check_field<'p>(cx: &mut Cx<'p>, of: &DecodedStruct, field: &FieldOf<'p>) -> Option<()> {
+    let (go, place) = (cx.go(), field.place?);
+    let tag = field.field.tag.as_deref()?;
+    tag_value(tag, "json")?;
+    let (member, _) = field.field.json()?;
+    let zero = zero(cx, &field.ty)?;
+    if field.field.embedded || rejects_zero(tag) || !go.trusts_decoded(of, field) {
+        return None;
+    }
+    let declared = go.declaration(&of.ty);
+    let comment = declared.map(|it| go.comments_of(it)).unwrap_or_default();
+    let is_said = is_said(&go.comments_of(place));
+    let null = cx.program().nullable(&of.ty, member, &comment);
+    let name = &field.field.name;
+    let who = null.as_ref().map(speaker).or(is_said.then(|| "its comment says so".to_owned()));
+    let message = match &who {
+        Some(who) => format!(
+            "`{member}` may be null ({who}), and a null leaves `{name}` as it is: {zero} in a fresh value, without an error"
+        ),
+        None => format!(
+            "a null for `{member}` leaves `{name}` as it is, {zero} in a fresh value: nothing tells it from a value that was sent"
+        ),
+    };
+    let text = cx.program().file(place.file).tree.covering(field.field.span);
+    let finding = cx.report(text, message);
+    if let Some((null, at)) = null.as_ref().and_then(|it| Some((it, it.place?))) {
+        finding.also(at, format!("`{}` says that `{member}` may be null", null.name));
+    }
+    finding.also(of.from.call, "decoded here");
+    finding.help(format!("make `{name}` a pointer, so that null stays nil"));
+    match (who, null) {
+        (None, _) => finding.strict(),
+        (_, Some(null)) if !null.named && !is_said => finding.confidence(Confidence::Medium),
+        _ => finding,
+    };
+    Some(())
+}
+
+/// What a field of the type holds when nobody sets it; `None` for types that have a nil or decode themselves.
+fn zero(cx: &Cx<'_>, ty: &Type) -> Option<&'static str> {
+    if ty.is("time", "Time") {
+        return Some("the zero time");
+    }
+    if ty.named().is_some() && cx.go().has_method(ty, "UnmarshalJSON") != Some(false) {
+        return None;
+    }
+    match cx.go().underlying(ty) {
+        Type::Basic(basic) => basic.zero(),
+        _ => None,
+    }
+}
+
+/// Whether a validator of the struct refuses the zero that null leaves.
+fn rejects_zero(tag: &str) -> bool {
+    let rules = ["binding", "validate", "valid"].into_iter().filter_map(|it| tag_value(tag, it));
+    rules.flat_map(|it| it.split([',', ';'])).any(|it| {
+        it.starts_with("required")
+            || matches!(it.trim(), "gt=0" | "min=1" | "gte=1" | "ne=0" | "notblank")
+    })
+}
+
+fn is_said(comment: &str) -> bool {
+    let said = said(comment);
+    SAID.iter().any(|it| said.contains(it)) && !DENIED.iter().any(|it| said.contains(it))
+}
+
+fn speaker(null: &Nullable<'_>) -> String {
+    let (name, path) = (null.name, null.path);
+    match null.speaker {
+        Speaker::Schema => format!("schema `{name}` of `{path}`"),
+        Speaker::Example => format!("it is null in `{path}`"),
+        Speaker::TypeScript => format!("`{name}` of `{path}`"),
+        Speaker::Go => format!("Go sends it from a pointer in `{name}`"),
+    }
+}
