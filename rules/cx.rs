@@ -1,7 +1,7 @@
 //! What a rule is given: a file, the program around it, and a place to report to.
 
 use seamlint_program::{File, FileId, Place, Program, go, js};
-use seamlint_syntax::{Kind, Node, Tree};
+use seamlint_syntax::{Kind, Node, Span, Tree};
 
 use crate::finding::Finding;
 use crate::rule::{Confidence, Rule};
@@ -56,6 +56,15 @@ impl<'p> Cx<'p> {
     /// Every node of a kind in the file that is checked, in source order.
     pub fn nodes(&self, kind: Kind) -> impl DoubleEndedIterator<Item = Node<'p>> + Clone + use<'p> {
         self.tree().nodes(kind)
+    }
+
+    /// Every node of a kind that starts in `span`, in source order.
+    pub fn nodes_in(
+        &self,
+        kind: Kind,
+        span: Span,
+    ) -> impl DoubleEndedIterator<Item = Node<'p>> + Clone + use<'p> {
+        self.tree().nodes_in(kind, span)
     }
 
     /// The place of a node of the file that is checked.

@@ -1,11 +1,12 @@
 //! Signs that work is meant to outlive the request that started it.
 
 use seamlint_program::flow;
-use seamlint_program::go::{Callee, Carrier};
+use seamlint_program::go::{Callee, Carrier, FunctionId};
 use seamlint_program::library::Ws;
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_syntax::{Field, Kind, Node, Span};
 
 use crate::Cx;
+use crate::comment::said;
 
 /// Parts of the names of functions that finish what a request began, or keep a record of it.
 const FINISHING: [&str; 18] = [
@@ -55,12 +56,18 @@ pub(super) fn finishes(name: &str) -> bool {
 /// Whether the code at `node` is meant to run on when `carrier` is cancelled.
 pub(super) fn is_deliberate(cx: &Cx<'_>, node: Node<'_>, carrier: &Carrier<'_>) -> bool {
     let node = cx.tree().node(node.id());
-    let own = cx.go().function(carrier.function);
-    own.name.as_deref().is_some_and(finishes)
-        || node.ancestors().any(|it| matches!(it.kind(), Kind::DeferStatement | Kind::GoStatement))
-        || is_said(cx, node)
+    is_apart(cx, carrier.function, node)
         || is_behind_the_end(cx, node, carrier)
         || upgrades(cx, node)
+}
+
+/// Whether a function's name, a statement around `node` or a comment says that the code there is not part
+/// of what the caller waits for.
+pub(super) fn is_apart(cx: &Cx<'_>, function: FunctionId, node: Node<'_>) -> bool {
+    let node = cx.tree().node(node.id());
+    cx.go().function(function).name.as_deref().is_some_and(finishes)
+        || node.ancestors().any(|it| matches!(it.kind(), Kind::DeferStatement | Kind::GoStatement))
+        || is_said(cx, node)
 }
 
 /// A comment on the line, or on one of the two above, that speaks of it.
@@ -69,19 +76,17 @@ fn is_said(cx: &Cx<'_>, node: Node<'_>) -> bool {
     let start = node.span().start as usize;
     let first = text[..start].rmatch_indices('\n').nth(2).map_or(0, |it| it.0);
     let last = text[start..].find('\n').map_or(text.len(), |it| start + it);
-    let near = cx
-        .nodes(Kind::Comment)
-        .filter(|it| first <= it.span().start as usize && (it.span().end as usize) <= last);
-    let said: Vec<_> = near.map(|it| it.text().to_ascii_lowercase()).collect();
+    // A comment may start above and reach down to here, but people who say why do not write that much.
+    let near = cx.nodes_in(Kind::Comment, Span::new(first as u32, last as u32));
+    let said: Vec<_> = near.map(|it| said(it.text())).collect();
     SAID.iter().any(|word| said.iter().any(|it| it.contains(word)))
 }
 
 /// Code that runs because the context has ended, or because there was none.
 fn is_behind_the_end(cx: &Cx<'_>, node: Node<'_>, carrier: &Carrier<'_>) -> bool {
     let Some(function) = flow::enclosing_function(node) else { return false };
-    let waits = cx.nodes(Kind::UnaryExpression).filter(|it| {
-        function.encloses(*it)
-            && it.has(Kind::LtMinus)
+    let waits = cx.nodes_in(Kind::UnaryExpression, function.span()).filter(|it| {
+        it.has(Kind::LtMinus)
             && it.span().end <= node.span().start
             && it.child(Field::Operand).is_some_and(|it| it.text().ends_with(".Done()"))
     });
@@ -104,7 +109,7 @@ fn is_behind_the_end(cx: &Cx<'_>, node: Node<'_>, carrier: &Carrier<'_>) -> bool
 /// A request that became a socket: its context does not say whether the peer is there.
 fn upgrades(cx: &Cx<'_>, node: Node<'_>) -> bool {
     let Some(function) = flow::enclosing_function(node) else { return false };
-    cx.nodes(Kind::CallExpression).filter(|it| function.encloses(*it)).any(|it| {
+    cx.nodes_in(Kind::CallExpression, function.span()).any(|it| {
         let known = cx.go().known_callee(cx.file_id(), it);
         known.is_some_and(|it| it.1.ws == Some(Ws::Upgrade))
     })

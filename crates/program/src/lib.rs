@@ -83,9 +83,6 @@ pub fn link(mut project: Project, resolver: &dyn ModuleResolver) -> Program {
         let js = js::Model::link(files, &by_path, documents, resolver);
         (go.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), js)
     });
-    Program { files: project.files, by_path, go, js }
-    let go = go::Model::link(&project.files, &project.documents);
-    let js = js::Model::link(&project.files, &by_path, &project.documents, resolver);
     let (files, documents) = (project.files, project.documents);
     Program { files, by_path, go, js, documents, wire: OnceLock::new() }
 }

@@ -98,6 +98,8 @@ pub enum Role {
     Starts,
     /// Waits until other goroutines have ended.
     Waits,
+    /// Runs to its end what its receiver stands for, a command, and gives what came of it.
+    Completes,
     /// Makes a copy of a request's context that may be kept.
     Copies,
     /// Makes a function that JavaScript can call, and keeps it until it is released.

@@ -156,6 +156,23 @@ impl Tree {
 
     /// Every node of a kind, in source order. Costs a look-up, not a walk.
     pub fn nodes(&self, kind: Kind) -> impl DoubleEndedIterator<Item = Node<'_>> + Clone {
+        self.group(kind).iter().map(|id| Node { tree: self, id: *id })
+    }
+
+    /// Every node of a kind that starts in `span`, in source order, without a look at the others.
+    pub fn nodes_in(
+        &self,
+        kind: Kind,
+        span: Span,
+    ) -> impl DoubleEndedIterator<Item = Node<'_>> + Clone {
+        let group = self.group(kind);
+        let starts = |id: u32| Node { tree: self, id }.span().start;
+        let from = group.partition_point(|it| starts(*it) < span.start);
+        let to = group.partition_point(|it| starts(*it) < span.end);
+        group[from..to.max(from)].iter().map(|id| Node { tree: self, id: *id })
+    }
+
+    fn group(&self, kind: Kind) -> &[u32] {
         let group = self.groups.binary_search_by_key(&kind, |(it, _)| *it);
         let range = match group {
             Ok(at) => {
@@ -165,7 +182,7 @@ impl Tree {
             }
             Err(_) => 0..0,
         };
-        self.by_kind[range].iter().map(|id| Node { tree: self, id: *id })
+        &self.by_kind[range]
     }
 
     /// The smallest node that covers `span`.

@@ -1,5 +1,7 @@
 //! `go/context-detached`
 
+mod reached;
+
 use seamlint_program::flow::uses::{self, Escape, Use};
 use seamlint_program::go::{Carrier, LocalKind};
 use seamlint_program::library::Ctx;
@@ -33,7 +35,8 @@ fn check(cx: &mut Cx<'_>) {
             Some(carrier) if !is_deliberate(cx, fresh, &carrier) => {
                 report(cx, fresh, work, &carrier);
             }
-            _ => {}
+            Some(_) => {}
+            None => reached::check(cx, fresh, work),
         }
     }
 }

@@ -24,8 +24,11 @@ pub static RULE: Rule = Rule {
 fn check(cx: &mut Cx<'_>) {
     let go = cx.go();
     for call in cx.nodes(Kind::CallExpression) {
-        let Some((callee, known)) = go.known_callee(cx.file_id(), call) else { continue };
-        let Some(Ctx::Cancellable(position)) = known.ctx else { continue };
+        // A call whose results go nowhere loses none that is named.
+        if uses::target_of(call, 0).is_none() {
+            continue;
+        }
+        let Some((position, callee)) = go.cancellable(cx.file_id(), call) else { continue };
         let Some(name) = uses::target_of(call, position) else { continue };
         if name.text() == "_" {
             report_dropped(cx, call, &callee, name);

@@ -56,7 +56,8 @@ fn report(
     let at = seamlint_program::Place { file: cx.file_id(), span: carrier.local.span };
     let fix = forwarded(cx, call, callee, variant, wanted);
     let own = variant.own.map(|it| cx.go().function_place(it));
-    let outlives = cx.go().knowledge(&callee.symbol).is_some_and(|it| it.outlives);
+    let outlives = cx.go().knowledge(&callee.symbol).is_some_and(|it| it.outlives)
+        && !cx.go().is_completed(cx.file_id(), cx.tree().node(call.id()));
     let finding = cx.report(call, message);
     finding.also(at, format!("`{wanted}` is at hand"));
     if let Some(place) = own {

@@ -1,11 +1,16 @@
 //! Which functions answer requests, and which are called by those that do.
 
+use seamlint_syntax::Kind;
+
 use super::facts::{Local, LocalKind};
 use super::view::View;
 use super::{FunctionId, Type};
+use crate::FileId;
 
 /// How many calls a function may be away from the handler that leads to it.
 const CALLS: usize = 4;
+/// How many calls a function may be away from the handler that it works for.
+const WORK: usize = 3;
 
 impl<'p> View<'p> {
     /// The parameter by which a function gets the request that it answers: a `*http.Request`, or what a
@@ -35,6 +40,31 @@ impl<'p> View<'p> {
             level = embedded.map(|it| it.ty.deref().clone()).collect();
         }
         false
+    }
+
+    /// The handler that a function works for: every call of it, tests left out, is made while one answers a
+    /// request, in no goroutine and at no end, through a few calls at most. `None` where one is not.
+    pub fn works_for_handler(self, function: FunctionId) -> Option<FunctionId> {
+        self.works_for(function, WORK)
+    }
+
+    fn works_for(self, function: FunctionId, calls: usize) -> Option<FunctionId> {
+        if self.request_param(function).is_some() {
+            return Some(function);
+        }
+        let left = calls.checked_sub(1)?;
+        let callers = self.callers(function).iter();
+        let is_test = |it: FileId| self.facts(it).is_none_or(|it| it.is_test);
+        let mut callers = callers.filter(|it| !is_test(it.file)).take(20);
+        let leads = |it: &super::Caller| {
+            let call = self.caller_node(*it)?;
+            let mut around = call.ancestors();
+            let later =
+                around.any(|it| matches!(it.kind(), Kind::GoStatement | Kind::DeferStatement));
+            self.works_for(it.function.filter(|_| !later)?, left)
+        };
+        let first = leads(callers.next()?)?;
+        callers.all(|it| leads(it).is_some()).then_some(first)
     }
 
     /// The way from a handler to a function: the handler first, the function last. `None` when no handler

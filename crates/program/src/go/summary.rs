@@ -6,9 +6,10 @@ use super::callee::Callee;
 use super::facts::{Local, LocalKind};
 use super::sym::{LocalId, Sym};
 use super::view::View;
-use super::{FunctionId, Symbol};
+use super::{FunctionId, Symbol, Type};
 use crate::FileId;
-use crate::library::{Source, Ws};
+use crate::flow::uses;
+use crate::library::{Ctx, Role, Source, Ws};
 
 /// How many calls deep a summary looks.
 const DEPTH: u8 = 3;
@@ -135,6 +136,47 @@ impl<'p> View<'p> {
                 .uses(function.file, body, local)
                 .filter(|it| it.span().start > statement.span().end)
                 .any(|it| it.ancestor(|it| it.kind() == Kind::ReturnStatement).is_some())
+    }
+
+    /// Whether what a call makes is run to its end where it is made: `exec.Command("x").Output()`, or by the
+    /// variable that holds it.
+    pub fn is_completed(self, file: FileId, call: Node<'p>) -> bool {
+        let completes = |value: Node<'p>| {
+            let selector = value.parent().filter(|it| it.kind() == Kind::SelectorExpression);
+            let outer = selector.and_then(Node::parent);
+            outer.filter(|it| it.kind() == Kind::CallExpression).is_some_and(|it| {
+                let known = self.known_callee(file, it);
+                known.is_some_and(|it| it.1.roles.contains(&Role::Completes))
+            })
+        };
+        let held = uses::target_of(call, 0).and_then(|it| self.local(file, it));
+        let body = self.function_at(file, call).and_then(|it| self.function_node(it));
+        completes(call)
+            || held.zip(body).is_some_and(|(it, body)| self.uses(file, body, it.0).any(completes))
+    }
+
+    /// The place of the cancel function among a call's results, and what made the context: a library's
+    /// function, or one that a function of the project returns the results of.
+    pub fn cancellable(self, file: FileId, call: Node<'_>) -> Option<(usize, Callee)> {
+        let callee = self.callee(file, call)?;
+        self.cancellable_of(callee, DEPTH)
+    }
+
+    fn cancellable_of(self, callee: Callee, depth: u8) -> Option<(usize, Callee)> {
+        if let Some(known) = self.knowledge(&callee.symbol) {
+            let Some(Ctx::Cancellable(at)) = known.ctx else { return None };
+            return Some((at, callee));
+        }
+        let function = callee.function.filter(|_| depth > 0)?;
+        let is_cancel =
+            |it: &Type| it.is("context", "CancelFunc") || it.is("context", "CancelCauseFunc");
+        let position = callee.signature.as_ref()?.results.iter().position(is_cancel)?;
+        let mut calls = self.function(function).calls.iter();
+        let (_, maker) = calls.find_map(|it| {
+            let inner = self.callee(function.file, self.call_node(function.file, *it)?)?;
+            self.cancellable_of(inner, depth - 1)
+        })?;
+        Some((position, maker))
     }
 
     /// The call that gave a local its only value: `db.Begin` for the `tx` of `tx, err := db.Begin()`.

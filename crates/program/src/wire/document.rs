@@ -79,7 +79,7 @@ fn schema(object: &Map<String, Value>) -> Option<Vec<WireMember>> {
     Some(properties.iter().map(member).collect())
 }
 
-/// OpenAPI 3.0's and Swagger's marks, and JSON schema's ways to say so.
+/// `OpenAPI` 3.0's and Swagger's marks, and JSON schema's ways to say so.
 fn is_nullable(property: &Value) -> bool {
     let marked = |key| property.get(key).and_then(Value::as_bool) == Some(true);
     let is_null = |it: &Value| it.as_str() == Some("null");

@@ -20,7 +20,7 @@ use keys::{KeySet, plain};
 /// Who says something of a wire object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Speaker {
-    /// An OpenAPI description or a JSON schema.
+    /// An `OpenAPI` description or a JSON schema.
     Schema,
     /// A JSON file that holds such an object.
     Example,
