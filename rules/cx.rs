@@ -72,6 +72,22 @@ impl<'p> Cx<'p> {
         self.file.place(node)
     }
 
+    /// The whitespace that a node's line starts with; `None` where something else stands before the node.
+    pub fn indent(&self, node: Node<'_>) -> Option<&'p str> {
+        let before = self.file().text().get(..node.span().start as usize)?;
+        before.rsplit('\n').next().filter(|it| it.trim().is_empty())
+    }
+
+    /// The whole lines of a node, with the last line's end; `None` where something else stands before it.
+    pub fn lines(&self, node: Node<'_>) -> Option<Place> {
+        let (mut place, indent) = (self.place(node), self.indent(node)?);
+        let behind = self.file().text().get(place.span.end as usize..)?;
+        let rest = behind.find('\n').map_or(behind.len(), |it| it + 1);
+        place.span.start -= u32::try_from(indent.len()).ok()?;
+        place.span.end += u32::try_from(rest).ok()?;
+        Some(place)
+    }
+
     /// Reports a node of the file that is checked. The result takes help, related places and fixes.
     pub fn report(&mut self, node: Node<'_>, message: impl Into<String>) -> &mut Finding {
         self.report_at(self.place(node), message)

@@ -111,6 +111,12 @@ impl Edit {
         Self::replace(place, text)
     }
 
+    /// Inserts behind the bracket that a place starts with.
+    pub fn inside(mut place: Place, text: impl Into<String>) -> Self {
+        place.span.end = place.span.start + 1;
+        Self::after(place, text)
+    }
+
     /// Inserts behind a place.
     pub fn after(mut place: Place, text: impl Into<String>) -> Self {
         place.span.start = place.span.end;

@@ -20,6 +20,7 @@
 //! - [`View::function_at`], [`View::function`], [`View::callers`]: functions, and who calls them.
 //! - [`View::error_fate`], [`View::result_fate`]: whether a call's result is read by anybody.
 //! - [`View::decoding`]: what a call decodes JSON into, through helpers too; [`View::returned_write`], [`View::made_by`].
+//! - [`View::filled`], [`View::is_filled_again`]: the variable that is decoded into, and whether it is once more.
 //! - [`View::runs`]: whether a function is deferred, called, or neither as far as is known.
 //! - [`View::answer`]: what a call writes of the answer to a request, and on what.
 //! - [`View::handlers`]: the functions that serve requests for a handler.
@@ -77,6 +78,7 @@ mod repeats;
 mod request;
 mod request_context;
 mod returns;
+mod reuse;
 mod scope;
 mod sentinel;
 mod settled;
@@ -119,6 +121,7 @@ pub use panics::{PanicCause, PanicSite};
 pub use release::Unreleased;
 pub use repeats::{Repeat, RepeatCause};
 pub use request_context::{ContextUse, RequestValue};
+pub use reuse::Filled;
 pub use sentinel::Sentinel;
 pub use socket::{Connection, SocketCall, SocketWrite};
 pub use socket_index::WrittenBy;
