@@ -247,7 +247,8 @@ impl<'p> View<'p> {
         })
     }
 
-    fn is_request(self, ty: &Type) -> bool {
+    /// Whether a type stands for a request or a response as a whole, not for what one of them holds.
+    fn is_exchange(self, ty: &Type) -> bool {
         self.carrier(ty).is_some() || ty.deref().is("net/http", "Response")
     }
 
@@ -259,7 +260,7 @@ impl<'p> View<'p> {
         }
         let own = callee.as_ref().and_then(|it| it.function);
         let given = |it: Node<'p>| {
-            !self.is_request(&self.type_of(file, it)) && self.is_wire(file, it, frames, hops)
+            !self.is_exchange(&self.type_of(file, it)) && self.is_wire(file, it, frames, hops)
         };
         if syntax::arguments(call).any(given) || syntax::receiver(call).is_some_and(given) {
             return true;
