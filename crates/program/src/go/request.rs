@@ -43,14 +43,16 @@ impl<'p> View<'p> {
     }
 
     /// The handler that a function works for: every call of it, tests left out, is made while one answers a
-    /// request, in no goroutine and at no end, through a few calls at most. `None` where one is not.
+    /// request that can be cancelled, in no goroutine and at no end, through a few calls at most. `None` where
+    /// one is not.
     pub fn works_for_handler(self, function: FunctionId) -> Option<FunctionId> {
         self.works_for(function, WORK)
     }
 
     fn works_for(self, function: FunctionId, calls: usize) -> Option<FunctionId> {
-        if self.request_param(function).is_some() {
-            return Some(function);
+        // A framework that never cancels a request has no context to give.
+        if let Some((_, ty)) = self.request_param(function) {
+            return self.carrier(&ty).map(|_| function);
         }
         let left = calls.checked_sub(1)?;
         let callers = self.callers(function).iter();
