@@ -22,6 +22,7 @@
 //! - [`View::decoding`]: what a call decodes JSON into, through helpers too; [`View::returned_write`], [`View::made_by`].
 //! - [`View::filled`], [`View::is_filled_again`]: the variable that is decoded into, and whether it is once more.
 //! - [`View::runs`]: whether a function is deferred, called, or neither as far as is known.
+//! - [`View::error_of_write`], [`View::is_parting_word`]: whose error says that a message was lost, and when none minds.
 //! - [`View::answer`]: what a call writes of the answer to a request, and on what.
 //! - [`View::handlers`]: the functions that serve requests for a handler.
 //! - [`View::decoded_structs`]: the structs that are decoded from outside; [`View::field_uses`] who uses their fields.
@@ -32,10 +33,11 @@
 //! - [`View::error_of`], [`View::paths_after`]: where a call's error goes, and what follows when there is one.
 //! - [`View::text_of`], [`View::initialiser`]: what constants and variables that are set once stand for.
 //! - [`View::unencodable`], [`View::is_not_finite`]: values that JSON cannot express.
-//! - [`View::unreleased`]: where a value is lost that must be released by hand.
+//! - [`View::unreleased`], [`View::forgotten`]: where a value is lost that must be released by hand, or at least used.
 //! - [`View::runs_once`], [`View::repeat`]: whether code runs once in the life of a process, or again and again.
 //! - [`View::refused_by_js`]: values that `js.ValueOf` does not take.
 //! - [`View::fields`]: a struct's fields with types and JSON names.
+//! - [`View::context_variant`]: what does the same as a call and takes a context.
 //! - [`View::carrier`], [`View::contexts_in_scope`]: request and context values at hand.
 
 mod answers;
@@ -45,6 +47,7 @@ mod callee;
 mod cgo;
 mod comments;
 mod context_value;
+mod context_variant;
 mod declare;
 mod decoded;
 mod deferral;
@@ -67,6 +70,7 @@ mod outcome;
 mod outside;
 mod owner;
 mod panics;
+mod parting;
 mod recovery;
 mod release;
 mod repeats;
@@ -99,6 +103,7 @@ pub use answers::Answer;
 pub use callee::{Callee, CalleeKind, Symbol};
 pub use context_value::ContextWrite;
 pub use decoded::{Decoded, DecodedStruct};
+pub use context_variant::ContextVariant;
 pub use deferral::Runs;
 pub use encode::{EncodeCause, Unencodable};
 use eval::{Memo, PackageRef};
@@ -113,6 +118,7 @@ pub use js_value::Refused;
 use modules::{Modules, Package};
 pub use outcome::{ErrorOf, Outcome, flags};
 pub use panics::{PanicCause, PanicSite};
+pub use parting::ErrorOfWrite;
 pub use release::Unreleased;
 pub use repeats::{Repeat, RepeatCause};
 pub use request_context::{ContextUse, RequestValue};

@@ -1,6 +1,6 @@
 //! Values that must be released by hand, and ways on which nobody does.
 
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_syntax::{Field, Kind, Node, Span, Tree};
 
 use super::callee::Callee;
 use super::cgo::{self, CTakes};
@@ -66,6 +66,49 @@ impl<'p> View<'p> {
             },
         }
     }
+
+    /// Where the variable that takes a result of `call` loses it unused: on the way to an exit, or to the
+    /// next value. `name` is the variable on the left side. `None` for variables of a function around,
+    /// and where somebody may use the value who is not known.
+    pub fn forgotten(self, file: FileId, call: Node<'p>, name: Node<'p>) -> Option<Unreleased> {
+        let function = self.function_at(file, call)?;
+        let (local, variable) = self.local(file, name)?;
+        let body = self.function_node(function).filter(|_| variable.function == function.index)?;
+        let cfg = self.cfg(function).filter(|it| !it.is_broken())?;
+        let assigned = cfg.step_of(call)?;
+        let occurrences = self.uses(file, body, local).filter(|it| *it != name);
+        let mut mentions = cfg.set_of(occurrences.clone());
+        if variable.kind == LocalKind::Result {
+            mentions.extend(bare_returns(&cfg, self.tree(file)).iter());
+        }
+        // What holds on to the variable itself sees its later values, too.
+        let keeps = |it| {
+            matches!(uses::of(body, it), Use::Escape(Escape::Closure(_) | Escape::Address))
+                && before(&cfg, it, assigned)
+        };
+        if occurrences.into_iter().any(keeps) {
+            return None;
+        }
+        let reach = cfg.from(assigned).without(&mentions).run();
+        match reach.exits().find(|it| it.returns()) {
+            Some(exit) => Some(Unreleased::Exit(place_of(exit, file, body))),
+            None => reach.reaches(assigned).then(|| Unreleased::Overwritten(file.place(name))),
+        }
+    }
+}
+
+/// Returns without values, which return what the named results hold.
+fn bare_returns(cfg: &Cfg, tree: &Tree) -> StepSet {
+    cfg.steps_where(tree, |it| it.kind() == Kind::ReturnStatement && it.first().is_none())
+}
+
+/// The `return`, or the bracket at the end of a function.
+fn place_of(exit: Exit, file: FileId, function: Node<'_>) -> Place {
+    if let Exit::Return(it) = exit {
+        return file.place(function.tree().node(it));
+    }
+    let end = function.span().end;
+    Place { file, span: Span::new(end.saturating_sub(1), end) }
 }
 
 /// A question about values of one file that a role releases.
@@ -213,9 +256,7 @@ impl<'p> Hold<'p> {
         let mut released = cfg.set_of(ends.iter().copied());
         let kind = self.view.local_of(self.file, local)?.kind;
         if kind == LocalKind::Result {
-            let bare = |it: Node<'_>| it.kind() == Kind::ReturnStatement && it.first().is_none();
-            let tree = &self.view.program().file(self.file).tree;
-            released.extend(cfg.steps_where(tree, bare).iter());
+            released.extend(bare_returns(&cfg, self.view.tree(self.file)).iter());
         }
         // A closure that was deferred before releases what the variable holds in the end.
         let is_late = ends.iter().any(|it| closes_over(body, *it) && before(&cfg, *it, assigned));
@@ -257,14 +298,10 @@ impl<'p> Hold<'p> {
             return Some(Unreleased::Overwritten(place(cfg.node(step))));
         }
         let exit = reach.exits().find(|it| it.returns()).filter(|_| !is_late)?;
-        Some(match exit {
-            _ if released.is_empty() => Unreleased::Never,
-            Exit::Return(it) => Unreleased::Exit(place(it)),
-            _ => {
-                let end = body.span().end;
-                let span = seamlint_syntax::Span::new(end.saturating_sub(1), end);
-                Unreleased::Exit(Place { file: self.file, span })
-            }
+        Some(if released.is_empty() {
+            Unreleased::Never
+        } else {
+            Unreleased::Exit(place_of(exit, self.file, body))
         })
     }
 

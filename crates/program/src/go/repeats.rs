@@ -60,13 +60,18 @@ impl<'p> View<'p> {
         }
     }
 
-    fn is_called_once(self, function: FunctionId, calls: u8) -> bool {
+    /// Whether a function is the program's `main`, whose end is the end of the process.
+    pub fn is_main(self, function: FunctionId) -> bool {
         let facts = self.function(function);
         let package = self.facts(function.file).map_or("", |it| &it.package);
-        match facts.name.as_deref() {
-            Some("init") if facts.receiver.is_none() => return true,
-            Some("main") if facts.receiver.is_none() && package == "main" => return true,
-            _ => {}
+        facts.receiver.is_none() && facts.name.as_deref() == Some("main") && package == "main"
+    }
+
+    fn is_called_once(self, function: FunctionId, calls: u8) -> bool {
+        let facts = self.function(function);
+        let is_init = facts.receiver.is_none() && facts.name.as_deref() == Some("init");
+        if is_init || self.is_main(function) {
+            return true;
         }
         let Some(calls) = calls.checked_sub(1) else { return false };
         let callers = self.callers(function);
