@@ -49,3 +49,10 @@ pub use sym::{BindingId, ClassId, FuncId, ModuleId, ObjectId, Prim, ScopeId};
 pub use ty::{Callable, Env, Frame, Named, Type};
 pub use values::{Access, Follow, Site, Value, parameter};
 pub use view::{Function, Runtime, View};
+
+/// Reads what is known of libraries, which the first question about a program needs: a caller that
+/// has something else to do first, such as looking for files, may ask for it ahead of time.
+pub fn prepare() {
+    library::library();
+    calls::calls();
+}

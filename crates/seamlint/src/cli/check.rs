@@ -100,6 +100,10 @@ impl<'a> Job<'a> {
 
     fn run(&self, threads: usize, outputs: &[Output]) -> Outcome {
         let mut timings = Timings::start();
+        if threads > 1 {
+            // Reading the declarations takes as long as a small project; nobody waits for the thread.
+            std::thread::spawn(seamlint_program::js::prepare);
+        }
         let scope = Scope::new(&self.root, &self.given);
         let found = self.walk(&scope, threads);
         timings.done("walk");
