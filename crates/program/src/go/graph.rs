@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
 
-use super::FunctionId;
 use super::eval::Eval;
 use super::members::MemberKind;
 use super::types::{Named, Site, Type};
+use super::{FunctionId, View};
 use crate::{File, FileId, Origin, library};
 
 /// A call of a project's function, seen from the function that is called.
@@ -30,22 +30,27 @@ pub(super) struct Graph {
     decoders: Vec<(FileId, u32, library::Decode)>,
     /// Calls of a library's JSON encoders, with the position of what they encode.
     encoders: Vec<(FileId, u32, usize)>,
+    writes: Vec<(FileId, u32)>,
 }
 
 impl Graph {
-    pub(super) fn of(model: &super::Model, files: &[Arc<File>]) -> Self {
+    pub(super) fn of(view: View<'_>) -> Self {
         let mut graph = Self::default();
-        for (at, file) in files.iter().enumerate() {
-            let Some(facts) = file.go() else { continue };
-            let file = FileId(at as u32);
+        for (file, known) in view.program.files() {
+            let Some(facts) = known.go() else { continue };
             for (call, site) in facts.calls.iter().enumerate() {
-                let super::sym::Sym::Call(callee, _) = facts.syms().get(site.sym) else { continue };
-                let callee = Eval::new(model, files).callee(at as u32, callee);
-                let Some(callee) = callee else { continue };
-                graph.note(file, call as u32, &callee.symbol);
-                let Some(target) = callee.function else { continue };
+                let call = call as u32;
+                let Some(called) = view.called(file, call) else { continue };
+                if let Some(known) = called.knowledge {
+                    graph.decoders.extend(known.decode.map(|it| (file, call, it)));
+                    graph.encoders.extend(known.encode.map(|it| (file, call, it)));
+                    if known.ws == Some(library::Ws::Write) {
+                        graph.writes.push((file, call));
+                    }
+                }
+                let Some(target) = called.callee.function else { continue };
                 let function = site.function.map(|index| FunctionId { file, index });
-                let caller = Caller { file, call: call as u32, function };
+                let caller = Caller { file, call, function };
                 graph.callers.entry(target).or_default().push(caller);
                 if let Some(function) = function {
                     graph.callees.entry(function).or_default().push(target);
@@ -55,13 +60,9 @@ impl Graph {
         graph
     }
 
-    fn note(&mut self, file: FileId, call: u32, symbol: &super::Symbol) {
-        let package = library::GO.package(&symbol.package);
-        let known = package
-            .and_then(|it| it.function(symbol.receiver.as_deref().unwrap_or(""), &symbol.name));
-        let Some(known) = known else { return };
-        self.decoders.extend(known.decode.map(|it| (file, call, it)));
-        self.encoders.extend(known.encode.map(|it| (file, call, it)));
+    /// Writes to WebSocket connections, by a library's functions.
+    pub(super) fn writes(&self) -> &[(FileId, u32)] {
+        &self.writes
     }
 
     pub(super) fn decoders(&self) -> &[(FileId, u32, library::Decode)] {

@@ -43,6 +43,7 @@
 mod answers;
 mod build;
 mod builtin;
+mod called;
 mod callee;
 mod cgo;
 mod comments;
@@ -163,6 +164,9 @@ pub struct Model {
     sentinels: OnceLock<Vec<Sentinel>>,
     context_writes: OnceLock<Vec<ContextWrite>>,
     socket_index: OnceLock<socket_index::SocketIndex>,
+    calls: Vec<OnceLock<called::Calls>>,
+    decoded_params: OnceLock<summary::DecodedParams>,
+    returned_writes: OnceLock<summary::ReturnedWrites>,
     decoded: OnceLock<Vec<DecodedStruct>>,
     field_uses: OnceLock<field_uses::FieldUses>,
 }
@@ -187,6 +191,9 @@ impl Model {
             sentinels: OnceLock::new(),
             context_writes: OnceLock::new(),
             socket_index: OnceLock::new(),
+            calls: files.iter().map(|_| OnceLock::new()).collect(),
+            decoded_params: OnceLock::new(),
+            returned_writes: OnceLock::new(),
             decoded: OnceLock::new(),
             field_uses: OnceLock::new(),
         };

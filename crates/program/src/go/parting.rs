@@ -21,16 +21,16 @@ impl<'p> View<'p> {
     /// Whether a call's error says that a message was not sent: a write, the `Close` of a message's writer,
     /// or a helper that returns such an error.
     pub fn error_of_write(self, file: FileId, call: Node<'p>) -> Option<ErrorOfWrite> {
-        let callee = self.callee(file, call)?;
-        match self.knowledge(&callee.symbol).and_then(|it| it.ws) {
+        match self.knowledge_of(file, call).and_then(|it| it.ws) {
             Some(Ws::Write) => return Some(ErrorOfWrite { through: None }),
             Some(_) => return None,
             None => {}
         }
+        let callee = self.callee(file, call)?;
         if &*callee.symbol.name == "Close" && self.sends_on_close(file, call) {
             return Some(ErrorOfWrite { through: None });
         }
-        Some(ErrorOfWrite { through: Some(self.returned_write(callee.function?)?) })
+        Some(ErrorOfWrite { through: Some(self.returned_write(callee.function?)?.clone()) })
     }
 
     /// Closing the writer of one message is what sends it.

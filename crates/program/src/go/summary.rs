@@ -1,5 +1,6 @@
 //! What functions do, told from their bodies and those of what they call, a few calls deep.
 
+use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::callee::Callee;
@@ -9,7 +10,7 @@ use super::view::View;
 use super::{FunctionId, Symbol, Type};
 use crate::FileId;
 use crate::flow::uses;
-use crate::library::{Ctx, Role, Source, Ws};
+use crate::library::{Ctx, Role, Source};
 
 /// How many calls deep a summary looks.
 const DEPTH: u8 = 3;
@@ -24,6 +25,12 @@ pub struct Decoding<'p> {
     /// The decoder: of a library, or a function of the project that hands its parameter to one.
     pub callee: Callee,
 }
+
+/// The functions that decode into a parameter: which, and from what.
+pub(super) type DecodedParams = FxHashMap<FunctionId, (usize, Source)>;
+
+/// The functions that return the error of a write.
+pub(super) type ReturnedWrites = FxHashMap<FunctionId, ReturnedWrite>;
 
 /// A write to a WebSocket connection whose error a function returns.
 #[derive(Clone, Debug)]
@@ -47,40 +54,53 @@ impl<'p> View<'p> {
     /// What a call decodes JSON into: the library's decoders, and project functions that hand a parameter
     /// on to one.
     pub fn decoding(self, file: FileId, call: Node<'p>) -> Option<Decoding<'p>> {
-        self.decoding_within(file, call, DEPTH)
-    }
-
-    fn decoding_within(self, file: FileId, call: Node<'p>, depth: u8) -> Option<Decoding<'p>> {
-        let callee = self.callee(file, call)?;
-        if let Some(decode) = self.knowledge(&callee.symbol).and_then(|it| it.decode) {
-            let target = self.arguments(call).nth(decode.target)?;
-            return Some(Decoding { target, source: decode.source, callee });
-        }
-        let function = callee.function.filter(|_| depth > 0)?;
-        let (at, source) = self.decoded_param(function, depth - 1)?;
+        let called = self.called(file, self.call_index(file, call)?)?;
+        let (at, source) = match called.knowledge.and_then(|it| it.decode) {
+            Some(decode) => (decode.target, decode.source),
+            None => *self.decoded_params().get(&called.callee.function?)?,
+        };
         let target = self.arguments(call).nth(at)?;
-        Some(Decoding { target, source, callee })
+        Some(Decoding { target, source, callee: called.callee.clone() })
     }
 
-    /// The parameter that a function decodes into, when it does so with one.
-    fn decoded_param(self, function: FunctionId, depth: u8) -> Option<(usize, Source)> {
-        let params = self.params(function);
-        for call in &self.function(function).calls {
-            let Some(node) = self.call_node(function.file, *call) else { continue };
-            // Cheap first: the call must be given a parameter as it is.
-            let given = |it: Node<'p>| {
-                self.local(function.file, it).is_some_and(|it| params.contains(&it.0))
-            };
-            if !self.arguments(node).any(given) {
-                continue;
+    /// The parameters that functions of the project decode into, from the decoders outwards.
+    fn decoded_params(self) -> &'p DecodedParams {
+        self.model.decoded_params.get_or_init(|| {
+            let mut open: Vec<_> = self
+                .graph()
+                .decoders()
+                .iter()
+                .map(|it| (it.0, it.1, it.2.target, it.2.source))
+                .collect();
+            let mut found = DecodedParams::default();
+            for _ in 0..DEPTH {
+                let mut next = Vec::new();
+                open.sort_by_key(|it| (it.0, it.1));
+                for (file, call, at, source) in open {
+                    let Some((function, param)) = self.given_param(file, call, at) else {
+                        continue;
+                    };
+                    if found.contains_key(&function) {
+                        continue;
+                    }
+                    found.insert(function, (param, source));
+                    let callers = self.graph().callers(function).iter();
+                    next.extend(callers.map(|it| (it.file, it.call, param, source)));
+                }
+                open = next;
             }
-            let Some(found) = self.decoding_within(function.file, node, depth) else { continue };
-            let Some((local, _)) = self.local(function.file, found.target) else { continue };
-            if let Some(at) = params.iter().position(|it| *it == local) {
-                return Some((at, found.source));
-            }
-        }
-        None
+            found
+        })
+    }
+
+    /// The function in which a call stands, and the parameter of it that the call is given at a position.
+    fn given_param(self, file: FileId, call: u32, at: usize) -> Option<(FunctionId, usize)> {
+        let index = self.facts(file)?.calls[call as usize].function?;
+        let function = FunctionId { file, index };
+        let argument = self.arguments(self.call_node(file, call)?).nth(at)?;
+        let (local, _) = self.local(file, argument)?;
+        let param = self.params(function).iter().position(|it| *it == local)?;
+        Some((function, param))
     }
 
     /// The parameters of a function, without receiver and results.
@@ -91,29 +111,48 @@ impl<'p> View<'p> {
     }
 
     /// The write to a WebSocket connection whose error a function returns as its own.
-    pub fn returned_write(self, function: FunctionId) -> Option<ReturnedWrite> {
-        self.returned_write_within(function, DEPTH)
+    pub fn returned_write(self, function: FunctionId) -> Option<&'p ReturnedWrite> {
+        self.model.returned_writes.get_or_init(|| self.find_returned_writes()).get(&function)
     }
 
-    fn returned_write_within(self, function: FunctionId, depth: u8) -> Option<ReturnedWrite> {
-        for call in &self.function(function).calls {
-            let Some(node) = self.call_node(function.file, *call) else { continue };
-            let Some(callee) = self.callee(function.file, node) else { continue };
-            let ws = self.knowledge(&callee.symbol).and_then(|it| it.ws);
-            let found = match (ws, callee.function) {
-                (Some(Ws::Write), _) => {
-                    Some(ReturnedWrite { symbol: callee.symbol, place: function.file.place(node) })
-                }
-                (None, Some(inner)) if depth > 0 && inner != function => {
-                    self.returned_write_within(inner, depth - 1)
-                }
-                _ => None,
+    /// From the writes outwards, a few calls far: the first call in a function whose error it returns.
+    fn find_returned_writes(self) -> ReturnedWrites {
+        let graph = self.graph();
+        let mut open: Vec<(FileId, u32, ReturnedWrite)> = Vec::new();
+        for (file, call) in graph.writes() {
+            let (Some(called), Some(node)) =
+                (self.called(*file, *call), self.call_node(*file, *call))
+            else {
+                continue;
             };
-            if found.is_some() && self.is_returned(function, node) {
-                return found;
-            }
+            let symbol = called.callee.symbol.clone();
+            open.push((*file, *call, ReturnedWrite { symbol, place: file.place(node) }));
         }
-        None
+        let mut found = ReturnedWrites::default();
+        for _ in 0..=DEPTH {
+            let mut next = Vec::new();
+            open.sort_by_key(|it| (it.0, it.1));
+            for (file, call, write) in open {
+                let index = self.facts(file).and_then(|it| it.calls[call as usize].function);
+                let Some(index) = index else { continue };
+                let function = FunctionId { file, index };
+                let returned = |node| self.is_returned(function, node);
+                if found.contains_key(&function)
+                    || !self.call_node(file, call).is_some_and(returned)
+                {
+                    continue;
+                }
+                for it in graph.callers(function) {
+                    // What a library's data tells of a method comes before the method's own body.
+                    if self.called(it.file, it.call).is_some_and(|it| it.knowledge.is_none()) {
+                        next.push((it.file, it.call, write.clone()));
+                    }
+                }
+                found.insert(function, write);
+            }
+            open = next;
+        }
+        found
     }
 
     /// Whether a call's error leaves the function: returned directly, or by the variable that holds it.

@@ -2,15 +2,14 @@
 
 use seamlint_syntax::{Kind, Node, NodeId, Tree};
 
-use super::callee::{Callee, Symbol};
+use super::callee::Callee;
 use super::eval::{Entity, Eval};
 use super::facts::{Facts, Field, Function, Local, LocalKind};
 use super::graph::{Caller, Graph};
 use super::sym::{LocalId, Sym, SymId};
 use super::types::Type;
 use super::{FunctionId, Model};
-use crate::library::{self, Knowledge};
-use crate::{FileId, Place, Program};
+use crate::{FileId, Place, Program, library};
 
 /// What rules ask of the Go side. Free to copy.
 #[derive(Clone, Copy)]
@@ -158,38 +157,11 @@ impl<'p> View<'p> {
         known.then_some(Place { file: FileId(site.unit), span: decl.name_span })
     }
 
-    /// What a call calls. `call` is a [`Kind::CallExpression`], or the [`Kind::TypeConversionExpression`]
-    /// that the grammar makes of `decode[T](r)`. `None` for conversions and what is not known.
-    pub fn callee(self, file: FileId, call: Node<'_>) -> Option<Callee> {
-        let (facts, sym) = self.sym(file, call)?;
-        match facts.syms().get(sym) {
-            Sym::Call(callee, _) => self.eval().callee(file.0, callee),
-            _ => None,
-        }
-    }
-
     /// What an expression that is a function refers to, as if it were called: `s.handle` in
     /// `mux.HandleFunc("/", s.handle)`.
     pub fn function_value(self, file: FileId, node: Node<'_>) -> Option<Callee> {
         let (_, sym) = self.sym(file, node)?;
         self.eval().callee(file.0, sym)
-    }
-
-    /// What library data says of a function.
-    pub fn knowledge(self, symbol: &Symbol) -> Option<&'static Knowledge> {
-        let package = library::GO.package(&symbol.package)?;
-        package.function(symbol.receiver.as_deref().unwrap_or(""), &symbol.name)
-    }
-
-    /// [`View::callee`] with what library data says of it; only calls of which it says something.
-    pub fn known_callee(
-        self,
-        file: FileId,
-        call: Node<'_>,
-    ) -> Option<(Callee, &'static Knowledge)> {
-        let callee = self.callee(file, call)?;
-        let knowledge = self.knowledge(&callee.symbol)?;
-        Some((callee, knowledge))
     }
 
     /// How a value of the type yields a context: the text behind the value, empty for a context itself.
@@ -270,7 +242,7 @@ impl<'p> View<'p> {
     }
 
     pub(super) fn graph(self) -> &'p Graph {
-        self.model.graph.get_or_init(|| Graph::of(self.model, &self.program.files))
+        self.model.graph.get_or_init(|| Graph::of(self))
     }
 
     /// The calls of a function, in the order of files and places.
