@@ -34,6 +34,31 @@ fn the_table_of_rules_in_the_readme_is_the_registry() {
     }
 }
 
+/// The second finding of the demo's `go/json-null-zero`, as the README shows it.
+#[test]
+fn the_example_of_the_readme_is_real() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_seamlint"))
+        .args(["check", "testdata/demo", "--only", "go/json-null-zero", "--color", "never"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut findings =
+        text.split_inclusive("\nwarning[").map(|it| it.trim_end_matches("warning[").trim_end());
+    let shown = findings.find(|it| it.contains("`newsletter`")).unwrap();
+    let fresh = format!("\n```text\nwarning[{shown}\n```\n");
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once("<!-- example -->").unwrap();
+    let (written, after) = rest.split_once("<!-- /example -->").unwrap();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, [before, "<!-- example -->", &fresh, "<!-- /example -->", after].concat())
+            .unwrap();
+    } else {
+        assert_eq!(written, fresh, "UPDATE=1 cargo test -p seamlint --test tidy");
+    }
+}
+
 #[test]
 fn links_between_documents_lead_somewhere() {
     for (path, text) in sources(&["md"]) {
