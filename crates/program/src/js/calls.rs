@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-/// `data/js_calls.toml`. The lists hold symbols of functions.
+/// `data/js-calls.toml`. The lists hold symbols of functions.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Calls {
@@ -36,7 +36,7 @@ pub(crate) struct Calls {
 
 static CALLS: LazyLock<Calls> = LazyLock::new(|| {
     let mut calls: Calls =
-        toml::from_str(include_str!("../../data/js_calls.toml")).unwrap_or_default();
+        toml::from_str(include_str!("../../data/js-calls.toml")).unwrap_or_default();
     let later = calls.error_first.iter().cloned().collect::<Vec<_>>();
     calls.later.extend(later);
     calls
