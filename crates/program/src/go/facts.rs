@@ -278,14 +278,16 @@ impl Field {
     }
 }
 
-/// The value of a key in a struct tag.
+/// The value of a key in a struct tag, found as `reflect.StructTag` finds it: anything malformed before
+/// hides it. Escapes in it are left as they are.
 pub fn tag_value<'t>(tag: &'t str, key: &str) -> Option<&'t str> {
     let mut rest = tag;
     loop {
         rest = rest.trim_start_matches(' ');
-        let (name, behind) = rest.split_once(":\"")?;
+        let colon = rest.find(|it: char| it <= ' ' || matches!(it, ':' | '"' | '\u{7f}'))?;
+        let behind = rest[colon..].strip_prefix(":\"").filter(|_| colon > 0)?;
         let end = closing_quote(behind)?;
-        if name == key {
+        if &rest[..colon] == key {
             return behind.get(..end);
         }
         rest = behind.get(end + 1..)?;
@@ -313,6 +315,7 @@ mod tests {
         assert_eq!(tag_value(tag, "db"), Some(r#"a\"b"#));
         assert_eq!(tag_value(tag, "xml"), None);
         assert_eq!(tag_value("json:", "json"), None);
+        assert_eq!(tag_value(r#"db:"id",json:"id""#, "json"), None, "hidden by the comma");
         assert_eq!(tag_value("json:\"a", "json"), None);
     }
 }

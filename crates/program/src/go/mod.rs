@@ -38,6 +38,7 @@
 //! - [`View::refused_by_js`]: values that `js.ValueOf` does not take.
 //! - [`View::fields`]: a struct's fields with types and JSON names.
 //! - [`View::context_variant`]: what does the same as a call and takes a context.
+//! - [`json_members`], [`View::lent_twice`]: what the tags of a struct say, and which members get lost.
 //! - [`View::carrier`], [`View::contexts_in_scope`]: request and context values at hand.
 
 mod answers;
@@ -64,6 +65,8 @@ mod graph;
 mod handler;
 mod held;
 mod js_value;
+mod json_members;
+mod json_tag;
 mod lower;
 mod members;
 mod modules;
@@ -116,6 +119,10 @@ pub use fate::Fate;
 pub use graph::Caller;
 pub use held::Held;
 pub use js_value::Refused;
+pub use json_members::{
+    JsonMember, LentTwice, exchanged_json_names, json_members, same_json_names,
+};
+pub use json_tag::{JsonTag, TagProblem};
 use modules::{Modules, Package};
 pub use outcome::{ErrorOf, Outcome, flags};
 pub use panics::{PanicCause, PanicSite};

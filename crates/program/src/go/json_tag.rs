@@ -1,16 +1,19 @@
 //! What `encoding/json` makes of a struct tag.
 
+use super::tag_value;
+
 /// The JSON part of a struct tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct JsonTag {
+pub struct JsonTag {
     /// The member's name, where the tag gives one that is taken.
-    pub(super) name: Option<String>,
-    pub(super) problems: Vec<Problem>,
+    pub name: Option<String>,
+    /// Where it says something else than it seems to, in the order of the text.
+    pub problems: Vec<TagProblem>,
 }
 
 /// Where the tag says something else than it seems to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Problem {
+pub enum TagProblem {
     /// The text speaks of JSON, and a look-up does not find it.
     Malformed,
     /// `json:"-,"`
@@ -19,8 +22,13 @@ pub(super) enum Problem {
     OptionAsName(String),
     /// A name with a character that is not allowed.
     Name(String),
-    /// An option that is skipped, and the known one that it looks like.
-    Option { written: String, meant: Option<&'static str> },
+    /// An option that is skipped.
+    Option {
+        /// The option in the tag.
+        written: String,
+        /// The known option that it looks like.
+        meant: Option<&'static str>,
+    },
 }
 
 /// Options of `encoding/json`, of its second version among them.
@@ -28,21 +36,22 @@ const OPTIONS: [&str; 8] =
     ["omitempty", "omitzero", "string", "inline", "unknown", "embed", "nocase", "strictcase"];
 
 impl JsonTag {
-    /// `None` when the tag does not speak of JSON.
-    pub(super) fn of(tag: &str) -> Option<Self> {
-        let Some(value) = look_up(tag, "json") else {
-            let problems = vec![Problem::Malformed];
+    /// Reads a tag, the text between its quotes. `None` when it does not speak of JSON.
+    pub fn of(tag: &str) -> Option<Self> {
+        let value = tag_value(tag, "json");
+        let Some(value) = value.map(|it| it.replace("\\\"", "\"").replace("\\\\", "\\")) else {
+            let problems = vec![TagProblem::Malformed];
             return mentions_json(tag).then_some(Self { name: None, problems });
         };
         let mut parts = value.split(',');
         let name = parts.next().unwrap_or("");
         let mut problems = Vec::new();
         if name == "-" && value == "-," {
-            problems.push(Problem::Dash);
+            problems.push(TagProblem::Dash);
         } else if OPTIONS[..2].contains(&name) && value == name {
-            problems.push(Problem::OptionAsName(name.to_owned()));
+            problems.push(TagProblem::OptionAsName(name.to_owned()));
         } else if !is_valid(name) {
-            problems.push(Problem::Name(name.to_owned()));
+            problems.push(TagProblem::Name(name.to_owned()));
         }
         problems.extend(parts.filter_map(unknown_option));
         let name = (is_valid(name) && !name.is_empty() && value != "-,").then(|| name.to_owned());
@@ -50,7 +59,7 @@ impl JsonTag {
     }
 }
 
-fn unknown_option(option: &str) -> Option<Problem> {
+fn unknown_option(option: &str) -> Option<TagProblem> {
     let trimmed = option.trim();
     let is_known = OPTIONS.contains(&option)
         || ["case:", "format:"].iter().any(|it| option.starts_with(it))
@@ -62,27 +71,7 @@ fn unknown_option(option: &str) -> Option<Problem> {
         .iter()
         .copied()
         .find(|it| trimmed.eq_ignore_ascii_case(it) || distance(trimmed, it) <= 2);
-    Some(Problem::Option { written: option.to_owned(), meant })
-}
-
-/// The value of a key, found as `reflect.StructTag` finds it: anything malformed before hides it.
-fn look_up(tag: &str, key: &str) -> Option<String> {
-    let mut rest = tag;
-    loop {
-        rest = rest.trim_start_matches(' ');
-        let end = rest.find(|it: char| it <= ' ' || matches!(it, ':' | '"' | '\u{7f}'))?;
-        let behind = rest[end..].strip_prefix(":\"").filter(|_| end > 0)?;
-        let mut escaped = false;
-        let close = behind.find(|it| {
-            let closes = it == '"' && !escaped;
-            escaped = it == '\\' && !escaped;
-            closes
-        })?;
-        if &rest[..end] == key {
-            return Some(behind[..close].replace("\\\"", "\"").replace("\\\\", "\\"));
-        }
-        rest = &behind[close + 1..];
-    }
+    Some(TagProblem::Option { written: option.to_owned(), meant })
 }
 
 /// Whether a tag that holds no JSON by the rules was meant to: `json:name`, `json: "name"`, `Json:"name"`.
@@ -131,7 +120,7 @@ fn distance(a: &str, b: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn problems(tag: &str) -> Vec<Problem> {
+    fn problems(tag: &str) -> Vec<TagProblem> {
         JsonTag::of(tag).map(|it| it.problems).unwrap_or_default()
     }
 
@@ -141,16 +130,16 @@ mod tests {
         assert_eq!(name(r#"db:"a\"b" json:"user_id,omitempty""#).as_deref(), Some("user_id"));
         assert_eq!(name(r#"json:",omitempty""#), None);
         assert_eq!(JsonTag::of(r#"yaml:"a" bson:"b""#), None);
-        assert_eq!(problems(r#"db:"id",json:"id""#), [Problem::Malformed]);
+        assert_eq!(problems(r#"db:"id",json:"id""#), [TagProblem::Malformed]);
         assert_eq!(problems("form:name"), []);
-        assert_eq!(problems(r#"Json:"name""#), [Problem::Malformed]);
-        assert_eq!(problems(r#"json:"-,""#), [Problem::Dash]);
+        assert_eq!(problems(r#"Json:"name""#), [TagProblem::Malformed]);
+        assert_eq!(problems(r#"json:"-,""#), [TagProblem::Dash]);
     }
 
     #[test]
     fn options_that_look_like_others_are_told_apart() {
         let meant = |tag| match &problems(tag)[..] {
-            [Problem::Option { meant, .. }] => *meant,
+            [TagProblem::Option { meant, .. }] => *meant,
             other => panic!("{other:?}"),
         };
         assert_eq!(meant(r#"json:"a,omitemtpy""#), Some("omitempty"));
