@@ -31,6 +31,7 @@
 //! - [`View::held`]: the variable and fields that lead to a value, [`View::replacements`] where it changes.
 //! - [`View::settles_closing`]: whether a use of a value decides who closes it.
 //! - [`View::error_of`], [`View::paths_after`]: where a call's error goes, and what follows when there is one.
+//! - [`View::error_text_matches`], [`View::error_meant`]: errors that are told by their texts.
 //! - [`View::text_of`], [`View::initialiser`]: what constants and variables that are set once stand for.
 //! - [`View::unencodable`], [`View::is_not_finite`]: values that JSON cannot express.
 //! - [`View::unreleased`], [`View::forgotten`]: where a value is lost that must be released by hand, or at least used.
@@ -54,6 +55,7 @@ mod declare;
 mod decoded;
 mod deferral;
 mod encode;
+mod error_match;
 mod eval;
 mod facts;
 mod fate;
@@ -110,6 +112,7 @@ pub use context_variant::ContextVariant;
 pub use decoded::{Decoded, DecodedStruct};
 pub use deferral::Runs;
 pub use encode::{EncodeCause, Unencodable};
+pub use error_match::{ErrorMeant, ErrorTextMatch};
 use eval::{Memo, PackageRef};
 pub use facts::{
     CallSite, Facts, Field, Function, Import, InterfaceType, Local, LocalKind, Receiver,
