@@ -98,7 +98,7 @@ pub enum Role {
     Starts,
     /// Waits until other goroutines have ended.
     Waits,
-    /// Runs to its end what its receiver stands for, a command, and gives what came of it.
+    /// Runs to its end what its receiver stands for, a command, and gives what that wrote.
     Completes,
     /// Makes a copy of a request's context that may be kept.
     Copies,

@@ -1,12 +1,14 @@
 //! `go/json-null-zero`
 
+mod written;
+
 use seamlint_program::go::{DecodedStruct, FieldOf, Type, tag_value};
-use seamlint_program::wire::{Nullable, Speaker};
+use seamlint_program::wire::{Described, Nullable, Speaker};
 
 use crate::Cx;
-use crate::comment::said;
 
 use crate::rule::{Check, Confidence, Profile, Rule, Severity};
+use written::{is_said, rejects_zero};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,42 +22,25 @@ pub static RULE: Rule = Rule {
     check: Check::Go(check),
 };
 
-/// Words of comments that say so, and words that say otherwise or speak of a database.
-const SAID: [&str; 9] = [
-    "nullable",
-    "may be null",
-    "can be null",
-    "could be null",
-    "might be null",
-    "null when",
-    "null if",
-    "null until",
-    "or null",
-];
-const DENIED: [&str; 8] = [
-    "not null",
-    "non-null",
-    "nonnull",
-    "never null",
-    "cannot be null",
-    "column",
-    "database",
-    "sql",
-];
-
 fn check(cx: &mut Cx<'_>) {
     let (mut reported, file) = (Vec::new(), cx.file_id());
     for of in cx.go().decoded_structs().iter().filter(|it| it.file == file) {
+        let mut described = None;
         for field in cx.go().fields(&of.ty) {
             let Some(place) = field.place else { continue };
-            if !reported.contains(&place) && check_field(cx, of, &field).is_some() {
+            if !reported.contains(&place) && check_field(cx, of, &field, &mut described).is_some() {
                 reported.push(place);
             }
         }
     }
 }
 
-fn check_field<'p>(cx: &mut Cx<'p>, of: &DecodedStruct, field: &FieldOf<'p>) -> Option<()> {
+fn check_field<'p>(
+    cx: &mut Cx<'p>,
+    of: &DecodedStruct,
+    field: &FieldOf<'p>,
+    described: &mut Option<Described<'p>>,
+) -> Option<()> {
     let (go, place) = (cx.go(), field.place?);
     let tag = field.field.tag.as_deref()?;
     tag_value(tag, "json")?;
@@ -64,10 +49,12 @@ fn check_field<'p>(cx: &mut Cx<'p>, of: &DecodedStruct, field: &FieldOf<'p>) -> 
     if field.field.embedded || rejects_zero(tag) || !go.trusts_decoded(of, field) {
         return None;
     }
-    let declared = go.declaration(&of.ty);
-    let comment = declared.map(|it| go.comments_of(it)).unwrap_or_default();
+    let described = described.get_or_insert_with(|| {
+        let comment = go.declaration(&of.ty).map(|it| go.comments_of(it));
+        cx.program().wire_of(&of.ty, &comment.unwrap_or_default())
+    });
     let is_said = is_said(&go.comments_of(place));
-    let null = cx.program().nullable(&of.ty, member, &comment);
+    let null = described.nullable(member);
     let name = &field.field.name;
     let who = null.as_ref().map(speaker).or(is_said.then(|| "its comment says so".to_owned()));
     let message = match &who {
@@ -105,20 +92,6 @@ fn zero(cx: &Cx<'_>, ty: &Type) -> Option<&'static str> {
         Type::Basic(basic) => basic.zero(),
         _ => None,
     }
-}
-
-/// Whether a validator of the struct refuses the zero that null leaves.
-fn rejects_zero(tag: &str) -> bool {
-    let rules = ["binding", "validate", "valid"].into_iter().filter_map(|it| tag_value(tag, it));
-    rules.flat_map(|it| it.split([',', ';'])).any(|it| {
-        it.starts_with("required")
-            || matches!(it.trim(), "gt=0" | "min=1" | "gte=1" | "ne=0" | "notblank")
-    })
-}
-
-fn is_said(comment: &str) -> bool {
-    let said = said(comment);
-    SAID.iter().any(|it| said.contains(it)) && !DENIED.iter().any(|it| said.contains(it))
 }
 
 fn speaker(null: &Nullable<'_>) -> String {

@@ -177,21 +177,25 @@ impl<'p> View<'p> {
                 .any(|it| it.ancestor(|it| it.kind() == Kind::ReturnStatement).is_some())
     }
 
-    /// Whether what a call makes is run to its end where it is made: `exec.Command("x").Output()`, or by the
-    /// variable that holds it.
+    /// Whether what a call makes is run to its end where it is made, for what it writes:
+    /// `exec.Command("x").Output()`, or by the variable that holds it and that no goroutine has.
     pub fn is_completed(self, file: FileId, call: Node<'p>) -> bool {
         let completes = |value: Node<'p>| {
             let selector = value.parent().filter(|it| it.kind() == Kind::SelectorExpression);
             let outer = selector.and_then(Node::parent);
             outer.filter(|it| it.kind() == Kind::CallExpression).is_some_and(|it| {
-                let known = self.known_callee(file, it);
-                known.is_some_and(|it| it.1.roles.contains(&Role::Completes))
+                let known = self.knowledge_of(file, it);
+                known.is_some_and(|it| it.roles.contains(&Role::Completes))
             })
         };
+        let here = self.function_at(file, call);
         let held = uses::target_of(call, 0).and_then(|it| self.local(file, it));
-        let body = self.function_at(file, call).and_then(|it| self.function_node(it));
+        let body = here.and_then(|it| self.function_node(it));
         completes(call)
-            || held.zip(body).is_some_and(|(it, body)| self.uses(file, body, it.0).any(completes))
+            || held.zip(body).is_some_and(|(it, body)| {
+                let mut uses = self.uses(file, body, it.0);
+                uses.clone().any(completes) && uses.all(|it| self.function_at(file, it) == here)
+            })
     }
 
     /// The place of the cancel function among a call's results, and what made the context: a library's

@@ -94,37 +94,49 @@ impl Program {
         self.wire.get_or_init(|| Wire::of(self))
     }
 
-    /// Who says that the JSON of a Go struct has null at `member`: the strongest evidence first. `comment`
-    /// is the struct's doc comment. The struct itself is no evidence of its own.
-    pub fn nullable(&self, ty: &go::Type, member: &str, comment: &str) -> Option<Nullable<'_>> {
+    /// What others say of the JSON of a Go struct, whose doc comment is `comment`. The struct itself is no
+    /// evidence of its own.
+    pub fn wire_of(&self, ty: &go::Type, comment: &str) -> Described<'_> {
         let wire = self.wire();
-        let own: Vec<_> = json_members(self.go(), ty);
+        let own = json_members(self.go(), ty);
         let name = ty.named().map_or("", |it| &it.name);
-        let is_other = |it: &&WireObject| {
-            it.speaker != Speaker::Go
-                || !it.members.iter().any(|it| own.iter().any(|own| own.place == it.place))
-        };
+        let is_own = |it: &WireMember| own.iter().any(|own| own.place == it.place);
+        let is_other =
+            |it: &&WireObject| it.speaker != Speaker::Go || !it.members.iter().any(is_own);
         let at = |list: Option<&Vec<u32>>| -> Vec<&WireObject> {
             let all = list.into_iter().flatten().map(|it| &wire.objects[*it as usize]);
             all.filter(is_other).collect()
         };
-        let named: Vec<_> = at(wire.by_name.get(&plain(name)).filter(|_| !name.is_empty()))
-            .into_iter()
-            .filter(|it| it.agrees(&own))
-            .chain(wire.objects.iter().filter(|it| it.is_example_in(comment)))
-            .collect();
-        if let Some(found) = named.iter().find_map(|it| it.says(member, true)) {
+        let mut named = at(wire.by_name.get(&plain(name)).filter(|_| !name.is_empty()));
+        named.retain(|it| it.agrees(&own));
+        if comment.contains(".json") {
+            named.extend(wire.objects.iter().filter(|it| it.is_example_in(comment)));
+        }
+        let keys = || KeySet::of(own.iter().map(|it| it.name.as_str()));
+        let asks = named.is_empty() && own.len() >= KEYS;
+        let same = if asks { at(wire.by_keys.get(&keys())) } else { Vec::new() };
+        Described { named, same }
+    }
+}
+
+/// What others say of one struct's JSON.
+#[derive(Clone, Debug)]
+pub struct Described<'p> {
+    named: Vec<&'p WireObject>,
+    same: Vec<&'p WireObject>,
+}
+
+impl<'p> Described<'p> {
+    /// Who says that `member` may be null: the strongest evidence first.
+    pub fn nullable(&self, member: &str) -> Option<Nullable<'p>> {
+        if let Some(found) = self.named.iter().find_map(|it| it.says(member, true)) {
             return Some(found);
         }
-        if own.len() < KEYS || !named.is_empty() {
-            return None;
-        }
-        let same = at(wire.by_keys.get(&KeySet::of(own.iter().map(|it| it.name.as_str()))));
-        // Examples that leave it out of the question agree with those that have null there; types do not.
-        let denied = same
-            .iter()
-            .any(|it| it.speaker != Speaker::Example && it.says(member, false).is_none());
-        same.iter().find_map(|it| it.says(member, false)).filter(|_| !denied)
+        // An example where the member is set denies nothing; a type that leaves null out does.
+        let denies =
+            |it: &&WireObject| it.speaker != Speaker::Example && it.says(member, false).is_none();
+        let denied = self.same.iter().any(|it| denies(it));
+        self.same.iter().find_map(|it| it.says(member, false)).filter(|_| !denied)
     }
 }
 
