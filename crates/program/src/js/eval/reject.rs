@@ -142,14 +142,17 @@ impl Eval<'_> {
         if !matches!(&**name, "then" | "catch" | "finally") {
             return None;
         }
-        let receiver = self.eval(of, at);
-        if !receiver.parts().iter().any(|it| self.promised(it).is_some()) {
-            return None;
-        }
         let handler = |index: usize| {
             let given = call.args.get(index);
             given.filter(|it| !matches!(it, Sym::Prim(_)))
         };
+        let receiver = self.eval(of, at);
+        if !receiver.parts().iter().any(|it| self.promised(it).is_some()) {
+            // What nobody knows is a promise where somebody handles its rejection.
+            let last = if &**name == "catch" { handler(0) } else { handler(1) };
+            let handled = receiver.is_unknown() && &**name != "finally";
+            return last.filter(|_| handled).map(|it| self.callback_rejection(it, at));
+        }
         Some(match (&**name, handler(0), handler(1)) {
             ("catch", Some(failed), _) | ("then", None, Some(failed)) => {
                 self.callback_rejection(failed, at)
