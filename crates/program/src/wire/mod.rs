@@ -135,7 +135,7 @@ impl<'p> Described<'p> {
         // An example where the member is set denies nothing; a type that leaves null out does.
         let denies =
             |it: &&WireObject| it.speaker != Speaker::Example && it.says(member, false).is_none();
-        let denied = self.same.iter().any(|it| denies(it));
+        let denied = self.same.iter().any(denies);
         self.same.iter().find_map(|it| it.says(member, false)).filter(|_| !denied)
     }
 }
