@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use seamlint_syntax::{Field, FileKind, Kind, Limit, Limits, Parsed, Tree, parse};
+use seamlint_syntax::{Field, FileKind, Kind, Limit, Limits, Parsed, Span, Tree, parse};
 
 fn tree(kind: FileKind, text: &str) -> Tree {
     read(kind, text).tree
@@ -228,4 +228,16 @@ proptest::proptest! {
         let text: String = parts.iter().map(|it| words[*it]).collect();
         assert_sound(&tree(FileKind::TypeScript, &text));
     }
+}
+
+#[test]
+fn nodes_in_a_span_are_those_that_start_there() {
+    let tree = tree(FileKind::Go, "package p\nfunc f() { a(); b(c()) }\nfunc g() { d() }\n");
+    let f = tree.nodes(Kind::FunctionDeclaration).next().unwrap();
+    let calls = |span| -> Vec<_> {
+        tree.nodes_in(Kind::CallExpression, span).map(|it| it.text().to_owned()).collect()
+    };
+    assert_eq!(calls(f.span()), ["a()", "b(c())", "c()"]);
+    assert_eq!(calls(tree.root().span()), ["a()", "b(c())", "c()", "d()"]);
+    assert!(calls(Span::new(5, 5)).is_empty() && calls(Span::new(9, 2)).is_empty());
 }

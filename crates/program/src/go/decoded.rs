@@ -16,6 +16,10 @@ const CALLS: usize = 3;
 const HOPS: u8 = 12;
 /// More callers than this are not looked at one by one.
 const CALLERS: usize = 400;
+/// Nor are more values of one decoder.
+const VALUES: usize = 2000;
+/// Where callers only tell whether a text is a peer's, these many are asked.
+const ASKED: usize = 20;
 
 /// A variable that JSON from outside is decoded into: a request's body, a response's, a message.
 #[derive(Clone, Debug)]
@@ -139,7 +143,7 @@ impl<'p> View<'p> {
         let owner = FunctionId { file, index: local.function };
         let position = self.params(owner).iter().position(|it| *it == id);
         let callers = self.callers(owner);
-        if callers.len() > CALLERS {
+        if callers.len() > CALLERS || out.len() > VALUES {
             return;
         }
         for caller in callers {
@@ -310,7 +314,7 @@ impl<'p> View<'p> {
                 .is_some_and(|it| self.is_wire(outer.0, it, rest, hops));
         }
         let Some(hops) = hops.checked_sub(3) else { return false };
-        let callers = self.callers(owner).iter().take(CALLERS);
+        let callers = self.callers(owner).iter().take(ASKED);
         callers.filter(|it| self.facts(it.file).is_some_and(|it| !it.is_test)).any(|it| {
             argument(it.file, it.call).is_some_and(|arg| self.is_wire(it.file, arg, &[], hops))
         })
