@@ -21,6 +21,7 @@
 //! - [`View::error_fate`], [`View::result_fate`]: whether a call's result is read by anybody.
 //! - [`View::decoding`]: what a call decodes JSON into, through helpers too; [`View::returned_write`], [`View::made_by`].
 //! - [`View::filled`], [`View::is_filled_again`]: the variable that is decoded into, and whether it is once more.
+//! - [`View::deferred_recovers`], [`View::passes_panic_on`], [`View::kept_lock`]: what stops a panic, and what that leaves.
 //! - [`View::runs`]: whether a function is deferred, called, or neither as far as is known.
 //! - [`View::error_of_write`], [`View::is_parting_word`]: whose error says that a message was lost, and when none minds.
 //! - [`View::answer`]: what a call writes of the answer to a request, and on what.
@@ -69,6 +70,7 @@ mod held;
 mod js_value;
 mod json_members;
 mod json_tag;
+mod locks;
 mod lower;
 mod members;
 mod modules;

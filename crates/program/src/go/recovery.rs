@@ -1,11 +1,12 @@
 //! Which functions stop a panic: exactly those that the language says.
 
-use seamlint_syntax::{Kind, Node};
+use seamlint_syntax::{Field, Kind, Node, NodeId};
 
-use super::syntax::{self, is_function};
+use super::syntax;
 use super::view::View;
 use super::{CalleeKind, FunctionId};
 use crate::FileId;
+use crate::flow::uses::{self, Escape, Use};
 
 impl<'p> View<'p> {
     /// Whether a function stops the panics of what it does behind `site`'s line: it defers, before that, a function
@@ -13,8 +14,7 @@ impl<'p> View<'p> {
     /// it do not stop anything. A deferred function of an unknown library counts when its name says so.
     pub fn recovers(self, function: FunctionId) -> bool {
         let Some(body) = self.function_node(function) else { return false };
-        let own = body.descendants_but(|it| it != body && is_function(it.kind()));
-        own.into_iter()
+        syntax::own(body)
             .filter(|it| it.kind() == Kind::DeferStatement)
             .filter_map(|it| it.child_of(Kind::CallExpression))
             .any(|it| self.deferred_recovers(function.file, it))
@@ -50,25 +50,118 @@ impl<'p> View<'p> {
 
     /// Whether a function calls `recover` in its own frame.
     pub fn calls_recover(self, file: FileId, function: Node<'p>) -> bool {
-        let own = function.descendants_but(|it| it != function && is_function(it.kind()));
-        own.into_iter().filter(|it| it.kind() == Kind::CallExpression).any(|it| {
-            let is_named = syntax::function(it).is_some_and(|it| it.text() == "recover");
+        syntax::own_calls(function).any(|it| {
             let is_deferred = it.parent().is_some_and(|it| it.kind() == Kind::DeferStatement);
-            is_named
-                && !is_deferred
-                && self.callee(file, it).is_some_and(|it| it.kind == CalleeKind::Builtin)
+            !is_deferred && self.calls_builtin(file, it, "recover")
         })
     }
 
     /// The function literal that a function returns.
     pub fn returned_literal(self, function: FunctionId) -> Option<Node<'p>> {
         let body = self.function_node(function)?;
-        let mut own = body.descendants_but(|it| it != body && is_function(it.kind()));
-        own.find(|it| {
+        syntax::own(body).find(|it| {
             it.kind() == Kind::FuncLiteral
                 && it.ancestor(|it| it.kind() == Kind::ReturnStatement).is_some()
         })
     }
+
+    /// The function that a deferred call runs, when it can be read: a literal, or a function of the project.
+    pub fn deferred_function(self, file: FileId, call: Node<'p>) -> Option<(FunctionId, Node<'p>)> {
+        let called = syntax::function(call)?;
+        if called.kind() == Kind::FuncLiteral {
+            return Some((self.function_at(file, called)?, called));
+        }
+        let callee = self.callee(file, call).filter(|it| it.kind != CalleeKind::Interface)?;
+        let function = callee.function?;
+        Some((function, self.function_node(function)?))
+    }
+
+    /// Whether a function that recovers makes the panic known: it panics again, ends the process, or answers
+    /// to a client or another goroutine.
+    pub fn passes_panic_on(self, file: FileId, function: Node<'p>) -> bool {
+        let passes = |it: Node<'p>| {
+            self.calls_builtin(file, it, "panic")
+                || self.never_returns(file, it)
+                || self.answer(file, it).is_some()
+        };
+        syntax::calls(function).any(passes)
+            || function.descendants().any(|it| it.kind() == Kind::SendStatement)
+    }
+
+    /// Whether a deferred function may change what the function that defers it returns: it assigns something that is not
+    /// its own, or is given the address of something.
+    pub fn may_set_result(
+        self,
+        function: FunctionId,
+        (owner, body): (FunctionId, Node<'p>),
+        call: Node<'p>,
+    ) -> bool {
+        let is_outer = |it: Node<'p>| {
+            let root = self.held(owner.file, it).and_then(|it| self.local(owner.file, it.root));
+            root.is_none_or(|it| !body.span().contains(it.1.span) || owner.file != function.file)
+        };
+        let assigns = |it: Node<'p>| match it.kind() {
+            Kind::Identifier => {
+                let of = uses::of(body, it);
+                matches!(of, Use::Write | Use::Update | Use::Escape(Escape::Address))
+                    && it.text() != "_"
+                    && is_outer(it)
+            }
+            Kind::SelectorExpression | Kind::IndexExpression => uses::is_target(it) && is_outer(it),
+            _ => false,
+        };
+        syntax::arguments(call).any(|it| it.kind() == Kind::UnaryExpression)
+            || body.descendants().any(assigns)
+    }
+
+    /// Whether a literal is deferred by a deferred function in which nothing but that happens: a `recover` in it
+    /// would only see panics of that function.
+    pub fn guards_nothing(self, literal: FunctionId) -> bool {
+        let Some(node) = self.function_node(literal) else { return false };
+        let statement = node.ancestor(|it| it.kind() == Kind::DeferStatement);
+        let outer = statement.and_then(|it| self.function_at(literal.file, it));
+        node.kind() == Kind::FuncLiteral
+            && outer.is_some_and(|it| {
+                self.runs(it).only_deferred() && self.function_node(it).is_some_and(only_defers)
+            })
+    }
+
+    /// Whether all the work of a function lies before one of its statements: nothing behind it can panic.
+    pub fn has_worked_before(self, function: FunctionId, statement: Node<'p>) -> bool {
+        let Some(cfg) = self.cfg(function).filter(|it| !it.is_broken()) else { return false };
+        let Some(step) = cfg.step_of(statement) else { return false };
+        let tree = self.tree(function.file);
+        let mut work = cfg.steps_where(tree, may_panic);
+        work.remove(step);
+        let calls = |it: NodeId| {
+            let node = tree.node(it);
+            let is_call = node.kind() == Kind::CallExpression;
+            node.kind() != Kind::DeferStatement && (is_call || syntax::calls(node).next().is_some())
+        };
+        !cfg.from(step).run().reaches_any(&work)
+            && work.iter().any(|it| cfg.from(it).run().reaches(step) && calls(cfg.node(it)))
+    }
+}
+
+/// Whether a function consists of `defer` statements.
+fn only_defers(function: Node<'_>) -> bool {
+    let list = function.child(Field::Body).and_then(|it| it.child_of(Kind::StatementList));
+    list.is_some_and(|it| it.parts().all(|it| it.kind() == Kind::DeferStatement))
+}
+
+/// Whether an expression of this kind may panic.
+fn may_panic(node: Node<'_>) -> bool {
+    matches!(
+        node.kind(),
+        Kind::CallExpression
+            | Kind::IndexExpression
+            | Kind::SelectorExpression
+            | Kind::TypeAssertionExpression
+            | Kind::SliceExpression
+            | Kind::UnaryExpression
+            | Kind::SendStatement
+            | Kind::BinaryExpression
+    )
 }
 
 fn says_so(name: &str) -> bool {

@@ -35,6 +35,21 @@ pub fn is_function(kind: Kind) -> bool {
     matches!(kind, Kind::FunctionDeclaration | Kind::MethodDeclaration | Kind::FuncLiteral)
 }
 
+/// What stands in a function itself: everything below it but what stands in functions inside.
+pub fn own(function: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    function.descendants_but(move |it| it != function && is_function(it.kind()))
+}
+
+/// The calls that a function makes itself.
+pub fn own_calls(function: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    own(function).filter(|it| it.kind() == Kind::CallExpression)
+}
+
+/// All calls below a node, those of functions inside included.
+pub fn calls(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    node.descendants().filter(|it| it.kind() == Kind::CallExpression)
+}
+
 /// The expression without parentheses around it.
 pub fn unparen(mut node: Node<'_>) -> Node<'_> {
     while node.kind() == Kind::ParenthesizedExpression {

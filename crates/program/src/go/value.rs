@@ -91,6 +91,12 @@ impl<'p> View<'p> {
         }
     }
 
+    /// Whether a call is one of this builtin function, under its own name.
+    pub fn calls_builtin(self, file: FileId, call: Node<'_>, name: &str) -> bool {
+        syntax::function(call).is_some_and(|it| it.text() == name)
+            && self.callee(file, call).is_some_and(|it| it.kind == CalleeKind::Builtin)
+    }
+
     /// Whether an expression calls a function of a package: `fmt.Errorf`, under whatever name it is imported.
     pub fn calls(self, file: FileId, call: Node<'_>, package: &str, name: &str) -> bool {
         self.callee(file, call)
