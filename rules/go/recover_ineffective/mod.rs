@@ -1,7 +1,7 @@
 //! A `recover` that cannot stop a panic.
 
-use seamlint_program::go::{CalleeKind, FunctionId, syntax};
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_program::go::{CalleeKind, syntax};
+use seamlint_syntax::{Kind, Node};
 
 use crate::{Check, Cx, Profile, Rule, Severity};
 
@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     for call in cx.nodes(Kind::CallExpression) {
-        if is_recover(cx, call) {
+        if cx.go().calls_builtin(cx.file_id(), call, "recover") {
             check_recover(cx, call);
         } else {
             check_helper(cx, call);
@@ -30,11 +30,6 @@ fn check(cx: &mut Cx<'_>) {
             check_deferred(cx, statement, call);
         }
     }
-}
-
-fn is_recover(cx: &Cx<'_>, call: Node<'_>) -> bool {
-    syntax::function(call).is_some_and(|it| it.text() == "recover")
-        && cx.go().callee(cx.file_id(), call).is_some_and(|it| it.kind == CalleeKind::Builtin)
 }
 
 fn check_recover(cx: &mut Cx<'_>, call: Node<'_>) {
@@ -56,29 +51,10 @@ fn check_recover(cx: &mut Cx<'_>, call: Node<'_>) {
         let message =
             "this `recover` stops no panic: the function around it is never deferred itself";
         report(cx, call, message);
-    } else if runs.only_deferred() && guards_nothing(cx, function) {
+    } else if runs.only_deferred() && go.guards_nothing(function) {
         let message = "this `recover` stops no panic: the function that defers it is deferred and does nothing else";
         report(cx, call, message);
     }
-}
-
-/// Whether the function is deferred by another deferred one, in which nothing but that happens: there
-/// `recover` would only see panics of that one.
-fn guards_nothing(cx: &Cx<'_>, function: FunctionId) -> bool {
-    let go = cx.go();
-    let Some(literal) = go.function_node(function) else { return false };
-    let statement = literal.ancestor(|it| it.kind() == Kind::DeferStatement);
-    let Some(outer) = statement.and_then(|it| go.function_at(function.file, it)) else {
-        return false;
-    };
-    literal.kind() == Kind::FuncLiteral
-        && go.runs(outer).only_deferred()
-        && go.function_node(outer).is_some_and(only_defers)
-}
-
-fn only_defers(function: Node<'_>) -> bool {
-    let list = function.child(Field::Body).and_then(|it| it.child_of(Kind::StatementList));
-    list.is_some_and(|it| it.parts().all(|it| it.kind() == Kind::DeferStatement))
 }
 
 /// A helper that recovers when it is deferred, called by a function that is deferred.
@@ -125,42 +101,10 @@ fn check_deferred(cx: &mut Cx<'_>, statement: Node<'_>, call: Node<'_>) {
     let Some(function) = go.function_at(file, statement) else { return };
     let is_known = syntax::function(call).is_some_and(|it| it.kind() == Kind::FuncLiteral)
         || go.callee(file, call).is_some_and(|it| it.function.is_some());
-    if is_known && go.deferred_recovers(file, call) && is_late(cx, function, statement) {
+    if is_known && go.deferred_recovers(file, call) && go.has_worked_before(function, statement) {
         report(cx, statement, "nothing runs behind this `defer` that could panic")
             .help("move it to the start of the function");
     }
-}
-
-/// Whether all the work of a function lies before a statement.
-fn is_late(cx: &Cx<'_>, function: FunctionId, statement: Node<'_>) -> bool {
-    let Some(cfg) = cx.go().cfg(function).filter(|it| !it.is_broken()) else { return false };
-    let Some(step) = cfg.step_of(statement) else { return false };
-    let works = |it: Node<'_>| {
-        matches!(
-            it.kind(),
-            Kind::CallExpression
-                | Kind::IndexExpression
-                | Kind::SelectorExpression
-                | Kind::TypeAssertionExpression
-                | Kind::SliceExpression
-                | Kind::UnaryExpression
-                | Kind::SendStatement
-                | Kind::BinaryExpression
-        )
-    };
-    let mut work = cfg.steps_where(cx.tree(), works);
-    work.remove(step);
-    let behind = cfg.from(step).run();
-    !behind.reaches_any(&work)
-        && work.iter().any(|it| cfg.from(it).run().reaches(step) && is_call(cx, cfg.node(it)))
-}
-
-fn is_call(cx: &Cx<'_>, step: seamlint_syntax::NodeId) -> bool {
-    let node = cx.tree().node(step);
-    node.kind() != Kind::DeferStatement
-        && std::iter::once(node)
-            .chain(node.descendants())
-            .any(|it| it.kind() == Kind::CallExpression)
 }
 
 fn report<'c>(
