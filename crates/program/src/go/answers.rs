@@ -4,7 +4,7 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::syntax;
 use super::view::View;
-use super::{CalleeKind, FunctionId, Held};
+use super::{CalleeKind, FunctionId, Held, flags};
 use crate::FileId;
 use crate::flow::StepSet;
 use crate::library::{self, Role};
@@ -40,6 +40,38 @@ impl<'p> View<'p> {
                 known.statuses.get(it.child(Field::Field)?.text()).copied()
             }
             _ => None,
+        })
+    }
+
+    /// The answer outside of a branch that control comes to behind one in it, on the same response.
+    pub fn second_answer(
+        self,
+        function: FunctionId,
+        (call, answer): (Node<'p>, Answer),
+        held: &Held<'_>,
+        branch: Node<'p>,
+    ) -> Option<Node<'p>> {
+        let file = function.file;
+        let node = self.function_node(function)?;
+        let cfg = self.cfg(function).filter(|it| !it.is_broken())?;
+        let step = cfg.step_of(call)?;
+        let facts = cfg.facts_at(step);
+        let contradicts = |guard| facts.iter().any(|it| self.contradict(file, *it, guard));
+        let changed = self.changes(function, &cfg, &facts);
+        let mut ends = self.replacements(function, &cfg, held);
+        ends.extend(flags(&cfg, self.tree(file)).iter());
+        ends.extend(cfg.set_of(self.judgements(file, &cfg, &facts)).iter());
+        let reach = cfg.from(step).without(&ends).ruling_out(&contradicts).until(&changed).run();
+        let mut others = syntax::own_calls(node).filter(|it| !branch.encloses(*it));
+        others.find(|it| {
+            let deferred = it.parent().is_some_and(|it| it.kind() == Kind::DeferStatement);
+            let second = self.answer(file, *it).filter(|it| it.1.is(held)).map(|it| it.0);
+            let follows = match second {
+                Some(Answer::Body) => answer == Answer::Whole,
+                Some(_) => true,
+                None => false,
+            };
+            follows && !deferred && cfg.steps_of(*it).any(|it| reach.reaches(it))
         })
     }
 

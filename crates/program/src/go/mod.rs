@@ -24,7 +24,9 @@
 //! - [`View::deferred_recovers`], [`View::passes_panic_on`], [`View::kept_lock`]: what stops a panic, and what that leaves.
 //! - [`View::runs`]: whether a function is deferred, called, or neither as far as is known.
 //! - [`View::error_of_write`], [`View::is_parting_word`]: whose error says that a message was lost, and when none minds.
-//! - [`View::answer`]: what a call writes of the answer to a request, and on what.
+//! - [`View::write_after_failure`], [`View::tested_write`]: what happens to a connection behind an error.
+//! - [`View::socket_roots`]: which goroutines, handlers and others come to a write.
+//! - [`View::answer`], [`View::second_answer`]: what a call writes of the answer to a request, and what follows.
 //! - [`View::handlers`]: the functions that serve requests for a handler.
 //! - [`View::decoded_structs`]: the structs that are decoded from outside; [`View::field_uses`] who uses their fields.
 //! - [`View::comments_of`]: what stands in comments at a field or a type.
@@ -59,6 +61,7 @@ mod encode;
 mod error_match;
 mod eval;
 mod facts;
+mod facts_here;
 mod fate;
 mod field_uses;
 mod finite;
@@ -90,7 +93,9 @@ mod scope;
 mod sentinel;
 mod settled;
 mod socket;
+mod socket_error;
 mod socket_index;
+mod socket_roots;
 mod spawn;
 mod summary;
 mod sym;
@@ -139,6 +144,7 @@ pub use reuse::Filled;
 pub use sentinel::Sentinel;
 pub use socket::{Connection, SocketCall, SocketWrite};
 pub use socket_index::WrittenBy;
+pub use socket_roots::SocketRoot;
 pub use spawn::Spawn;
 pub use summary::{Decoding, ReturnedWrite};
 pub use sym::{Atom, Basic, LocalId, Sym, SymId, Syms};

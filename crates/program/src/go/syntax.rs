@@ -86,6 +86,22 @@ pub fn statement(node: Node<'_>) -> Option<Node<'_>> {
     std::iter::once(node).chain(node.ancestors()).find(in_list)
 }
 
+/// The branch that a statement stands in: the block of an `if`, or a clause.
+pub fn branch(statement: Node<'_>) -> Option<Node<'_>> {
+    let list = statement.parent().filter(|it| it.kind() == Kind::StatementList)?;
+    let block = list.parent()?;
+    let around = if block.kind() == Kind::Block { block.parent()? } else { block };
+    let is_branch = matches!(
+        around.kind(),
+        Kind::IfStatement
+            | Kind::ExpressionCase
+            | Kind::TypeCase
+            | Kind::DefaultCase
+            | Kind::CommunicationCase
+    );
+    is_branch.then_some(block)
+}
+
 /// What the names on the left of an assignment or a declaration get: pairs of a target and the expression
 /// on the right that gives it its value. A call that gives several values is the right side of each target.
 pub fn assigned(statement: Node<'_>) -> Vec<(Node<'_>, Node<'_>)> {
