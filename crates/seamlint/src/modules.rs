@@ -26,6 +26,9 @@ pub struct Modules {
     /// The packages of the project itself, by name, with their folders.
     packages: FxHashMap<String, PathBuf>,
     resolver: OnceLock<ResolverGeneric<Rooted>>,
+    /// The same without a tsconfig.json: one that extends a package which nobody has installed is read
+    /// by no resolver, and would take every import of its project with it.
+    plain: OnceLock<ResolverGeneric<Rooted>>,
 }
 
 impl Modules {
@@ -42,13 +45,21 @@ impl Modules {
                 packages.entry(name).or_insert_with(|| root.join(folder));
             }
         }
-        Self { root: root.to_owned(), packages, resolver: OnceLock::new() }
+        Self { root: root.to_owned(), packages, resolver: OnceLock::new(), plain: OnceLock::new() }
     }
 
     fn resolver(&self) -> &ResolverGeneric<Rooted> {
         self.resolver.get_or_init(|| {
             let rooted = Rooted { root: self.root.clone(), inner: FileSystemOs };
             ResolverGeneric::new_with_file_system(rooted, options(&self.root))
+        })
+    }
+
+    fn plain(&self) -> &ResolverGeneric<Rooted> {
+        self.plain.get_or_init(|| {
+            let rooted = Rooted { root: self.root.clone(), inner: FileSystemOs };
+            let options = ResolveOptions { tsconfig: None, ..options(&self.root) };
+            ResolverGeneric::new_with_file_system(rooted, options)
         })
     }
 
@@ -82,7 +93,7 @@ impl Modules {
         let inner = specifier.strip_prefix("@/").or_else(|| specifier.strip_prefix("~/"))?;
         let package = from.ancestors().skip(1).find(|it| it.join("package.json").is_file())?;
         let inside = package.starts_with(&self.root).then(|| package.join("package.json"))?;
-        let resolve = |it: &str| self.resolver().resolve_file(&inside, it).ok();
+        let resolve = |it: &str| self.plain().resolve_file(&inside, it).ok();
         resolve(&format!("./src/{inner}"))
             .or_else(|| resolve(&format!("./{inner}")))
             .map(|it| it.full_path())
