@@ -189,6 +189,8 @@ pub struct GoPackage {
     pub single_writer: bool,
     /// Types that stand for a request, and are used again for another when its handler has returned.
     pub pooled: Vec<String>,
+    /// Types that a host hands to the functions it calls without a recover: a plugin's own process.
+    pub unguarded: Vec<String>,
     /// Whether the library reads the key `json` of struct tags, with options that `encoding/json` has not.
     pub own_json_options: bool,
     /// Whether functions that take a context only look at its values, and return at once: loggers.
@@ -238,6 +240,7 @@ struct PackageData {
     carriers: BTreeMap<String, String>,
     never_returns: Vec<String>,
     pooled: Vec<String>,
+    unguarded: Vec<String>,
     roles: BTreeMap<Role, Vec<String>>,
     js_values: BTreeMap<String, usize>,
     outlives: Vec<String>,
@@ -314,6 +317,7 @@ impl GoPackage {
             closes_on_error: data.closes_on_error,
             statuses: data.statuses,
             pooled: data.pooled,
+            unguarded: data.unguarded,
         };
         for (role, functions) in &data.ws {
             let role = ws_role(role);

@@ -1,7 +1,7 @@
 //! `go handle(message)` without a recover
 
 use seamlint_program::go::{FunctionId, Spawn};
-use seamlint_syntax::Kind;
+use seamlint_syntax::{Field, Kind};
 
 use crate::{Check, Cx, Profile, Rule, Severity};
 
@@ -23,6 +23,30 @@ fn check(cx: &mut Cx<'_>) {
         if let (Some(way), Some(runs)) = (cx.go().way_from_handler(around), spawn.function) {
             check_spawn(cx, &spawn, &way, runs);
         }
+    }
+    for node in cx.nodes(Kind::MethodDeclaration).chain(cx.nodes(Kind::FunctionDeclaration)) {
+        let function = node.child(Field::Body).and_then(|it| cx.go().function_at(cx.file_id(), it));
+        if let Some(function) = function.filter(|it| cx.go().is_unguarded(*it)) {
+            check_callback(cx, function);
+        }
+    }
+}
+
+/// A function that the host of a plugin calls.
+fn check_callback(cx: &mut Cx<'_>, function: FunctionId) {
+    let go = cx.go();
+    let Some(site) = go.panic_site(function, &[]).filter(|_| !go.recovers(function)) else {
+        return;
+    };
+    let name = go.function(function).name.as_deref().unwrap_or_default();
+    let message = format!(
+        "nothing above `{name}` recovers: a panic in it ends the whole process, and the host sees it gone"
+    );
+    let finding = cx.report_at(go.function_place(function), message);
+    finding.also(site.place, site.cause.label());
+    finding.help("begin with `defer func() { if r := recover(); r != nil { … } }()`");
+    if !site.from_outside {
+        finding.strict();
     }
 }
 

@@ -7,6 +7,7 @@ use super::view::View;
 use super::{CalleeKind, FunctionId};
 use crate::FileId;
 use crate::flow::uses::{self, Escape, Use};
+use crate::library;
 
 impl<'p> View<'p> {
     /// Whether a function stops the panics of what it does behind `site`'s line: it defers, before that, a function
@@ -18,6 +19,21 @@ impl<'p> View<'p> {
             .filter(|it| it.kind() == Kind::DeferStatement)
             .filter_map(|it| it.child_of(Kind::CallExpression))
             .any(|it| self.deferred_recovers(function.file, it))
+    }
+
+    /// Whether a host calls a function with nothing above that recovers, as library data says of the type of
+    /// one of its parameters: a panic ends the whole process.
+    pub fn is_unguarded(self, function: FunctionId) -> bool {
+        let Some(facts) = self.facts(function.file) else { return false };
+        self.function(function).params.iter().any(|it| {
+            let ty = self.type_of_local(function.file, &facts.locals[it.0 as usize]);
+            let named = ty.deref().named();
+            named.is_some_and(|it| {
+                let package = library::GO.package(&it.package);
+                package
+                    .is_some_and(|package| package.unguarded.iter().any(|name| **name == *it.name))
+            })
+        })
     }
 
     /// Whether a deferred call recovers.
