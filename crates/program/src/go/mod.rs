@@ -22,6 +22,7 @@
 //! - [`View::decoding`]: what a call decodes JSON into, through helpers too; [`View::returned_write`], [`View::made_by`].
 //! - [`View::filled`], [`View::is_filled_again`]: the variable that is decoded into, and whether it is once more.
 //! - [`View::deferred_recovers`], [`View::passes_panic_on`], [`View::kept_lock`]: what stops a panic, and what that leaves.
+//! - [`View::request_escapes`]: what a goroutine takes from a request; [`View::local_channel`]: who uses a channel.
 //! - [`View::runs`]: whether a function is deferred, called, or neither as far as is known.
 //! - [`View::error_of_write`], [`View::is_parting_word`]: whose error says that a message was lost, and when none minds.
 //! - [`View::write_after_failure`], [`View::tested_write`]: what happens to a connection behind an error.
@@ -52,6 +53,7 @@ mod called;
 mod callee;
 mod cgo;
 mod comments;
+mod channel;
 mod context_value;
 mod context_variant;
 mod declare;
@@ -87,6 +89,7 @@ mod release;
 mod repeats;
 mod request;
 mod request_context;
+mod request_escape;
 mod returns;
 mod reuse;
 mod scope;
@@ -114,6 +117,7 @@ use crate::library;
 use crate::{Document, File, FileId, Origin};
 pub use answers::Answer;
 pub use callee::{Callee, CalleeKind, Symbol};
+pub use channel::LocalChannel;
 pub use context_value::ContextWrite;
 pub use context_variant::ContextVariant;
 pub use decoded::{Decoded, DecodedStruct};
@@ -140,6 +144,7 @@ pub use parting::ErrorOfWrite;
 pub use release::Unreleased;
 pub use repeats::{Repeat, RepeatCause};
 pub use request_context::{ContextUse, RequestValue};
+pub use request_escape::RequestEscape;
 pub use reuse::Filled;
 pub use sentinel::Sentinel;
 pub use socket::{Connection, SocketCall, SocketWrite};

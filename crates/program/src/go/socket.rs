@@ -8,7 +8,7 @@ use super::facts::LocalKind;
 use super::sym::LocalId;
 use super::syntax::{self, is_function};
 use super::view::View;
-use super::{Callee, CalleeKind, FunctionId, Type};
+use super::{Callee, CalleeKind, FunctionId, Spawn, Type};
 use crate::library::{self, Ws};
 use crate::{FileId, Place};
 
@@ -240,6 +240,17 @@ impl<'p> View<'p> {
     /// The same for the code below a node.
     pub fn socket_writes_in(self, file: FileId, node: Node<'p>) -> Vec<SocketWrite> {
         self.socket_writes_below(file, node, DEPTH)
+    }
+
+    /// What a goroutine writes, with connections as the function that starts it names them.
+    pub fn spawn_writes(self, file: FileId, spawn: &Spawn<'p>) -> Vec<SocketWrite> {
+        let is_call = spawn.runs.kind() == Kind::CallExpression;
+        let runs = if is_call { syntax::function(spawn.runs) } else { Some(spawn.runs) };
+        match runs.filter(|it| it.kind() == Kind::FuncLiteral) {
+            Some(literal) => self.socket_writes_in(file, literal),
+            None if is_call => self.socket_writes_in(file, spawn.runs),
+            None => spawn.function.map_or_else(Vec::new, |it| self.socket_writes(it)),
+        }
     }
 
     fn socket_writes_below(self, file: FileId, root: Node<'p>, depth: u8) -> Vec<SocketWrite> {

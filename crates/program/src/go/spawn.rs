@@ -81,6 +81,40 @@ impl<'p> View<'p> {
         })
     }
 
+    /// Whether a statement of the same list, between the start of a goroutine and a place, waits for
+    /// something: receives, or calls what waits for other goroutines.
+    pub fn waits_before(self, file: FileId, start: Node<'p>, until: u32) -> bool {
+        let waits = |it: Node<'p>| match it.kind() {
+            Kind::UnaryExpression => it.has(Kind::LtMinus),
+            Kind::CallExpression => {
+                self.known_callee(file, it).is_some_and(|it| it.1.does(Role::Waits))
+            }
+            _ => false,
+        };
+        let first = syntax::statement(start).and_then(Node::next_sibling);
+        std::iter::successors(first, |it| it.next_sibling())
+            .take_while(|it| it.span().end <= until)
+            .filter(|it| it.kind() != Kind::GoStatement)
+            .any(|it| it.descendants().any(waits))
+    }
+
+    /// Whether a goroutine sends to, or closes, a channel of the function that starts it: whoever has the
+    /// other end waits for it.
+    pub fn feeds_a_channel(self, file: FileId, spawn: &Spawn<'p>) -> bool {
+        spawn.runs.descendants().any(|it| {
+            let channel = match it.kind() {
+                Kind::SendStatement => it.child(Field::Channel),
+                Kind::CallExpression
+                    if syntax::function(it).is_some_and(|it| it.text() == "close") =>
+                {
+                    syntax::argument(it, 0)
+                }
+                _ => None,
+            };
+            channel.is_some_and(|it| self.local(file, it).is_some())
+        })
+    }
+
     /// Whether a node, evaluated, may wait for something else than a short answer.
     fn blocks(self, file: FileId, node: Node<'p>, depth: u8) -> bool {
         match node.kind() {

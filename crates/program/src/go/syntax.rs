@@ -86,6 +86,15 @@ pub fn statement(node: Node<'_>) -> Option<Node<'_>> {
     std::iter::once(node).chain(node.ancestors()).find(in_list)
 }
 
+/// Whether a composite literal sets one of the fields, or all of them by position.
+pub fn sets_field(literal: Node<'_>, names: &[&str]) -> bool {
+    let elements = literal.child(Field::Body).into_iter().flat_map(Node::parts);
+    elements.into_iter().any(|it| match it.child(Field::Key) {
+        Some(key) => names.contains(&key.text()),
+        None => true,
+    })
+}
+
 /// The branch that a statement stands in: the block of an `if`, or a clause.
 pub fn branch(statement: Node<'_>) -> Option<Node<'_>> {
     let list = statement.parent().filter(|it| it.kind() == Kind::StatementList)?;

@@ -91,6 +91,24 @@ impl<'p> View<'p> {
         }
     }
 
+    /// Whether a file's package assigns one of these fields of a value of a package's type somewhere.
+    pub fn package_sets_field(
+        self,
+        file: FileId,
+        (package, ty): (&str, &str),
+        names: &[&str],
+    ) -> bool {
+        self.package_files(file).into_iter().any(|file| {
+            self.tree(file).nodes(Kind::SelectorExpression).any(|it| {
+                it.child(Field::Field).is_some_and(|it| names.contains(&it.text()))
+                    && it.parent().is_some_and(|it| it.field() == Field::Left)
+                    && it
+                        .child(Field::Operand)
+                        .is_some_and(|it| self.type_of(file, it).deref().is(package, ty))
+            })
+        })
+    }
+
     /// Whether a call is one of this builtin function, under its own name.
     pub fn calls_builtin(self, file: FileId, call: Node<'_>, name: &str) -> bool {
         syntax::function(call).is_some_and(|it| it.text() == name)
