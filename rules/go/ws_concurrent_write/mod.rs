@@ -22,30 +22,18 @@ pub static RULE: Rule = Rule {
 fn check(cx: &mut Cx<'_>) {
     let spawns = cx.go().spawns(cx.file_id());
     for (at, spawn) in spawns.iter().enumerate() {
-        let theirs = writes_of(cx, spawn);
+        let theirs = cx.go().spawn_writes(cx.file_id(), spawn);
         if !theirs.is_empty() {
             check_itself(cx, spawn, &theirs);
             check_rest(cx, spawn, &theirs);
             for other in spawns[at + 1..].iter().filter(|it| is_same_function(spawn.node, it.node))
             {
-                let others = writes_of(cx, other);
+                let others = cx.go().spawn_writes(cx.file_id(), other);
                 check_pairs(cx, &theirs, &others);
             }
         }
     }
     shared::check(cx);
-}
-
-/// What a goroutine writes, with connections as the function that starts it names them.
-fn writes_of(cx: &Cx<'_>, spawn: &Spawn<'_>) -> Vec<SocketWrite> {
-    let runs = cx.tree().node(spawn.runs.id());
-    let called = syntax::function(runs).filter(|_| runs.kind() == Kind::CallExpression);
-    let literal = Some(runs).filter(|it| it.kind() == Kind::FuncLiteral);
-    match called.filter(|it| it.kind() == Kind::FuncLiteral).or(literal) {
-        Some(literal) => cx.go().socket_writes_in(cx.file_id(), literal),
-        None if runs.kind() == Kind::CallExpression => cx.go().socket_writes_in(cx.file_id(), runs),
-        None => spawn.function.map_or_else(Vec::new, |it| cx.go().socket_writes(it)),
-    }
 }
 
 /// A goroutine that is started in a loop meets its own kind.
@@ -80,29 +68,9 @@ fn check_rest(cx: &mut Cx<'_>, spawn: &Spawn<'_>, theirs: &[SocketWrite]) {
         let reached = it.reached.span;
         reached.start >= from
             && !spawn.node.span().contains(reached)
-            && !is_waited_for(cx, spawn.node, reached.start)
+            && !cx.go().waits_before(cx.file_id(), spawn.node, reached.start)
     });
     check_pairs(cx, theirs, &rest);
-}
-
-/// Whether a statement between the start of a goroutine and a place waits for something.
-fn is_waited_for(cx: &Cx<'_>, start: Node<'_>, until: u32) -> bool {
-    let mut next = syntax::statement(start).and_then(Node::next_sibling);
-    while let Some(statement) = next.filter(|it| it.span().end <= until) {
-        let receives = statement
-            .descendants()
-            .any(|it| it.kind() == Kind::UnaryExpression && it.has(Kind::LtMinus));
-        let waits =
-            statement.descendants().filter(|it| it.kind() == Kind::CallExpression).any(|it| {
-                let known = cx.go().known_callee(cx.file_id(), it);
-                known.is_some_and(|it| it.1.does(seamlint_program::library::Role::Waits))
-            });
-        if (receives || waits) && statement.kind() != Kind::GoStatement {
-            return true;
-        }
-        next = statement.next_sibling();
-    }
-    false
 }
 
 fn check_pairs(cx: &mut Cx<'_>, first: &[SocketWrite], second: &[SocketWrite]) {
