@@ -1,8 +1,7 @@
 //! `go send(r.Context(), mail)`
 
 use seamlint_program::Place;
-use seamlint_program::go::{ContextUse, FunctionId, LocalId, RequestValue, Spawn, syntax};
-use seamlint_syntax::{Kind, Node};
+use seamlint_program::go::{ContextUse, FunctionId, LocalId, RequestEscape, RequestValue, Spawn};
 
 use crate::{Check, Confidence, Cx, Profile, Rule, Severity};
 
@@ -18,85 +17,23 @@ pub static RULE: Rule = Rule {
     check: Check::Go(check),
 };
 
-/// What a goroutine takes from its request.
-struct Escape<'p> {
-    node: Node<'p>,
-    value: RequestValue,
-    used: ContextUse,
-}
-
 fn check(cx: &mut Cx<'_>) {
     for spawn in cx.go().spawns(cx.file_id()) {
-        let escapes = escapes(cx, &spawn);
+        let escapes = cx.go().request_escapes(cx.file_id(), &spawn);
         if escapes.is_empty() || escapes.iter().any(|it| it.used == ContextUse::Watches) {
             continue;
         }
         let worst = escapes.iter().max_by_key(|it| (it.used, std::cmp::Reverse(it.node.id())));
         let Some(worst) = worst.filter(|it| it.used != ContextUse::Values) else { continue };
-        if !cx.go().is_awaited(cx.file_id(), &spawn) && !feeds_a_channel(cx, &spawn) {
+        if !cx.go().is_awaited(cx.file_id(), &spawn)
+            && !cx.go().feeds_a_channel(cx.file_id(), &spawn)
+        {
             report(cx, &spawn, worst);
         }
     }
 }
 
-fn escapes<'p>(cx: &Cx<'p>, spawn: &Spawn<'p>) -> Vec<Escape<'p>> {
-    let file = cx.file_id();
-    let literal = match spawn.runs.kind() {
-        Kind::CallExpression => syntax::function(spawn.runs),
-        _ => Some(spawn.runs),
-    };
-    let literal = literal.filter(|it| it.kind() == Kind::FuncLiteral);
-    let arguments = syntax::arguments(spawn.runs).collect::<Vec<_>>();
-    let within = literal.into_iter().flat_map(Node::descendants);
-    let captured = within.filter(|it| match it.kind() {
-        Kind::Identifier => is_from_outside(cx, *it, literal),
-        Kind::CallExpression => true,
-        _ => false,
-    });
-    let all = arguments.iter().copied().chain(captured);
-    all.filter_map(|node| {
-        let value = cx.go().request_value(file, node)?;
-        let from = match value {
-            RequestValue::Context(it, _)
-            | RequestValue::Pooled(it, _)
-            | RequestValue::Param(it, _) => it,
-        };
-        // A parameter of the goroutine's own function is what it is given, and that is looked at itself.
-        let own = cx
-            .go()
-            .function_node(from)
-            .is_some_and(|it| literal.is_some_and(|literal| literal.encloses(it)));
-        let used = match value {
-            RequestValue::Pooled(..) => ContextUse::Works,
-            _ => cx.go().context_use(file, node),
-        };
-        (!own).then_some(Escape { node, value, used })
-    })
-    .collect()
-}
-
-/// Whether a variable is declared around the goroutine's function.
-fn is_from_outside(cx: &Cx<'_>, name: Node<'_>, literal: Option<Node<'_>>) -> bool {
-    let local = cx.go().local(cx.file_id(), name);
-    local.is_some_and(|(_, it)| literal.is_none_or(|literal| !literal.span().contains(it.span)))
-}
-
-/// Whether the goroutine sends to, or closes, a channel of the function that starts it: whoever has the
-/// other end waits for it.
-fn feeds_a_channel(cx: &Cx<'_>, spawn: &Spawn<'_>) -> bool {
-    spawn.runs.descendants().any(|it| {
-        let channel = match it.kind() {
-            Kind::SendStatement => it.child(seamlint_syntax::Field::Channel),
-            Kind::CallExpression if syntax::function(it).is_some_and(|it| it.text() == "close") => {
-                syntax::argument(it, 0)
-            }
-            _ => None,
-        };
-        channel.is_some_and(|it| cx.go().local(cx.file_id(), it).is_some())
-    })
-}
-
-fn report(cx: &mut Cx<'_>, spawn: &Spawn<'_>, escape: &Escape<'_>) {
+fn report(cx: &mut Cx<'_>, spawn: &Spawn<'_>, escape: &RequestEscape<'_>) {
     let file = cx.file_id();
     let (function, local, given) = match escape.value {
         RequestValue::Context(function, local) | RequestValue::Pooled(function, local) => {
