@@ -1,7 +1,6 @@
 //! A goroutine sends to a channel that nobody reads any more after a timeout.
 
-use seamlint_program::flow::{Cfg, StepSet};
-use seamlint_program::go::{CalleeKind, FunctionId, LocalId, syntax};
+use seamlint_program::go::{LocalChannel, syntax};
 use seamlint_syntax::{Field, Kind, Node};
 
 use crate::{Check, Cx, Edit, Profile, Rule, Severity};
@@ -19,7 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>) {
-    for make in cx.nodes(Kind::CallExpression).filter(|it| is_unbuffered(*it)) {
+    for make in cx.nodes(Kind::CallExpression).filter(|it| LocalChannel::is_unbuffered(*it)) {
         let name = seamlint_program::flow::uses::target_of(make, 0);
         let Some((local, variable)) = name.and_then(|it| cx.go().local(cx.file_id(), it)) else {
             continue;
@@ -28,101 +27,23 @@ fn check(cx: &mut Cx<'_>) {
         if variable.reassigned || variable.function != function.index {
             continue;
         }
-        let Some(channel) = Channel::of(cx, function, local) else { continue };
+        let Some(channel) = cx.go().local_channel(function, local) else { continue };
         let Some(cfg) = cx.go().cfg(function).filter(|it| !it.is_broken()) else { continue };
-        if let Some(clause) = channel.way_out(cx, &cfg) {
-            for send in channel.sends.iter().filter(|it| !may_give_up(**it)) {
+        if let Some(clause) = cx.go().leaves_unread(&channel, &cfg) {
+            for send in channel.sends.iter().filter(|it| !LocalChannel::may_give_up(**it)) {
                 report(cx, make, &channel, *send, clause);
             }
         }
     }
 }
 
-/// `make(chan T)`, `make(chan T, 0)`
-fn is_unbuffered(call: Node<'_>) -> bool {
-    let mut arguments = syntax::arguments(call);
-    syntax::function(call).is_some_and(|it| it.text() == "make")
-        && arguments.next().is_some_and(|it| it.kind() == Kind::ChannelType)
-        && arguments.next().is_none_or(|it| it.text() == "0")
-}
-
-/// A local channel whose every use is known.
-struct Channel<'t> {
-    function: FunctionId,
-    /// In goroutines that the function starts.
-    sends: Vec<Node<'t>>,
-    /// In the function itself.
-    receives: Vec<Node<'t>>,
-}
-
-impl<'t> Channel<'t> {
-    /// `None` where a use lets somebody else send or receive.
-    fn of(cx: &Cx<'t>, function: FunctionId, local: LocalId) -> Option<Self> {
-        let go = cx.go();
-        let mut channel = Self { function, sends: Vec::new(), receives: Vec::new() };
-        let variable = &go.function_node(function)?;
-        for it in go.uses(cx.file_id(), *variable, local) {
-            let inside = go.function_at(cx.file_id(), it)?;
-            let parent = it.parent()?;
-            match parent.kind() {
-                Kind::SendStatement if it.field() == Field::Channel => {
-                    let literal = go.function_node(inside)?;
-                    let started = literal.ancestors().nth(1)?.kind() == Kind::GoStatement;
-                    (inside != function && started && go.enclosing(inside) == Some(function))
-                        .then(|| channel.sends.push(parent))?;
-                }
-                Kind::UnaryExpression if parent.has(Kind::LtMinus) => {
-                    (inside == function).then(|| channel.receives.push(parent))?;
-                }
-                Kind::RangeClause if it.field() == Field::Right => {
-                    (inside == function).then(|| channel.receives.push(parent))?;
-                }
-                Kind::ArgumentList => {
-                    let callee = go.callee(cx.file_id(), parent.parent()?)?;
-                    let looks = matches!(&*callee.symbol.name, "close" | "len" | "cap");
-                    (looks && callee.kind == CalleeKind::Builtin).then_some(())?;
-                }
-                Kind::ExpressionList if it.field() == Field::None => {
-                    (parent.field() == Field::Left).then_some(())?;
-                }
-                Kind::VarSpec => {}
-                _ => return None,
-            }
-        }
-        Some(channel)
-    }
-
-    /// The clause of a `select` on the channel by which the function can return without receiving.
-    fn way_out(&self, cx: &Cx<'t>, cfg: &Cfg) -> Option<Node<'t>> {
-        let received: StepSet = cfg.set_of(self.receives.iter().copied());
-        let selects = self.receives.iter().filter_map(|it| {
-            let clause = it.ancestors().take(3).find(|it| it.kind() == Kind::CommunicationCase)?;
-            clause.child(Field::Communication).filter(|own| own.encloses(*it))?;
-            Some((clause, clause.parent()?))
-        });
-        let function = cx.go().function_node(self.function)?;
-        let main = function.child(Field::Name).is_some_and(|it| it.text() == "main");
-        let mut others = selects.flat_map(|(own, select)| {
-            let is_other = move |it: &Node<'t>| it.kind() == Kind::CommunicationCase && *it != own;
-            select.children().filter(is_other)
-        });
-        others.find(|clause| {
-            let communication = clause.child(Field::Communication);
-            let steps: Vec<_> = communication.into_iter().flat_map(|it| cfg.steps_of(it)).collect();
-            let leaves = |it| cfg.from(it).without(&received).run().exits().any(|it| it.returns());
-            !main && steps.into_iter().any(leaves)
-        })
-    }
-}
-
-/// Whether a send is in a `select` that can take another way.
-fn may_give_up(send: Node<'_>) -> bool {
-    let clause = send.parent().filter(|it| it.kind() == Kind::CommunicationCase);
-    let select = clause.and_then(|it| it.parent());
-    select.is_some_and(|it| it.parts().count() > 1)
-}
-
-fn report(cx: &mut Cx<'_>, make: Node<'_>, channel: &Channel<'_>, send: Node<'_>, out: Node<'_>) {
+fn report(
+    cx: &mut Cx<'_>,
+    make: Node<'_>,
+    channel: &LocalChannel<'_>,
+    send: Node<'_>,
+    out: Node<'_>,
+) {
     let wait = out.child(Field::Communication).unwrap_or(out);
     let (place, made) = (cx.place(wait), cx.place(make));
     let element = syntax::arguments(make).next().map(|it| cx.place(it));
