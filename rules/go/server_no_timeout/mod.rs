@@ -32,7 +32,7 @@ fn check(cx: &mut Cx<'_>) {
     }
     for literal in cx.nodes(Kind::CompositeLiteral) {
         if makes(cx, literal, "Server")
-            && !has_field(literal, &LIMITS)
+            && !syntax::sets_field(literal, &LIMITS)
             && !is_set_later(cx, "Server", &LIMITS)
         {
             report_server(cx, literal);
@@ -81,42 +81,18 @@ fn makes(cx: &Cx<'_>, literal: Node<'_>, name: &str) -> bool {
     ty.is_some_and(|it| cx.go().denoted(cx.file_id(), it).is("net/http", name))
 }
 
-/// Whether a literal sets one of the fields, or all of them by position.
-fn has_field(literal: Node<'_>, names: &[&str]) -> bool {
-    let elements = literal.child(Field::Body).into_iter().flat_map(Node::parts);
-    elements.into_iter().any(|it| match it.child(Field::Key) {
-        Some(key) => names.contains(&key.text()),
-        None => true,
-    })
-}
-
 /// Whether the package sets one of the fields of such a value somewhere.
 fn is_set_later(cx: &Cx<'_>, ty: &str, names: &[&str]) -> bool {
-    let package = cx.go().package_path(cx.file_id());
-    let files = cx
-        .program()
-        .files()
-        .filter(|it| it.1.go().is_some() && cx.go().package_path(it.0) == package);
-    files.into_iter().any(|(file, compiled)| {
-        let selectors = compiled.tree.nodes(Kind::SelectorExpression);
-        let of_field = selectors
-            .filter(|it| it.child(Field::Field).is_some_and(|it| names.contains(&it.text())));
-        of_field.into_iter().any(|it| {
-            let is_written = it.parent().is_some_and(|it| it.field() == Field::Left);
-            let operand = it.child(Field::Operand);
-            is_written
-                && operand.is_some_and(|it| cx.go().type_of(file, it).deref().is("net/http", ty))
-        })
-    })
+    cx.go().package_sets_field(cx.file_id(), ("net/http", ty), names)
 }
 
 /// Whether a client without a timeout sends requests that carry no context either.
 fn is_used_bare(cx: &Cx<'_>, literal: Node<'_>) -> bool {
-    if has_field(literal, &["Timeout"]) || is_set_later(cx, "Client", &["Timeout"]) {
+    if syntax::sets_field(literal, &["Timeout"]) || is_set_later(cx, "Client", &["Timeout"]) {
         return false;
     }
     let Some(scope) = literal.ancestor(|it| syntax::is_function(it.kind())) else { return false };
-    let calls = scope.descendants().filter(|it| it.kind() == Kind::CallExpression);
+    let calls = syntax::calls(scope);
     let names = ["Get", "Head", "Post", "PostForm"];
     calls.filter_map(|it| cx.go().callee(cx.file_id(), it).zip(syntax::receiver(it))).any(
         |(callee, receiver)| {
