@@ -114,7 +114,7 @@ impl<'p> View<'p> {
     /// The parameter on which a function answers on every way out.
     fn answered_parameter(self, function: FunctionId, hops: u8) -> Option<usize> {
         let node = self.function_node(function)?;
-        let own = node.descendants_but(|it| it.id() != node.id() && syntax::is_function(it.kind()));
+        let own = syntax::own(node);
         let mut answers = Vec::new();
         for call in own.filter(|it| it.kind() == Kind::CallExpression) {
             let found = self.answer_within(function.file, call, hops);

@@ -68,7 +68,7 @@ impl<'p> View<'p> {
         let mut out = Vec::new();
         for (file, call, argument) in self.graph().encoders() {
             let Some(node) = self.call_node(*file, *call) else { continue };
-            let Some(value) = self.arguments(node).nth(*argument) else { continue };
+            let Some(value) = syntax::arguments(node).nth(*argument) else { continue };
             let mut reached = Vec::new();
             self.follow(*file, node, value, &mut Vec::new(), &mut reached);
             out.extend(reached.into_iter().map(|it| it.value.ty));
@@ -90,7 +90,7 @@ impl<'p> View<'p> {
         let mut seen = FxHashSet::default();
         for (file, call, decode) in self.graph().decoders() {
             let Some(node) = self.call_node(*file, *call) else { continue };
-            let Some(target) = self.arguments(node).nth(decode.target) else { continue };
+            let Some(target) = syntax::arguments(node).nth(decode.target) else { continue };
             let mut reached = Vec::new();
             self.follow(*file, node, target, &mut Vec::new(), &mut reached);
             for it in reached {
@@ -151,7 +151,7 @@ impl<'p> View<'p> {
             frames.push((caller.file, caller.call));
             match position.filter(|_| !taken) {
                 Some(at) => {
-                    if let Some(argument) = self.arguments(outer).nth(at) {
+                    if let Some(argument) = syntax::arguments(outer).nth(at) {
                         self.follow(caller.file, outer, argument, frames, out);
                     }
                 }
@@ -215,7 +215,7 @@ impl<'p> View<'p> {
                 syntax::argument(call, 0).is_some_and(|it| self.is_wire(file, it, frames, HOPS))
             }
             Source::Reader => {
-                let given = || self.arguments(call).nth(0).filter(|_| decode.target > 0);
+                let given = || syntax::arguments(call).nth(0).filter(|_| decode.target > 0);
                 let reader = given().or_else(|| syntax::receiver(call));
                 reader.is_some_and(|it| self.is_wire(file, it, frames, HOPS))
             }
@@ -308,7 +308,7 @@ impl<'p> View<'p> {
         let owner = FunctionId { file, index: local.function };
         let Some(at) = self.params(owner).iter().position(|it| *it == id) else { return false };
         let argument =
-            |file: FileId, call: u32| self.arguments(self.call_node(file, call)?).nth(at);
+            |file: FileId, call: u32| syntax::arguments(self.call_node(file, call)?).nth(at);
         if let Some((outer, rest)) = frames.split_first() {
             return argument(outer.0, outer.1)
                 .is_some_and(|it| self.is_wire(outer.0, it, rest, hops));

@@ -328,9 +328,7 @@ impl<'p> View<'p> {
     /// The return statements of a function, those of literals inside left out.
     pub fn returns(self, function: FunctionId) -> impl Iterator<Item = Node<'p>> {
         let body = self.function_node(function);
-        let own = body
-            .into_iter()
-            .flat_map(|body| body.descendants_but(move |it| it != body && is_function(it.kind())));
+        let own = body.into_iter().flat_map(syntax::own);
         own.filter(|it| it.kind() == Kind::ReturnStatement)
     }
 

@@ -87,7 +87,7 @@ impl<'p> View<'p> {
     /// loop, or I/O that has a variant with a context.
     pub fn waits_blindly(self, function: FunctionId) -> Option<Node<'p>> {
         let node = self.function_node(function)?;
-        let own = node.descendants_but(|it| it.id() != node.id() && syntax::is_function(it.kind()));
+        let own = syntax::own(node);
         let mut own = own.into_iter();
         own.find(|it| match it.kind() {
             Kind::CallExpression => self

@@ -86,16 +86,9 @@ impl<'p> View<'p> {
             && named.any(|it| it.alias.as_deref().unwrap_or(default) == operand.text())
     }
 
-    /// The connection that a WebSocket function works on: what its method is called on, or the first
-    /// argument that is no context.
+    /// The way to the connection that a WebSocket function works on.
     pub fn connection(self, file: FileId, call: Node<'p>) -> Option<Held<'p>> {
-        let callee = self.callee(file, call)?;
-        if callee.symbol.receiver.is_some() {
-            return self.operand(file, call);
-        }
-        let mut arguments = self.arguments(call);
-        let argument = arguments.find(|it| !self.type_of(file, *it).is("context", "Context"))?;
-        self.held(file, argument)
+        self.held(file, self.socket_call(file, call)?.on)
     }
 
     /// The steps of a function behind which a value is another one: something on the way to it is

@@ -145,7 +145,7 @@ impl<'p> View<'p> {
         match callee.function {
             Some(function) if depth > 0 => {
                 let Some(body) = self.function_node(function) else { return false };
-                let own = body.descendants_but(|it| it != body && is_function(it.kind()));
+                let own = syntax::own(body);
                 own.into_iter().any(|it| self.blocks(function.file, it, depth - 1))
             }
             None if callee.kind != CalleeKind::Builtin => takes_over(&callee.symbol.name),

@@ -6,6 +6,7 @@ use seamlint_syntax::{Field, Kind, Node};
 use super::callee::Callee;
 use super::facts::{Local, LocalKind};
 use super::sym::{LocalId, Sym};
+use super::syntax;
 use super::view::View;
 use super::{FunctionId, Symbol, Type};
 use crate::FileId;
@@ -42,15 +43,6 @@ pub struct ReturnedWrite {
 }
 
 impl<'p> View<'p> {
-    /// The arguments of a call, in order.
-    pub fn arguments(self, call: Node<'p>) -> impl Iterator<Item = Node<'p>> + Clone {
-        let list = call.child(Field::Arguments).into_iter().flat_map(|it| it.parts());
-        let converted = (call.kind() == Kind::TypeConversionExpression)
-            .then(|| call.child(Field::Operand))
-            .flatten();
-        list.chain(converted)
-    }
-
     /// What a call decodes JSON into: the library's decoders, and project functions that hand a parameter
     /// on to one.
     pub fn decoding(self, file: FileId, call: Node<'p>) -> Option<Decoding<'p>> {
@@ -59,7 +51,7 @@ impl<'p> View<'p> {
             Some(decode) => (decode.target, decode.source),
             None => *self.decoded_params().get(&called.callee.function?)?,
         };
-        let target = self.arguments(call).nth(at)?;
+        let target = syntax::arguments(call).nth(at)?;
         Some(Decoding { target, source, callee: called.callee.clone() })
     }
 
@@ -97,7 +89,7 @@ impl<'p> View<'p> {
     fn given_param(self, file: FileId, call: u32, at: usize) -> Option<(FunctionId, usize)> {
         let index = self.facts(file)?.calls[call as usize].function?;
         let function = FunctionId { file, index };
-        let argument = self.arguments(self.call_node(file, call)?).nth(at)?;
+        let argument = syntax::arguments(self.call_node(file, call)?).nth(at)?;
         let (local, _) = self.local(file, argument)?;
         let param = self.params(function).iter().position(|it| *it == local)?;
         Some((function, param))
