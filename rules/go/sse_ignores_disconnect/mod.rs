@@ -29,7 +29,9 @@ fn check(cx: &mut Cx<'_>) {
         let Some(function) = go.function_at(file, call) else { continue };
         let Some(node) = go.function_node(function) else { continue };
         let around = call.ancestors().take_while(|it| it.id() != node.id());
-        let Some(stream) = around.into_iter().find(|it| is_endless(cx, *it)) else { continue };
+        let Some(stream) = around.into_iter().find(|it| go.is_endless_loop(file, *it)) else {
+            continue;
+        };
         let Some(request) = request_of(cx, function) else { continue };
         if !reported.contains(&stream.id()) && !notices(cx, node, stream) {
             reported.push(stream.id());
@@ -44,24 +46,6 @@ fn request_of(cx: &Cx<'_>, function: FunctionId) -> Option<String> {
     let (local, ty) = go.enclosing_all(function).find_map(|it| go.request_param(it))?;
     let name = go.facts(function.file)?.name(local.name);
     Some(format!("{name}{}", go.carrier(&ty)?))
-}
-
-/// A loop without an end in sight: without a clause, with a condition alone, or over a channel.
-fn is_endless(cx: &Cx<'_>, node: Node<'_>) -> bool {
-    if node.kind() != Kind::ForStatement {
-        return false;
-    }
-    let clause = node.parts().find(|it| it.field() != Field::Body);
-    match clause.map(|it| (it.kind(), it)) {
-        Some((Kind::RangeClause, range)) => {
-            let over = range.child(Field::Right).map(|it| cx.go().type_of(cx.file_id(), it));
-            over.is_some_and(|it| matches!(cx.go().underlying(&it), Type::Chan(_)))
-        }
-        Some((Kind::ForClause, clause)) => clause.child(Field::Condition).is_none(),
-        // A scanner or a reader comes to an end of its own.
-        Some((_, condition)) => condition.kind() == Kind::True,
-        None => true,
-    }
 }
 
 /// Whether something in the function looks at a context or gets one, a signal ends the loop, or an

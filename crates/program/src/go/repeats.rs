@@ -60,6 +60,22 @@ impl<'p> View<'p> {
         }
     }
 
+    /// Whether a node is a loop without an end in sight: without a clause, without a condition or with one that
+    /// is `true`, or over a channel. A loop with another condition comes to an end of its own.
+    pub fn is_endless_loop(self, file: FileId, node: Node<'p>) -> bool {
+        if node.kind() != Kind::ForStatement {
+            return false;
+        }
+        let Some(clause) = node.parts().find(|it| it.field() != Field::Body) else { return true };
+        match clause.kind() {
+            Kind::RangeClause => clause.child(Field::Right).is_some_and(|it| {
+                matches!(self.underlying(&self.type_of(file, it)), Type::Chan(_))
+            }),
+            Kind::ForClause => clause.child(Field::Condition).is_none(),
+            kind => kind == Kind::True,
+        }
+    }
+
     /// Whether a function is the program's `main`, whose end is the end of the process.
     pub fn is_main(self, function: FunctionId) -> bool {
         let facts = self.function(function);
