@@ -43,7 +43,7 @@
 //! - [`View::refused_by_js`]: values that `js.ValueOf` does not take.
 //! - [`View::fields`]: a struct's fields with types and JSON names.
 //! - [`View::context_variant`]: what does the same as a call and takes a context.
-//! - [`json_members`], [`View::lent_twice`]: what the tags of a struct say, and which members get lost.
+//! - [`json_members()`], [`View::lent_twice`]: what the tags of a struct say, and which members get lost.
 //! - [`View::carrier`], [`View::contexts_in_scope`]: request and context values at hand.
 
 mod answers;

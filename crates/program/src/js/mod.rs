@@ -6,7 +6,7 @@
 //! Sym ─▶ eval ─▶ Type        what a value is, across files, when somebody asks
 //! ```
 //!
-//! What is known of the language's library and of packages is data: see [`library`].
+//! What is known of the language's library and of packages is data: see `library.rs`.
 
 mod abort;
 mod ask;
