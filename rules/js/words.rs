@@ -1,22 +1,10 @@
 //! Words that several rules share.
 
 use seamlint_program::js::Runtime;
+pub(crate) use seamlint_program::js::syntax::is_function;
 use seamlint_syntax::{Field, Kind, Node};
 
 use crate::Cx;
-
-/// Whether the node is a function with a body.
-pub(crate) fn is_function(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::FunctionDeclaration
-            | Kind::FunctionExpression
-            | Kind::ArrowFunction
-            | Kind::GeneratorFunction
-            | Kind::GeneratorFunctionDeclaration
-            | Kind::MethodDefinition
-    )
-}
 
 /// What an unhandled rejection does where the file runs.
 pub(crate) fn unhandled(cx: &Cx<'_>) -> &'static str {

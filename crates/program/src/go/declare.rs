@@ -7,8 +7,9 @@ use seamlint_syntax::{Field as Part, Kind, Node};
 use super::facts::{
     Field, Import, InterfaceType, LocalKind, Receiver, Signature, StructType, TypeDecl, Variable,
 };
-use super::lower::{Lower, is_function};
+use super::lower::Lower;
 use super::sym::{Sym, SymId};
+use super::syntax::is_function;
 
 impl<'t> Lower<'t> {
     pub(super) fn leave_import(&mut self, node: Node<'t>) {

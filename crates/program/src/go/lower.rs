@@ -8,6 +8,7 @@ use seamlint_syntax::{Field, Kind, Node, Tree};
 use super::facts::{CallSite, Facts, Function, Local, LocalKind};
 use super::scope::Scopes;
 use super::sym::{Basic, LocalId, Sym, SymId, SymsBuilder};
+use super::syntax::is_function;
 
 /// No symbol.
 pub(super) const NONE: u32 = u32::MAX;
@@ -71,11 +72,6 @@ fn opens_scope(node: Node<'_>) -> bool {
             | Kind::TypeSpec
             | Kind::TypeAlias
     )
-}
-
-/// Whether the node is a function with a body of its own.
-pub(super) fn is_function(kind: Kind) -> bool {
-    matches!(kind, Kind::FunctionDeclaration | Kind::MethodDeclaration | Kind::FuncLiteral)
 }
 
 impl<'t> Lower<'t> {

@@ -6,9 +6,9 @@ use seamlint_syntax::{Field, Kind, Node, Span};
 
 use super::eval::{Entity, PackageRef};
 use super::facts::Variable;
-use super::lower::is_function;
 use super::modules::Decl;
 use super::sym::Sym;
+use super::syntax::is_function;
 use super::types::Type;
 use super::view::View;
 use super::{CalleeKind, syntax};
