@@ -16,6 +16,7 @@
 //!
 //! [`Unknown`]: go::Type::Unknown
 
+pub mod contract;
 pub mod error_text;
 pub mod file;
 pub mod flow;
@@ -64,6 +65,7 @@ pub struct Program {
     js: js::Model,
     documents: Vec<Document>,
     wire: OnceLock<wire::Wire>,
+    contract: OnceLock<contract::Contract>,
 }
 
 /// Joins a project's files. `resolver` answers for imports that are neither relative nor a project file's.
@@ -84,7 +86,8 @@ pub fn link(mut project: Project, resolver: &dyn ModuleResolver) -> Program {
         (go.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), js)
     });
     let (files, documents) = (project.files, project.documents);
-    Program { files, by_path, go, js, documents, wire: OnceLock::new() }
+    let (wire, contract) = (OnceLock::new(), OnceLock::new());
+    Program { files, by_path, go, js, documents, wire, contract }
 }
 
 impl Program {
@@ -114,6 +117,11 @@ impl Program {
     /// What is known of the JavaScript and TypeScript side.
     pub fn js(&self) -> js::View<'_> {
         js::View::new(self, &self.js)
+    }
+
+    /// What the two sides have to do with each other: routes, calls, and what joins them.
+    pub fn contract(&self) -> &contract::Contract {
+        self.contract.get_or_init(|| contract::Contract::of(self))
     }
 
     /// How many files stand on a side.

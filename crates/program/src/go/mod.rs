@@ -92,6 +92,7 @@ mod request_context;
 mod request_escape;
 mod returns;
 mod reuse;
+mod routes;
 mod scope;
 mod sentinel;
 mod settled;

@@ -23,6 +23,7 @@ mod modules;
 mod names;
 mod neglect;
 mod object_types;
+mod requests;
 mod responses;
 mod settling;
 mod signals;

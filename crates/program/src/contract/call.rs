@@ -1,0 +1,101 @@
+//! What JavaScript asks for.
+
+use seamlint_syntax::NodeId;
+
+use super::{Method, Path};
+use crate::{FileId, Place};
+
+/// How a call speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CallKind {
+    /// A request and its answer.
+    #[default]
+    Request,
+    /// A WebSocket.
+    WebSocket,
+    /// A stream of events.
+    Events,
+    /// `sendBeacon`: nobody sees the answer.
+    Beacon,
+}
+
+/// What sends a call, as `js-clients.toml` describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// The id in the table: `fetch`, `axios`, …
+    pub id: &'static str,
+    /// Where the instance or the wrapper is declared that all calls with the same base share.
+    pub instance: Option<Place>,
+    /// Whether an answer outside 200–299 rejects (in the client itself, or in a wrapper that checks it).
+    pub rejects_errors: bool,
+    /// The code is written by a generator: the call is listed, and never compared.
+    pub generated: bool,
+}
+
+/// What the header or the client says of a body.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum MediaType {
+    /// `application/json`.
+    Json,
+    /// `text/plain`, as fetch sends a string without a header.
+    Text,
+    /// A form, in one of the two encodings.
+    Form,
+    /// Set, to something that is not known or matters to nobody.
+    Other,
+}
+
+/// What a call sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// The expression whose value is sent, `JSON.stringify` and wrappers taken off: in the caller's file
+    /// when the wrapper passes it on.
+    pub file: FileId,
+    /// The expression.
+    pub node: NodeId,
+    /// Whether the value is sent as JSON.
+    pub json: bool,
+    /// The content type that is sent with it.
+    pub media: MediaType,
+}
+
+/// How long a client waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeout {
+    /// Milliseconds.
+    pub millis: u64,
+    /// Where it is set; `None` for the library's own.
+    pub place: Option<Place>,
+}
+
+/// A request that JavaScript sends: at the place where method and path are given, which is the call of the
+/// wrapper when there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// How it speaks.
+    pub kind: CallKind,
+    /// The method.
+    pub method: Method,
+    /// The paths that it may have: one for each way through conditions, at most eight.
+    pub paths: Vec<Path>,
+    /// Whether there are more paths than these, or a part of them is not known at all.
+    pub dynamic: bool,
+    /// The call expression.
+    pub place: Place,
+    /// The same as a node.
+    pub node: NodeId,
+    /// What sends it.
+    pub client: Client,
+    /// The names of the wrappers that it goes through, the nearest first.
+    pub via: Vec<String>,
+    /// What it sends.
+    pub body: Option<Body>,
+    /// The names of query parameters that it sends, where they stand; without those that are not known.
+    pub query: Vec<(String, Place)>,
+    /// How long it waits.
+    pub timeout: Option<Timeout>,
+    /// The members that stand between the answer's JSON and the value that the call gives its caller:
+    /// `["data"]` behind an interceptor that returns `response.data.data`. `None` when what it gives is not
+    /// the JSON (a `Response`), or not known.
+    pub projection: Option<Vec<String>>,
+}

@@ -1,0 +1,72 @@
+//! The contract between the two sides: routes that Go serves, calls that JavaScript makes, and the links
+//! that join them.
+//!
+//! ```text
+//! Go registrations ─▶ go/routes    ─▶ Route ──┐
+//!                                             ├─▶ join ─▶ Link ─▶ rules in seam/, `seamlint map`
+//! fetch, axios, …  ─▶ js/requests  ─▶ Call ───┘
+//! ```
+//!
+//! Both sides speak of paths in one form ([`Path`]); a step that is not known is part of it, so that an
+//! unknown base or a variable segment never pretends to be a literal one. What is not joined is kept with
+//! the reason ([`Unlinked`]): silence about a call is never an accident.
+//!
+//! The contract is made when it is asked for first and depends on the linked program alone.
+
+mod call;
+mod join;
+mod path;
+mod route;
+
+pub use call::{Body, Call, CallKind, Client, MediaType, Timeout};
+pub use join::{Confidence, Link, Unlinked, Why};
+pub use path::{Base, Path, Segment};
+pub use route::{Budget, BudgetKind, Handler, Method, Route, RouteKind};
+
+use crate::Program;
+
+/// A route, as its place in [`Contract::routes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RouteId(pub u32);
+
+/// A call, as its place in [`Contract::calls`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CallId(pub u32);
+
+/// Routes, calls and what joins them.
+#[derive(Debug, Default)]
+pub struct Contract {
+    /// Every route, sorted by the place of its registration; one that is mounted twice is there twice.
+    pub routes: Vec<Route>,
+    /// Every call, sorted by place.
+    pub calls: Vec<Call>,
+    /// Calls joined to routes, sorted by call and route. A call has several where it is ambiguous.
+    pub links: Vec<Link>,
+    /// Calls that are joined to nothing, sorted by call.
+    pub unlinked: Vec<Unlinked>,
+}
+
+impl Contract {
+    pub(crate) fn of(program: &Program) -> Self {
+        let routes = program.go().routes();
+        let calls = program.js().requests();
+        let (links, unlinked) = join::join(&routes, &calls);
+        Self { routes, calls, links, unlinked }
+    }
+
+    /// The route with this id.
+    ///
+    /// # Panics
+    /// Never for an id of this contract.
+    pub fn route(&self, id: RouteId) -> &Route {
+        &self.routes[id.0 as usize]
+    }
+
+    /// The call with this id.
+    ///
+    /// # Panics
+    /// Never for an id of this contract.
+    pub fn call(&self, id: CallId) -> &Call {
+        &self.calls[id.0 as usize]
+    }
+}
