@@ -39,7 +39,7 @@ pub use resolve::{KnownFiles, ModuleResolver};
 pub struct FileId(pub u32);
 
 /// A range of a file: what findings and their related spans point at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file.
     pub file: FileId,

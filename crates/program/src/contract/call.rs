@@ -20,7 +20,7 @@ pub enum CallKind {
 }
 
 /// What sends a call, as `js-clients.toml` describes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Client {
     /// The id in the table: `fetch`, `axios`, …
     pub id: &'static str,
@@ -70,7 +70,7 @@ pub struct Timeout {
 
 /// A request that JavaScript sends: at the place where method and path are given, which is the call of the
 /// wrapper when there is one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Call {
     /// How it speaks.
     pub kind: CallKind,
@@ -82,7 +82,7 @@ pub struct Call {
     pub dynamic: bool,
     /// The call expression.
     pub place: Place,
-    /// The same as a node.
+    /// The same as a node of the file.
     pub node: NodeId,
     /// What sends it.
     pub client: Client,

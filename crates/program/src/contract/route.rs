@@ -4,14 +4,39 @@ use super::Path;
 use crate::{Place, go};
 
 /// A method of HTTP.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {
     /// This one, in upper case.
     Of(String),
     /// Every method.
     Any,
     /// Not known.
+    #[default]
     Unknown,
+}
+
+impl Method {
+    /// Whether a route of this method may serve a call of another.
+    pub fn serves(&self, call: &Self) -> bool {
+        matches!(self, Self::Any | Self::Unknown)
+            || matches!(call, Self::Any | Self::Unknown)
+            || self == call
+    }
+
+    /// Whether it is one method that is known.
+    pub fn is_one(&self) -> bool {
+        matches!(self, Self::Of(_))
+    }
+}
+
+impl std::fmt::Display for Method {
+    /// The method in upper case, `ANY` for all and for one that is not known.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Of(it) => it,
+            Self::Any | Self::Unknown => "ANY",
+        })
+    }
 }
 
 /// What a route speaks.
@@ -65,7 +90,7 @@ pub struct Handler {
 }
 
 /// A route that Go serves.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Route {
     /// The method.
     pub method: Method,
@@ -81,6 +106,9 @@ pub struct Route {
     pub root: u32,
     /// The order of registration in the root, as far as it is known; some routers let the first one win.
     pub order: u32,
+    /// Whether of the root's routes that fit a request the first registered one serves it, not the most
+    /// specific one.
+    pub first_wins: bool,
     /// What it speaks.
     pub kind: RouteKind,
     /// Where it is registered: the call, or the entry of a table.

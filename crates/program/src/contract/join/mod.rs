@@ -1,0 +1,280 @@
+//! Joins calls to routes.
+//!
+//! A call fits a route when method and segments do. How sure the link is depends on what is known of the
+//! prefix: where both sides know it, or both leave it to the same deployment, the match is exact. Where
+//! the call has a base that is not known, the end of a route may fit; when ten such calls agree on what
+//! the base must stand for, it is taken as known ([`bases`]).
+
+mod bases;
+mod index;
+
+use seamlint_syntax::Span;
+
+use super::{Base, Call, CallId, Path, Route, RouteId, RouteKind, Segment};
+use crate::FileId;
+use bases::Bases;
+use index::{Fit, Index, behind};
+
+/// Segments that a base which is not known may stand for.
+const PREFIX: u32 = 3;
+/// A call that fits more routes than this alike is joined to none.
+const ALIKE: usize = 8;
+
+/// How sure a link is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// Ambiguous, or resting on one literal segment.
+    C1,
+    /// A unique match of the end of a route with at least two literal segments.
+    C2,
+    /// Path and method are exact and unique.
+    C3,
+}
+
+/// A call joined to the route that serves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The call.
+    pub call: CallId,
+    /// The route.
+    pub route: RouteId,
+    /// How sure that is.
+    pub confidence: Confidence,
+}
+
+/// Why a call is joined to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// It goes to another host.
+    External,
+    /// Generated code.
+    Generated,
+    /// Its path is not known well enough.
+    Dynamic,
+    /// No route serves it.
+    UnknownRoute,
+    /// Too many routes serve it alike.
+    Ambiguous,
+}
+
+/// A call that is joined to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unlinked {
+    /// The call.
+    pub call: CallId,
+    /// Why.
+    pub why: Why,
+}
+
+/// Joins every call to the routes that serve it.
+pub(super) fn join(routes: &[Route], calls: &[Call]) -> (Vec<Link>, Vec<Unlinked>) {
+    let joiner = Joiner::new(routes);
+    let first: Vec<_> = calls.iter().map(|it| joiner.call(it, &Bases::default())).collect();
+    let bases = Bases::learn(routes, calls, &first);
+    let (mut links, mut unlinked) = (Vec::new(), Vec::new());
+    for (at, (call, first)) in calls.iter().zip(first).enumerate() {
+        let id = CallId(at as u32);
+        let found = if bases.knows(call) { joiner.call(call, &bases) } else { first };
+        match found {
+            Ok(found) => links.extend(found.into_iter().map(|(route, confidence)| Link {
+                call: id,
+                route,
+                confidence,
+            })),
+            Err(why) => unlinked.push(Unlinked { call: id, why }),
+        }
+    }
+    (links, unlinked)
+}
+
+/// The routes of a call, sorted, or why there are none.
+type Found = Result<Vec<(RouteId, Confidence)>, Why>;
+
+struct Joiner<'r> {
+    routes: &'r [Route],
+    /// Routes whose prefix is known.
+    known: Index,
+    /// Routes with a prefix that is not known.
+    unknown: Index,
+    endings: Index,
+}
+
+impl<'r> Joiner<'r> {
+    fn new(routes: &'r [Route]) -> Self {
+        Self {
+            routes,
+            known: Index::forward(routes, |it| it.path.base == Base::Own),
+            unknown: Index::forward(routes, |it| it.path.base != Base::Own),
+            endings: Index::backward(routes),
+        }
+    }
+
+    fn call(&self, call: &Call, bases: &Bases) -> Found {
+        if call.client.generated {
+            return Err(Why::Generated);
+        }
+        let own: Vec<_> =
+            call.paths.iter().filter(|it| !matches!(it.base, Base::Host(_))).collect();
+        if own.is_empty() {
+            return Err(if call.paths.is_empty() { Why::Dynamic } else { Why::External });
+        }
+        let (mut found, mut why) = (Vec::new(), None);
+        for path in own {
+            let path = bases.resolved(call, path);
+            match self.path(call, &path) {
+                Ok(routes) => found.extend(routes),
+                Err(it) => why = Some(why.map_or(it, |why: Why| worse(why, it))),
+            }
+        }
+        // The surest link of a route stands.
+        found.sort_unstable_by_key(|it: &(RouteId, Confidence)| (it.0, std::cmp::Reverse(it.1)));
+        found.dedup_by_key(|it| it.0);
+        match why {
+            Some(_) if call.dynamic && found.is_empty() => Err(Why::Dynamic),
+            Some(why) if found.is_empty() => Err(why),
+            _ => Ok(found),
+        }
+    }
+
+    /// The routes that serve one path of a call.
+    fn path(&self, call: &Call, path: &Path) -> Found {
+        let is_literal = |it: &Segment| matches!(it, Segment::Literal(_) | Segment::Mixed { .. });
+        if !path.segments.is_empty() && !path.segments.iter().any(is_literal) {
+            return Err(Why::Dynamic);
+        }
+        let mut fits = self.fits(path);
+        fits.retain(|it| {
+            let route = &self.routes[it.route.0 as usize];
+            let is_root = path.segments.is_empty() && route.path.segments.is_empty();
+            route.method.serves(&call.method)
+                && match route.kind.is_catch_all() {
+                    true => route.may_hold(call, path, it),
+                    false => it.literals > 0 || is_root,
+                }
+        });
+        let best = self.best(fits);
+        match best.len() {
+            0 if path.segments.contains(&Segment::Rest) => Err(Why::Dynamic),
+            0 => Err(Why::UnknownRoute),
+            1 => Ok(vec![(best[0].route, self.confidence(call, path, &best[0]))]),
+            count if count > ALIKE => Err(Why::Ambiguous),
+            _ => Ok(best.iter().map(|it| (it.route, Confidence::C1)).collect()),
+        }
+    }
+
+    fn fits(&self, path: &Path) -> Vec<Fit> {
+        let mut fits = Vec::new();
+        self.known.whole(&path.segments, &mut fits);
+        self.unknown.whole(&path.segments, &mut fits);
+        if path.base == Base::Own {
+            // What a route does not know of its prefix, the call may spell out.
+            for count in 1..=PREFIX {
+                let from = fits.len();
+                self.unknown.whole(behind(path, count as usize), &mut fits);
+                fits[from..].iter_mut().for_each(|it| it.dropped = count);
+            }
+        } else {
+            let from = fits.len();
+            self.endings.endings(&path.segments, PREFIX, &mut fits);
+            let mut endings = fits.split_off(from);
+            endings.retain(|it| it.dropped > 0);
+            fits.extend(endings);
+        }
+        fits
+    }
+
+    /// The fits that nothing tells apart, of those that are best.
+    fn best(&self, mut fits: Vec<Fit>) -> Vec<Fit> {
+        let route = |it: &Fit| &self.routes[it.route.0 as usize];
+        let rank = |it: &Fit| {
+            let catches = route(it).kind.is_catch_all();
+            (it.guessed, catches, it.dropped > 0, it.open, std::cmp::Reverse(it.score))
+        };
+        fits.sort_by_key(|it| (rank(it), it.route));
+        fits.dedup_by_key(|it| it.route);
+        let Some(first) = fits.first().copied() else { return fits };
+        // Some routers ask for the order of registration, not for what is most specific.
+        let exact = |it: &Fit| !it.guessed && it.dropped == first.dropped;
+        if exact(&first) && route(&first).first_wins {
+            let root = route(&first).root;
+            let rivals = fits.iter().filter(|it| exact(it) && route(it).root == root);
+            let rivals = rivals.filter(|it| !route(it).kind.is_catch_all() || it.open);
+            return rivals.min_by_key(|it| route(it).order).into_iter().copied().collect();
+        }
+        fits.retain(|it| rank(it) == rank(&first));
+        let mut handlers: Vec<(Option<(FileId, Span)>, &super::Method)> = Vec::new();
+        fits.retain(|it| {
+            let route = route(it);
+            let handler = route.handler.as_ref().map(|it| (it.place.file, it.place.span));
+            let is_new = handler.is_none() || !handlers.contains(&(handler, &route.method));
+            handlers.push((handler, &route.method));
+            is_new
+        });
+        fits
+    }
+
+    fn confidence(&self, call: &Call, path: &Path, fit: &Fit) -> Confidence {
+        let route = &self.routes[fit.route.0 as usize];
+        let is_literal = |it: &&Segment| matches!(it, Segment::Literal(_));
+        let literals = route.path.segments.iter().filter(is_literal).count();
+        if fit.guessed || route.kind.is_catch_all() {
+            return Confidence::C1;
+        }
+        if fit.dropped > 0 {
+            return if literals >= 2 { Confidence::C2 } else { Confidence::C1 };
+        }
+        let is_exact = path.base == route.path.base.kind_of(&path.base) || fit.literals >= 2;
+        match is_exact && !fit.open && call.method.is_one() {
+            true => Confidence::C3,
+            false => Confidence::C2,
+        }
+    }
+}
+
+/// Of two reasons the one that says less of the code.
+fn worse(one: Why, other: Why) -> Why {
+    let rank = |it: Why| match it {
+        Why::Dynamic => 0,
+        Why::Ambiguous => 1,
+        _ => 2,
+    };
+    if rank(other) < rank(one) { other } else { one }
+}
+
+impl RouteKind {
+    /// Whether it stands for much that is not known one by one.
+    pub fn is_catch_all(self) -> bool {
+        matches!(self, Self::Files | Self::Opaque)
+    }
+}
+
+impl Base {
+    /// Another base as far as links mind it: two that are not known are alike.
+    fn kind_of(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Unknown(_), Self::Unknown(_)) => other.clone(),
+            _ => self.clone(),
+        }
+    }
+}
+
+impl Route {
+    /// Whether a route that stands for much that is not known may serve a call: what is opaque serves all
+    /// below it; files are asked for by GET, below a prefix of their own or by a name with an extension.
+    fn may_hold(&self, call: &Call, path: &Path, fit: &Fit) -> bool {
+        if self.kind == RouteKind::Opaque {
+            return true;
+        }
+        let reads =
+            ["GET", "HEAD"].into_iter().any(|it| super::Method::Of(it.into()) == call.method);
+        let has_extension = match path.segments.last() {
+            Some(Segment::Literal(it)) => it.contains('.'),
+            Some(Segment::Mixed { suffix, .. }) => suffix.contains('.'),
+            _ => false,
+        };
+        reads && (fit.literals > 0 || has_extension)
+    }
+}
+
+#[cfg(test)]
+mod tests;
