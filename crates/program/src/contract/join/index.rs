@@ -102,15 +102,14 @@ impl Index {
     fn child(&mut self, node: usize, segment: &Segment) -> usize {
         let next = self.nodes.len() as u32;
         let known = &mut self.nodes[node];
-        let child = match segment {
-            Segment::Literal(it) => *known.literals.entry(it.clone()).or_insert(next),
-            _ => {
-                let like = known.others.iter().find(|it| it.0.is_like(segment)).map(|it| it.1);
-                like.unwrap_or_else(|| {
-                    known.others.push((segment.clone(), next));
-                    next
-                })
-            }
+        let child = if let Segment::Literal(it) = segment {
+            *known.literals.entry(it.clone()).or_insert(next)
+        } else {
+            let like = known.others.iter().find(|it| it.0.is_like(segment)).map(|it| it.1);
+            like.unwrap_or_else(|| {
+                known.others.push((segment.clone(), next));
+                next
+            })
         };
         if child == next {
             self.nodes.push(Node::default());

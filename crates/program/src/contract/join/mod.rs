@@ -146,11 +146,12 @@ impl<'r> Joiner<'r> {
         fits.retain(|it| {
             let route = &self.routes[it.route.0 as usize];
             let is_root = path.segments.is_empty() && route.path.segments.is_empty();
-            route.method.serves(&call.method)
-                && match route.kind.is_catch_all() {
-                    true => route.may_hold(call, path, it),
-                    false => it.literals > 0 || is_root,
-                }
+            let may_hold = if route.kind.is_catch_all() {
+                route.may_hold(call, path, it)
+            } else {
+                it.literals > 0 || is_root
+            };
+            may_hold && route.method.serves(&call.method)
         });
         let best = self.best(fits);
         match best.len() {
