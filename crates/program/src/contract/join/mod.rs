@@ -225,10 +225,8 @@ impl<'r> Joiner<'r> {
             return if literals >= 2 { Confidence::C2 } else { Confidence::C1 };
         }
         let is_exact = path.base == route.path.base.kind_of(&path.base) || fit.literals >= 2;
-        match is_exact && !fit.open && call.method.is_one() {
-            true => Confidence::C3,
-            false => Confidence::C2,
-        }
+        let is_sure = is_exact && !fit.open && call.method.is_one();
+        if is_sure { Confidence::C3 } else { Confidence::C2 }
     }
 }
 

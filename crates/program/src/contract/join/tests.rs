@@ -185,10 +185,11 @@ fn a_route_may_not_know_its_prefix_either() {
 #[test]
 fn ten_calls_teach_what_a_base_stands_for() {
     let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
-    let mut routes: String = names.iter().map(|it| format!("GET /api/v1/{it}s/all\n")).collect();
-    routes.push_str("GET /api/v1/list\nGET /other/list\n");
-    let calls: String = names.iter().map(|it| format!("GET BASE:/{it}s/all\n")).collect();
-    let found = joined(&routes, &format!("{calls}GET BASE:/list\nGET BASE:/none\n"));
+    let each = |start: &str| names.map(|it| format!("{start}/{it}s/all")).join("\n");
+    let mut routes = each("GET /api/v1");
+    routes.push_str("\nGET /api/v1/list\nGET /other/list\n");
+    let calls = each("GET BASE:");
+    let found = joined(&routes, &format!("{calls}\nGET BASE:/list\nGET BASE:/none\n"));
     assert_eq!(found.matches(" C3").count(), 11, "{found}");
     assert!(found.contains("GET BASE:/list -> GET /api/v1/list C3"), "{found}");
     assert!(found.contains("GET BASE:/none -> UnknownRoute"), "{found}");
