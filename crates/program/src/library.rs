@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use seamlint_syntax::{FileKind, Limits};
 use serde::Deserialize;
 
@@ -205,7 +205,8 @@ pub struct GoPackage {
 #[derive(Debug, Default)]
 pub struct GoLibrary {
     packages: Vec<GoPackage>,
-    never_return: FxHashSet<String>,
+    /// What is known of functions and methods by their bare names.
+    named: FxHashMap<String, Vec<Knowledge>>,
     by_path: FxHashMap<String, usize>,
 }
 
@@ -262,12 +263,14 @@ impl GoLibrary {
         let read = |it: &&str| toml::from_str(it).unwrap_or(Data { package: Vec::new() });
         for package in texts.iter().map(read).flat_map(|it| it.package) {
             let at = library.packages.len();
-            let name = |it: &String| it.rsplit('.').next().unwrap_or(it).to_owned();
-            library.never_return.extend(package.never_returns.iter().map(name));
             for path in package.also.iter().chain([&package.path]) {
                 library.by_path.insert(path.clone(), at);
             }
             library.packages.push(GoPackage::new(package));
+        }
+        let functions = library.packages.iter().flat_map(|it| it.functions.values()).flatten();
+        for (name, knowledge) in functions {
+            library.named.entry(name.clone()).or_default().push(knowledge.clone());
         }
         library
     }
@@ -283,9 +286,16 @@ impl GoLibrary {
         self.find(path).map(|at| &self.packages[at])
     }
 
-    /// Whether a function or method of this name never returns in some package: a cheap look before types.
-    pub(crate) fn may_never_return(&self, name: &str) -> bool {
-        self.never_return.contains(name)
+    /// What functions and methods of this name do, whatever their package and type: a look before a call
+    /// is resolved, which is dear.
+    pub(crate) fn named(&self, name: &str) -> &[Knowledge] {
+        self.named.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names of functions and methods of which anything is known that `wanted` accepts, in no order.
+    pub(crate) fn names(&self, wanted: impl Fn(&Knowledge) -> bool) -> impl Iterator<Item = &str> {
+        let named = self.named.iter().filter(move |it| it.1.iter().any(&wanted));
+        named.map(|it| it.0.as_str())
     }
 
     /// All packages.

@@ -1,6 +1,6 @@
 //! Memory of C that is never freed.
 
-use seamlint_program::go::{Unreleased, syntax};
+use seamlint_program::go::{Known, Unreleased, syntax};
 use seamlint_program::library::Role;
 use seamlint_syntax::{Kind, Node};
 
@@ -20,9 +20,8 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for call in cx.nodes(Kind::CallExpression) {
-        let Some((callee, known)) = go.known_callee(file, call) else { continue };
-        if !known.does(Role::AllocatesC) || is_documented(cx, call) || go.runs_once(file, call) {
+    for Known { call, callee, .. } in go.known_calls(file, |it| it.does(Role::AllocatesC)) {
+        if is_documented(cx, call) || go.runs_once(file, call) {
             continue;
         }
         let Some(lost) = go.unreleased(file, call, Role::FreesC) else { continue };

@@ -2,8 +2,8 @@
 
 use seamlint_program::Place;
 use seamlint_program::flow::uses;
-use seamlint_program::go::{FunctionId, Held, Type};
-use seamlint_program::library::Ctx;
+use seamlint_program::go::{FunctionId, Held, Known, Type};
+use seamlint_program::library::{Ctx, Knowledge};
 use seamlint_syntax::{Field, Kind, Node, Span};
 
 use crate::{Check, Cx, Profile, Rule, Severity};
@@ -22,11 +22,8 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for call in cx.nodes(Kind::CallExpression) {
-        let Some((_, known)) = go.known_callee(file, call) else { continue };
-        if !matches!(known.ctx, Some(Ctx::Cancellable(_) | Ctx::Derived)) {
-            continue;
-        }
+    let derives = |it: &Knowledge| matches!(it.ctx, Some(Ctx::Cancellable(_) | Ctx::Derived));
+    for Known { call, .. } in go.known_calls(file, derives) {
         let Some(target) = uses::target_of(call, 0).filter(|it| uses::is_target(*it)) else {
             continue;
         };

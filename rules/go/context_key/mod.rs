@@ -23,7 +23,8 @@ const DEPTH: u8 = 4;
 
 fn check(cx: &mut Cx<'_>) {
     for call in cx.nodes(Kind::CallExpression) {
-        let Some(callee) = cx.go().callee(cx.file_id(), call) else { continue };
+        let named = cx.go().callee_named(cx.file_id(), call, &["WithValue", "Value"]);
+        let Some(callee) = named else { continue };
         let writes = callee.symbol.is("context", "WithValue");
         let reads = callee.symbol.is_method("context", "Context", "Value");
         let Some(key) = syntax::argument(call, usize::from(writes)) else { continue };

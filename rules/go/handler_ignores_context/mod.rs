@@ -1,9 +1,9 @@
 //! A handler with a limit of time does not notice when that has passed.
 
-use seamlint_program::go::{FunctionId, syntax};
+use seamlint_program::go::{FunctionId, Known, syntax};
 use seamlint_program::library::Role;
 use seamlint_program::{Place, go};
-use seamlint_syntax::{Field, Kind, Node, Span};
+use seamlint_syntax::{Field, Node, Span};
 
 use crate::{Check, Cx, Profile, Rule, Severity};
 
@@ -21,10 +21,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for call in cx.nodes(Kind::CallExpression) {
-        if !go.known_callee(file, call).is_some_and(|it| it.1.does(Role::LimitsTime)) {
-            continue;
-        }
+    for Known { call, .. } in go.known_calls(file, |it| it.does(Role::LimitsTime)) {
         let Some(handler) = syntax::argument(call, 0) else { continue };
         for function in go.handlers(file, handler) {
             let waits = go.waits_blindly(function);

@@ -1,7 +1,8 @@
 //! The error of encoding a response is dropped, though the value is one whose encoding fails.
 
-use seamlint_program::go::{Callee, FunctionId, LocalKind, Type, syntax};
-use seamlint_syntax::{Kind, Node};
+use seamlint_program::go::{Callee, FunctionId, Known, LocalKind, Type, syntax};
+use seamlint_program::library::Knowledge;
+use seamlint_syntax::Node;
 
 use crate::{Check, Confidence, Cx, Profile, Rule, Severity};
 
@@ -19,11 +20,11 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for call in cx.nodes(Kind::CallExpression) {
-        let Some((callee, known)) = go.known_callee(file, call) else { continue };
-        // An empty message of a socket is another rule's.
-        let Some(at) = known.encode.filter(|_| known.ws.is_none()) else { continue };
-        if !go.error_fate(file, call).is_dropped() || !is_response(cx, call, &callee) {
+    // An empty message of a socket is another rule's.
+    let encodes = |it: &Knowledge| it.encode.is_some() && it.ws.is_none();
+    for Known { call, callee, knowledge } in go.known_calls(file, encodes) {
+        let Some(at) = knowledge.encode else { continue };
+        if !go.error_fate(file, call).is_dropped() || !is_response(cx, call, callee) {
             continue;
         }
         let Some(value) = syntax::argument(call, at) else { continue };
@@ -33,7 +34,7 @@ fn check(cx: &mut Cx<'_>) {
             "nobody sees the error when `{name}` cannot encode {text}: {}. The client gets a success status with an empty body",
             found.cause.reason()
         );
-        let help = if answers_error(&callee) {
+        let help = if answers_error(callee) {
             "look at the error, and answer with a status that says so"
         } else {
             "encode the value before the response is begun, or keep from it what cannot be encoded"

@@ -1,8 +1,8 @@
 //! Plugins are never unloaded, so opening one again reloads nothing.
 
-use seamlint_program::go::RepeatCause;
+use seamlint_program::go::{Known, RepeatCause};
 use seamlint_program::library::Role;
-use seamlint_syntax::{Field, Kind};
+use seamlint_syntax::Field;
 
 use crate::{Check, Confidence, Cx, Profile, Rule, Severity};
 
@@ -20,11 +20,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for call in cx.nodes(Kind::CallExpression) {
-        let known = go.known_callee(file, call);
-        if !known.is_some_and(|it| it.1.does(Role::LoadsPlugin)) {
-            continue;
-        }
+    for Known { call, .. } in go.known_calls(file, |it| it.does(Role::LoadsPlugin)) {
         let Some(repeat) = go.repeat(file, call) else { continue };
         let (why, confidence) = match repeat.cause {
             RepeatCause::Loop => ("runs again and again", Confidence::High),

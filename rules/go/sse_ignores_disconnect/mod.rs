@@ -1,7 +1,7 @@
 //! A handler streams on after its client has gone.
 
 use seamlint_program::Place;
-use seamlint_program::go::{Answer, ErrorOf, FunctionId, Type, syntax};
+use seamlint_program::go::{Answer, ErrorOf, FunctionId, Known, Type, syntax};
 use seamlint_program::library::Role;
 use seamlint_syntax::{Field, Kind, Node, Span};
 
@@ -22,10 +22,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
     let mut reported = Vec::new();
-    for call in cx.nodes(Kind::CallExpression) {
-        if !go.known_callee(file, call).is_some_and(|it| it.1.does(Role::Flushes)) {
-            continue;
-        }
+    for Known { call, .. } in go.known_calls(file, |it| it.does(Role::Flushes)) {
         let Some(function) = go.function_at(file, call) else { continue };
         let Some(node) = go.function_node(function) else { continue };
         let around = call.ancestors().take_while(|it| it.id() != node.id());

@@ -1,6 +1,6 @@
 //! Go functions that JavaScript can call stay in a table until they are released.
 
-use seamlint_program::go::{Unreleased, syntax};
+use seamlint_program::go::{Known, Unreleased, syntax};
 use seamlint_program::library::Role;
 use seamlint_syntax::{Kind, Node};
 
@@ -20,9 +20,8 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for call in cx.nodes(Kind::CallExpression) {
-        let Some((_, known)) = go.known_callee(file, call) else { continue };
-        if !known.does(Role::JsFunc) || go.runs_once(file, call) {
+    for Known { call, .. } in go.known_calls(file, |it| it.does(Role::JsFunc)) {
+        if go.runs_once(file, call) {
             continue;
         }
         let Some(lost) = go.unreleased(file, call, Role::JsRelease) else { continue };

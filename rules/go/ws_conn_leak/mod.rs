@@ -2,9 +2,9 @@
 
 use seamlint_program::flow::guards::nilness;
 use seamlint_program::flow::{Exit, uses};
-use seamlint_program::go::{FunctionId, LocalId, Outcome};
+use seamlint_program::go::{FunctionId, Known, LocalId, Outcome};
 use seamlint_program::library::{GO, Ws};
-use seamlint_syntax::{Kind, Node};
+use seamlint_syntax::Node;
 
 use crate::{Check, Cx, Profile, Rule, Severity};
 
@@ -22,11 +22,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for call in cx.nodes(Kind::CallExpression) {
-        let Some((callee, known)) = go.known_callee(file, call) else { continue };
-        if known.ws != Some(Ws::Upgrade) {
-            continue;
-        }
+    for Known { call, callee, .. } in go.known_calls(file, |it| it.ws == Some(Ws::Upgrade)) {
         let Some(name) = uses::target_of(call, 0) else { continue };
         let Some((local, variable)) = go.local(file, name) else { continue };
         let Some(function) = go.function_at(file, call) else { continue };

@@ -1,7 +1,7 @@
 //! A loop goes on reading from a WebSocket connection after a read error.
 
 use seamlint_program::flow::{Cfg, StepId};
-use seamlint_program::go::{Callee, FunctionId, Outcome};
+use seamlint_program::go::{Callee, FunctionId, Known, Outcome};
 use seamlint_program::library::{GO, Ws};
 use seamlint_syntax::{Kind, Node};
 
@@ -21,16 +21,12 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for call in cx.nodes(Kind::CallExpression) {
-        let Some((callee, known)) = go.known_callee(file, call) else { continue };
-        if known.ws != Some(Ws::Read) {
-            continue;
-        }
+    for Known { call, callee, .. } in go.known_calls(file, |it| it.ws == Some(Ws::Read)) {
         let Some(function) = go.function_at(file, call) else { continue };
         let Some(cfg) = go.cfg(function).filter(|it| !it.is_broken()) else { continue };
         let Some(read) = cfg.step_of(call).filter(|it| cfg.repeats(*it)) else { continue };
         if let Some(jump) = way_back(cx, function, &cfg, read, call) {
-            report(cx, call, &callee, jump);
+            report(cx, call, callee, jump);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! A loop goes on writing to a WebSocket connection after a write error.
 
-use seamlint_program::library::{Role, Ws};
-use seamlint_syntax::{Kind, Node};
+use seamlint_program::go::Known;
+use seamlint_program::library::{Knowledge, Role, Ws};
+use seamlint_syntax::Node;
 
 use crate::{Check, Cx, Profile, Rule, Severity};
 
@@ -19,8 +20,8 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for call in cx.nodes(Kind::CallExpression) {
-        let Some((_, known)) = go.known_callee(file, call) else { continue };
+    let asked = |it: &Knowledge| it.ws == Some(Ws::Write) || it.does(Role::TestsClose);
+    for Known { call, knowledge: known, .. } in go.known_calls(file, asked) {
         let Some(function) = go.function_at(file, call) else { continue };
         if known.ws == Some(Ws::Write) {
             if let Some(next) = go.write_after_failure(function, call) {

@@ -1,10 +1,14 @@
-//! What each call of a file calls, found once for all rules.
+//! What each call of a file calls, found once for all rules, and only where somebody asks.
+//!
+//! Resolving a call takes the type of what stands before the dot. Most questions are about few functions,
+//! so the bare name is looked at first: a call of `Println` cannot load a plugin.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use seamlint_syntax::Node;
 
 use super::callee::{Callee, Symbol};
+use super::facts::Facts;
 use super::sym::Sym;
 use super::view::View;
 use crate::FileId;
@@ -17,8 +21,57 @@ pub(super) struct Called {
     pub(super) knowledge: Option<&'static Knowledge>,
 }
 
-/// The calls of a file by their index in `Facts::calls`.
-pub(super) type Calls = Box<[OnceLock<Option<Box<Called>>>]>;
+/// The calls of a file.
+#[derive(Debug)]
+pub(super) struct Calls {
+    /// By their index in [`Facts::calls`].
+    found: Box<[OnceLock<Option<Box<Called>>>]>,
+    /// Those of whose names library data knows something, with what that is; nothing for calls without a
+    /// name of their own, which may be of anything.
+    promising: Box<[(u32, &'static [Knowledge])]>,
+}
+
+/// A call of a function that library data knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'p> {
+    /// The call.
+    pub call: Node<'p>,
+    /// What it calls.
+    pub callee: &'p Callee,
+    /// What is known of that.
+    pub knowledge: &'static Knowledge,
+}
+
+impl Facts {
+    /// The bare name by which a call names what it calls, which is the declared one; `None` for a call of a
+    /// local variable, which may hold anything, or of a literal.
+    pub(super) fn called_name(&self, call: u32) -> Option<&Arc<str>> {
+        let Sym::Call(mut callee, _) = self.syms().get(self.calls.get(call as usize)?.sym) else {
+            return None;
+        };
+        loop {
+            match self.syms().get(callee) {
+                Sym::Name(name) | Sym::Select(_, name) => return Some(self.syms().name(name)),
+                Sym::Instance(base, _) | Sym::Index(base, _) => callee = base,
+                _ => return None,
+            }
+        }
+    }
+}
+
+impl Calls {
+    fn of(facts: &Facts) -> Self {
+        let promising = (0..facts.calls.len() as u32).filter_map(|call| {
+            let name = facts.called_name(call);
+            let named = name.map_or(&[][..], |it| library::GO.named(it));
+            (name.is_none() || !named.is_empty()).then_some((call, named))
+        });
+        Self {
+            found: facts.calls.iter().map(|_| OnceLock::new()).collect(),
+            promising: promising.collect(),
+        }
+    }
+}
 
 impl<'p> View<'p> {
     /// What a call calls. `call` is a [`Kind::CallExpression`], or the [`Kind::TypeConversionExpression`]
@@ -30,20 +83,53 @@ impl<'p> View<'p> {
         Some(self.called(file, self.call_index(file, call)?)?.callee.clone())
     }
 
+    /// [`View::callee`] for a call by one of these names, whatever package and type declare it.
+    pub fn callee_named(self, file: FileId, call: Node<'_>, names: &[&str]) -> Option<&'p Callee> {
+        let index = self.call_index(file, call)?;
+        let name = self.facts(file)?.called_name(index);
+        let may_be = name.is_none_or(|it| names.contains(&&**it));
+        let callee = &self.called(file, index).filter(|_| may_be)?.callee;
+        names.contains(&&*callee.symbol.name).then_some(callee)
+    }
+
     /// [`View::callee`] with what library data says of it; only calls of which it says something.
     pub fn known_callee(
         self,
         file: FileId,
         call: Node<'_>,
     ) -> Option<(Callee, &'static Knowledge)> {
-        let called = self.called(file, self.call_index(file, call)?)?;
-        let knowledge = called.knowledge?;
-        Some((called.callee.clone(), knowledge))
+        let index = self.call_index(file, call)?;
+        let knowledge = self.knowledge_of_call(file, index)?;
+        Some((self.called(file, index)?.callee.clone(), knowledge))
     }
 
     /// What library data says of what a call calls.
     pub fn knowledge_of(self, file: FileId, call: Node<'_>) -> Option<&'static Knowledge> {
-        self.called(file, self.call_index(file, call)?)?.knowledge
+        self.knowledge_of_call(file, self.call_index(file, call)?)
+    }
+
+    fn knowledge_of_call(self, file: FileId, call: u32) -> Option<&'static Knowledge> {
+        let promising = &self.calls_in(file)?.promising;
+        promising.binary_search_by_key(&call, |it| it.0).ok()?;
+        self.called(file, call)?.knowledge
+    }
+
+    /// The calls of a file to functions of which library data knows what is `wanted`, in the order in
+    /// which they end.
+    pub fn known_calls(
+        self,
+        file: FileId,
+        wanted: impl Fn(&Knowledge) -> bool,
+    ) -> impl Iterator<Item = Known<'p>> {
+        let promising = self.calls_in(file).map_or(&[][..], |it| &it.promising);
+        promising.iter().filter_map(move |(at, named)| {
+            if !named.is_empty() && !named.iter().any(&wanted) {
+                return None;
+            }
+            let called = self.called(file, *at)?;
+            let knowledge = called.knowledge.filter(|it| wanted(it))?;
+            Some(Known { call: self.call_node(file, *at)?, callee: &called.callee, knowledge })
+        })
     }
 
     /// What library data says of a function.
@@ -59,12 +145,15 @@ impl<'p> View<'p> {
         (calls[at].span == span).then_some(at as u32)
     }
 
+    fn calls_in(self, file: FileId) -> Option<&'p Calls> {
+        let facts = self.facts(file)?;
+        Some(self.model.calls.get(file.0 as usize)?.get_or_init(|| Calls::of(facts)))
+    }
+
     /// What the call with this index calls.
     pub(super) fn called(self, file: FileId, call: u32) -> Option<&'p Called> {
         let facts = self.facts(file)?;
-        let known = self.model.calls.get(file.0 as usize)?;
-        let known = known.get_or_init(|| facts.calls.iter().map(|_| OnceLock::new()).collect());
-        let found = known.get(call as usize)?.get_or_init(|| {
+        let found = self.calls_in(file)?.found.get(call as usize)?.get_or_init(|| {
             let Sym::Call(callee, _) = facts.syms().get(facts.calls[call as usize].sym) else {
                 return None;
             };

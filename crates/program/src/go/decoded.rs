@@ -66,11 +66,14 @@ impl<'p> View<'p> {
     /// The types of all values that are encoded as JSON, structs within them included.
     pub(crate) fn encoded_types(self) -> Vec<Type> {
         let mut out = Vec::new();
-        for (file, call, argument) in self.graph().encoders() {
-            let Some(node) = self.call_node(*file, *call) else { continue };
-            let Some(value) = syntax::arguments(node).nth(*argument) else { continue };
+        for (file, call) in self.calls_of(|it| it.encode.is_some()) {
+            let encode = self.called(file, call).and_then(|it| it.knowledge?.encode);
+            let (Some(argument), Some(node)) = (encode, self.call_node(file, call)) else {
+                continue;
+            };
+            let Some(value) = syntax::arguments(node).nth(argument) else { continue };
             let mut reached = Vec::new();
-            self.follow(*file, node, value, &mut Vec::new(), &mut reached);
+            self.follow(file, node, value, &mut Vec::new(), &mut reached);
             out.extend(reached.into_iter().map(|it| it.value.ty));
         }
         let mut seen = FxHashSet::default();
@@ -88,17 +91,18 @@ impl<'p> View<'p> {
     fn find_decoded(self) -> Vec<DecodedStruct> {
         let mut out: Vec<DecodedStruct> = Vec::new();
         let mut seen = FxHashSet::default();
-        for (file, call, decode) in self.graph().decoders() {
-            let Some(node) = self.call_node(*file, *call) else { continue };
+        for (file, call) in self.calls_of(|it| it.decode.is_some()) {
+            let decode = self.called(file, call).and_then(|it| it.knowledge?.decode);
+            let (Some(decode), Some(node)) = (decode, self.call_node(file, call)) else { continue };
             let Some(target) = syntax::arguments(node).nth(decode.target) else { continue };
             let mut reached = Vec::new();
-            self.follow(*file, node, target, &mut Vec::new(), &mut reached);
+            self.follow(file, node, target, &mut Vec::new(), &mut reached);
             for it in reached {
                 let place = (it.value.ty.clone(), it.value.call);
                 let is_test = |file| self.facts(file).is_none_or(|it| it.is_test);
                 if is_test(it.value.call.file)
                     || seen.contains(&place)
-                    || !self.reads_wire(*file, node, *decode, &it.frames)
+                    || !self.reads_wire(file, node, decode, &it.frames)
                 {
                     continue;
                 }

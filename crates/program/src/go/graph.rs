@@ -1,6 +1,6 @@
 //! Who calls whom, and which types implement which interfaces.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -8,6 +8,7 @@ use super::eval::Eval;
 use super::members::MemberKind;
 use super::types::{Named, Site, Type};
 use super::{FunctionId, View};
+use crate::library::Knowledge;
 use crate::{File, FileId, Origin, library};
 
 /// A call of a project's function, seen from the function that is called.
@@ -21,16 +22,23 @@ pub struct Caller {
     pub function: Option<FunctionId>,
 }
 
-/// Calls between functions of the project.
+/// Calls between functions of the project, resolved name by name when somebody asks.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
-    callers: FxHashMap<FunctionId, Vec<Caller>>,
-    callees: FxHashMap<FunctionId, Vec<FunctionId>>,
-    /// Calls of a library's JSON decoders.
-    decoders: Vec<(FileId, u32, library::Decode)>,
-    /// Calls of a library's JSON encoders, with the position of what they encode.
-    encoders: Vec<(FileId, u32, usize)>,
-    writes: Vec<(FileId, u32)>,
+    by_name: FxHashMap<Arc<str>, Group>,
+    /// Calls of variables and literals, which may be of any function.
+    unnamed: Vec<CallAt>,
+    of_unnamed: OnceLock<FxHashMap<FunctionId, Vec<Caller>>>,
+}
+
+/// A file, and the index of a call in its `Facts::calls`.
+type CallAt = (FileId, u32);
+
+/// Calls by one name.
+#[derive(Debug, Default)]
+struct Group {
+    calls: Vec<CallAt>,
+    callers: OnceLock<FxHashMap<FunctionId, Vec<Caller>>>,
 }
 
 impl Graph {
@@ -38,47 +46,96 @@ impl Graph {
         let mut graph = Self::default();
         for (file, known) in view.program.files() {
             let Some(facts) = known.go() else { continue };
-            for (call, site) in facts.calls.iter().enumerate() {
-                let call = call as u32;
-                let Some(called) = view.called(file, call) else { continue };
-                if let Some(known) = called.knowledge {
-                    graph.decoders.extend(known.decode.map(|it| (file, call, it)));
-                    graph.encoders.extend(known.encode.map(|it| (file, call, it)));
-                    if known.ws == Some(library::Ws::Write) {
-                        graph.writes.push((file, call));
-                    }
-                }
-                let Some(target) = called.callee.function else { continue };
-                let function = site.function.map(|index| FunctionId { file, index });
-                let caller = Caller { file, call, function };
-                graph.callers.entry(target).or_default().push(caller);
-                if let Some(function) = function {
-                    graph.callees.entry(function).or_default().push(target);
+            for call in 0..facts.calls.len() as u32 {
+                match facts.called_name(call) {
+                    None => graph.unnamed.push((file, call)),
+                    Some(name) => match graph.by_name.get_mut(name) {
+                        Some(group) => group.calls.push((file, call)),
+                        None => {
+                            let group = Group { calls: vec![(file, call)], ..Group::default() };
+                            graph.by_name.insert(Arc::clone(name), group);
+                        }
+                    },
                 }
             }
         }
         graph
     }
 
-    /// Writes to WebSocket connections, by a library's functions.
-    pub(super) fn writes(&self) -> &[(FileId, u32)] {
-        &self.writes
+    fn of_unnamed(&self, view: View<'_>) -> &FxHashMap<FunctionId, Vec<Caller>> {
+        self.of_unnamed.get_or_init(|| view.callers_among(&self.unnamed))
     }
 
-    pub(super) fn decoders(&self) -> &[(FileId, u32, library::Decode)] {
-        &self.decoders
+    fn callers(&self, view: View<'_>, function: FunctionId) -> &[Caller] {
+        let unnamed = || self.of_unnamed(view);
+        let group = view.function(function).name.as_ref().and_then(|it| self.by_name.get(it));
+        let callers = match group {
+            None => unnamed(),
+            Some(group) => group.callers.get_or_init(|| {
+                let mut callers = view.callers_among(&group.calls);
+                for (function, more) in unnamed() {
+                    if let Some(named) = callers.get_mut(function) {
+                        named.extend(more);
+                        named.sort_unstable();
+                    } else if view.function(*function).name.is_some() {
+                        callers.insert(*function, more.clone());
+                    }
+                }
+                callers
+            }),
+        };
+        callers.get(&function).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn encoders(&self) -> &[(FileId, u32, usize)] {
-        &self.encoders
+    /// Calls of a library's functions of which `wanted` is known, in the order of files and places.
+    fn calls_of(&self, view: View<'_>, wanted: fn(&Knowledge) -> bool) -> Vec<CallAt> {
+        let named = library::GO.names(wanted).filter_map(|it| self.by_name.get(it));
+        let calls = named.flat_map(|it| &it.calls).chain(&self.unnamed);
+        let is_wanted = |it: &&CallAt| {
+            let called = view.called(it.0, it.1);
+            called.and_then(|it| it.knowledge).is_some_and(wanted)
+        };
+        let mut calls: Vec<_> = calls.filter(is_wanted).copied().collect();
+        calls.sort_unstable();
+        calls
+    }
+}
+
+impl<'p> View<'p> {
+    fn graph(self) -> &'p Graph {
+        self.model.graph.get_or_init(|| Graph::of(self))
     }
 
-    pub(super) fn callers(&self, function: FunctionId) -> &[Caller] {
-        self.callers.get(&function).map_or(&[], Vec::as_slice)
+    /// The calls of a function, in the order of files and places.
+    pub fn callers(self, function: FunctionId) -> &'p [Caller] {
+        self.graph().callers(self, function)
     }
 
-    pub(super) fn callees(&self, function: FunctionId) -> &[FunctionId] {
-        self.callees.get(&function).map_or(&[], Vec::as_slice)
+    /// The project's functions that a function calls itself, literals inside left out.
+    pub fn callees(self, function: FunctionId) -> Vec<FunctionId> {
+        let calls = self.function(function).calls.iter();
+        let own = |it: &u32| self.called(function.file, *it)?.callee.function;
+        calls.filter_map(own).collect()
+    }
+
+    /// The project's calls of a library's functions of which `wanted` is known, in the order of files and
+    /// places.
+    pub(super) fn calls_of(self, wanted: fn(&Knowledge) -> bool) -> Vec<CallAt> {
+        self.graph().calls_of(self, wanted)
+    }
+
+    fn callers_among(self, calls: &[CallAt]) -> FxHashMap<FunctionId, Vec<Caller>> {
+        let mut out: FxHashMap<FunctionId, Vec<Caller>> = FxHashMap::default();
+        for (file, call) in calls.iter().copied() {
+            let Some(called) = self.called(file, call) else { continue };
+            let (Some(target), Some(facts)) = (called.callee.function, self.facts(file)) else {
+                continue;
+            };
+            let function = facts.calls[call as usize].function;
+            let function = function.map(|index| FunctionId { file, index });
+            out.entry(target).or_default().push(Caller { file, call, function });
+        }
+        out
     }
 }
 

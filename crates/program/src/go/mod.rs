@@ -117,6 +117,7 @@ use rustc_hash::FxHashMap;
 use crate::library;
 use crate::{Document, File, FileId, Origin};
 pub use answers::Answer;
+pub use called::Known;
 pub use callee::{Callee, CalleeKind, Symbol};
 pub use channel::LocalChannel;
 pub use context_value::ContextWrite;

@@ -1,16 +1,23 @@
 //! Functions that control does not come back from, and graphs of functions that know of them.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use seamlint_syntax::{Kind, Node};
 
-use super::callee::{Callee, CalleeKind};
-use super::sym::Sym;
+use super::callee::CalleeKind;
 use super::{FunctionId, View};
 use crate::FileId;
 use crate::flow::{Cfg, Exit};
+use crate::library::GO;
 
 /// The project's functions that never return.
-pub(super) type Endless = FxHashSet<FunctionId>;
+#[derive(Debug, Default)]
+pub(super) struct Endless {
+    functions: FxHashSet<FunctionId>,
+    /// Their names: most calls are told by theirs.
+    names: FxHashSet<Arc<str>>,
+}
 
 impl View<'_> {
     /// The control flow of a function; calls that never return are its ends.
@@ -22,16 +29,22 @@ impl View<'_> {
     /// Whether control never comes back from a call: it ends the process or the goroutine, panics or
     /// loops for ever, whatever it is given. A method of an interface counts as coming back.
     pub fn never_returns(self, file: FileId, call: Node<'_>) -> bool {
-        let endless = || self.model.endless.get_or_init(|| self.find_endless());
-        self.callee(file, call).is_some_and(|it| self.ends(&it, endless))
+        self.ends(file, call, self.model.endless.get_or_init(|| self.find_endless()))
     }
 
-    fn ends<'e>(self, callee: &Callee, endless: impl FnOnce() -> &'e Endless) -> bool {
-        if self.knowledge(&callee.symbol).is_some_and(|it| it.never_returns) {
-            return true;
-        }
+    fn ends(self, file: FileId, call: Node<'_>, endless: &Endless) -> bool {
+        let Some(index) = self.call_index(file, call) else { return false };
+        let name = self.facts(file).and_then(|it| it.called_name(index));
+        let may_end = |it: &Arc<str>| {
+            endless.names.contains(it) || GO.named(it).iter().any(|it| it.never_returns)
+        };
+        let Some(called) = self.called(file, index).filter(|_| name.is_none_or(may_end)) else {
+            return false;
+        };
+        let callee = &called.callee;
         let own = callee.function.filter(|_| callee.kind != CalleeKind::Interface);
-        own.is_some_and(|it| endless().contains(&it))
+        called.knowledge.is_some_and(|it| it.never_returns)
+            || own.is_some_and(|it| endless.functions.contains(&it))
     }
 
     /// Starts at functions that call one of a library that never returns, panic, or hold a loop without
@@ -40,8 +53,9 @@ impl View<'_> {
         let mut found = Endless::default();
         let mut open = self.candidates();
         while let Some(function) = open.pop() {
-            if !found.contains(&function) && self.is_endless(function, &found) {
-                found.insert(function);
+            if !found.functions.contains(&function) && self.is_endless(function, &found) {
+                found.functions.insert(function);
+                found.names.extend(self.function(function).name.clone());
                 open.extend(self.callers(function).iter().filter_map(|it| it.function));
             }
         }
@@ -52,14 +66,12 @@ impl View<'_> {
         let mut out = Vec::new();
         for (file, known) in self.program.files() {
             let Some(facts) = known.go() else { continue };
-            for call in &facts.calls {
-                let Sym::Call(callee, _) = facts.syms().get(call.sym) else { continue };
-                let name = match facts.syms().get(callee) {
-                    Sym::Name(name) | Sym::Select(_, name) => facts.name(name),
-                    _ => continue,
+            for (at, call) in facts.calls.iter().enumerate() {
+                let (Some(name), Some(index)) = (facts.called_name(at as u32), call.function)
+                else {
+                    continue;
                 };
-                let Some(index) = call.function else { continue };
-                if name == "panic" || crate::library::GO.may_never_return(name) {
+                if &**name == "panic" || GO.named(name).iter().any(|it| it.never_returns) {
                     out.push(FunctionId { file, index });
                 }
             }
@@ -71,9 +83,7 @@ impl View<'_> {
 
     fn is_endless(self, function: FunctionId, found: &Endless) -> bool {
         let Some(node) = self.function_node(function) else { return false };
-        let ends = |call: Node<'_>| {
-            self.callee(function.file, call).is_some_and(|it| self.ends(&it, || found))
-        };
+        let ends = |call: Node<'_>| self.ends(function.file, call, found);
         let Some(cfg) = Cfg::go(node, &ends).filter(|it| !it.is_broken()) else { return false };
         // A panic may be recovered by what is deferred.
         let panics = |it| matches!(it, Exit::Throw(_));

@@ -122,10 +122,8 @@ impl<'p> View<'p> {
             .any(|it| sets(it, self.program().file(it).tree.root()));
         in_package
             || function.is_some_and(|it| {
-                let called = self.callees(it).iter();
-                called
-                    .into_iter()
-                    .any(|it| self.function_node(*it).is_some_and(|node| sets(it.file, node)))
+                let mut called = self.callees(it).into_iter();
+                called.any(|it| self.function_node(it).is_some_and(|node| sets(it.file, node)))
             })
     }
 

@@ -58,11 +58,12 @@ impl<'p> View<'p> {
     /// The parameters that functions of the project decode into, from the decoders outwards.
     fn decoded_params(self) -> &'p DecodedParams {
         self.model.decoded_params.get_or_init(|| {
-            let mut open: Vec<_> = self
-                .graph()
-                .decoders()
-                .iter()
-                .map(|it| (it.0, it.1, it.2.target, it.2.source))
+            let decoders = self.calls_of(|it| it.decode.is_some()).into_iter();
+            let mut open: Vec<_> = decoders
+                .filter_map(|it| {
+                    let decode = self.called(it.0, it.1)?.knowledge?.decode?;
+                    Some((it.0, it.1, decode.target, decode.source))
+                })
                 .collect();
             let mut found = DecodedParams::default();
             for _ in 0..DEPTH {
@@ -76,7 +77,7 @@ impl<'p> View<'p> {
                         continue;
                     }
                     found.insert(function, (param, source));
-                    let callers = self.graph().callers(function).iter();
+                    let callers = self.callers(function).iter();
                     next.extend(callers.map(|it| (it.file, it.call, param, source)));
                 }
                 open = next;
@@ -109,9 +110,8 @@ impl<'p> View<'p> {
 
     /// From the writes outwards, a few calls far: the first call in a function whose error it returns.
     fn find_returned_writes(self) -> ReturnedWrites {
-        let graph = self.graph();
         let mut open: Vec<(FileId, u32, ReturnedWrite)> = Vec::new();
-        for (file, call) in graph.writes() {
+        for (file, call) in &self.calls_of(|it| it.ws == Some(crate::library::Ws::Write)) {
             let (Some(called), Some(node)) =
                 (self.called(*file, *call), self.call_node(*file, *call))
             else {
@@ -134,7 +134,7 @@ impl<'p> View<'p> {
                 {
                     continue;
                 }
-                for it in graph.callers(function) {
+                for it in self.callers(function) {
                     // What a library's data tells of a method comes before the method's own body.
                     if self.called(it.file, it.call).is_some_and(|it| it.knowledge.is_none()) {
                         next.push((it.file, it.call, write.clone()));

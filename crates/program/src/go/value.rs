@@ -117,7 +117,7 @@ impl<'p> View<'p> {
 
     /// Whether an expression calls a function of a package: `fmt.Errorf`, under whatever name it is imported.
     pub fn calls(self, file: FileId, call: Node<'_>, package: &str, name: &str) -> bool {
-        self.callee(file, call)
+        self.callee_named(file, call, &[name])
             .is_some_and(|it| it.kind == CalleeKind::Function && it.symbol.is(package, name))
     }
 }

@@ -5,7 +5,7 @@ use seamlint_syntax::{Kind, Node, NodeId, Tree};
 use super::callee::Callee;
 use super::eval::{Entity, Eval};
 use super::facts::{Facts, Field, Function, Local, LocalKind};
-use super::graph::{Caller, Graph};
+use super::graph::Caller;
 use super::sym::{LocalId, Sym, SymId};
 use super::types::Type;
 use super::{FunctionId, Model};
@@ -239,20 +239,6 @@ impl<'p> View<'p> {
     /// The function itself, then those around it, to the declaration.
     pub fn enclosing_all(self, id: FunctionId) -> impl Iterator<Item = FunctionId> {
         std::iter::successors(Some(id), move |it| self.enclosing(*it))
-    }
-
-    pub(super) fn graph(self) -> &'p Graph {
-        self.model.graph.get_or_init(|| Graph::of(self))
-    }
-
-    /// The calls of a function, in the order of files and places.
-    pub fn callers(self, id: FunctionId) -> &'p [Caller] {
-        self.graph().callers(id)
-    }
-
-    /// The project's functions that a function calls itself, literals inside left out.
-    pub fn callees(self, id: FunctionId) -> &'p [FunctionId] {
-        self.graph().callees(id)
     }
 
     /// The node of a caller's call.
