@@ -4,19 +4,25 @@ use seamlint_program::{File, FileId, Place, Program, go, js};
 use seamlint_syntax::{Kind, Node, Span, Tree};
 
 use crate::finding::Finding;
-use crate::rule::{Confidence, Rule};
+use crate::rule::{Confidence, Rule, Settings, Severity};
 
 /// The context of one rule on one file (or, for a rule on the program, on all of it).
 pub struct Cx<'p> {
     program: &'p Program,
     file: FileId,
     rule: &'static Rule,
+    settings: &'p Settings,
     findings: Vec<Finding>,
 }
 
 impl<'p> Cx<'p> {
-    pub(crate) fn new(program: &'p Program, file: FileId, rule: &'static Rule) -> Self {
-        Self { program, file, rule, findings: Vec::new() }
+    pub(crate) fn new(
+        program: &'p Program,
+        file: FileId,
+        rule: &'static Rule,
+        settings: &'p Settings,
+    ) -> Self {
+        Self { program, file, rule, settings, findings: Vec::new() }
     }
 
     pub(crate) fn finish(self) -> Vec<Finding> {
@@ -86,6 +92,13 @@ impl<'p> Cx<'p> {
         place.span.start -= u32::try_from(indent.len()).ok()?;
         place.span.end += u32::try_from(rest).ok()?;
         Some(place)
+    }
+
+    /// Whether a finding of this severity in the file that is checked is shown to anybody: a look before
+    /// it is proven, where the proof is dear.
+    pub fn shows(&self, severity: Severity) -> bool {
+        let path = &self.file().path;
+        self.settings.shown(self.rule, path, severity, Confidence::High).is_some()
     }
 
     /// Reports a node of the file that is checked. The result takes help, related places and fixes.

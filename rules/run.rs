@@ -20,7 +20,7 @@ pub fn check_file(program: &Program, file: FileId, settings: &Settings) -> Vec<F
         else {
             continue;
         };
-        let mut cx = Cx::new(program, file, rule);
+        let mut cx = Cx::new(program, file, rule, settings);
         check(&mut cx);
         findings.extend(cx.finish());
     }
@@ -32,7 +32,7 @@ pub fn check_program(program: &Program, settings: &Settings) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules().filter(|it| settings.runs(it)) {
         if let Check::Program(check) = rule.check {
-            let mut cx = Cx::new(program, FileId(0), rule);
+            let mut cx = Cx::new(program, FileId(0), rule, settings);
             check(&mut cx);
             findings.extend(cx.finish());
         }

@@ -46,7 +46,7 @@ fn check_field<'p>(
     tag_value(tag, "json")?;
     let (member, _) = field.field.json()?;
     let zero = zero(cx, &field.ty)?;
-    if field.field.embedded || rejects_zero(tag) || !go.trusts_decoded(of, field) {
+    if field.field.embedded || rejects_zero(tag) {
         return None;
     }
     let described = described.get_or_insert_with(|| {
@@ -55,6 +55,10 @@ fn check_field<'p>(
     });
     let is_said = is_said(&go.comments_of(place));
     let null = described.nullable(member);
+    let is_shown = null.is_some() || is_said || cx.shows(Severity::Info);
+    if !is_shown || !go.trusts_decoded(of, field) {
+        return None;
+    }
     let name = &field.field.name;
     let who = null.as_ref().map(speaker).or(is_said.then(|| "its comment says so".to_owned()));
     let message = match &who {

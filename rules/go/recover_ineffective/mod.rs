@@ -21,7 +21,7 @@ fn check(cx: &mut Cx<'_>) {
     for call in cx.nodes(Kind::CallExpression) {
         if cx.go().calls_builtin(cx.file_id(), call, "recover") {
             check_recover(cx, call);
-        } else {
+        } else if cx.go().may_recover(cx.file_id(), call) {
             check_helper(cx, call);
         }
     }

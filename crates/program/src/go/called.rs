@@ -87,8 +87,10 @@ impl<'p> View<'p> {
     pub fn callee_named(self, file: FileId, call: Node<'_>, names: &[&str]) -> Option<&'p Callee> {
         let index = self.call_index(file, call)?;
         let name = self.facts(file)?.called_name(index);
-        let may_be = name.is_none_or(|it| names.contains(&&**it));
-        let callee = &self.called(file, index).filter(|_| may_be)?.callee;
+        if name.is_some_and(|it| !names.contains(&&**it)) {
+            return None;
+        }
+        let callee = &self.called(file, index)?.callee;
         names.contains(&&*callee.symbol.name).then_some(callee)
     }
 

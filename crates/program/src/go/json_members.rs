@@ -65,15 +65,15 @@ pub fn same_json_names(members: &[JsonMember<'_>]) -> Vec<(usize, usize)> {
 /// The pairs of fields each of which has the other's name in its tag:
 /// `Private bool `json:"mirror"`` beside `Mirror bool `json:"private"``.
 pub fn exchanged_json_names(members: &[JsonMember<'_>]) -> Vec<(usize, usize)> {
+    let names = members.iter().enumerate().filter_map(|(at, it)| {
+        let (own, tagged) = (plain(it.name), plain(it.tagged()?));
+        (own != tagged).then_some((at, own, tagged))
+    });
+    let names: Vec<_> = names.collect();
     let mut out = Vec::new();
-    for (at, member) in members.iter().enumerate() {
-        let Some(tagged) = member.tagged().map(plain) else { continue };
-        let own = plain(member.name);
-        let is_other = |it: &JsonMember<'_>| {
-            plain(it.name) == tagged && it.tagged().is_some_and(|it| plain(it) == own)
-        };
-        let other = members[at + 1..].iter().position(is_other).filter(|_| own != tagged);
-        out.extend(other.map(|it| (at, at + 1 + it)));
+    for (nth, (at, own, tagged)) in names.iter().enumerate() {
+        let other = names[nth + 1..].iter().find(|it| it.1 == *tagged && it.2 == *own);
+        out.extend(other.map(|it| (*at, it.0)));
     }
     out
 }

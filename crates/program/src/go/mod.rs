@@ -79,6 +79,7 @@ mod locks;
 mod lower;
 mod members;
 mod modules;
+mod names;
 mod outcome;
 mod outside;
 mod owner;
@@ -185,6 +186,7 @@ pub struct Model {
     library: Vec<OnceLock<Package>>,
     implementations: OnceLock<graph::Implementers>,
     graph: OnceLock<graph::Graph>,
+    names: OnceLock<names::Names>,
     endless: OnceLock<returns::Endless>,
     sentinels: OnceLock<Vec<Sentinel>>,
     context_writes: OnceLock<Vec<ContextWrite>>,
@@ -212,6 +214,7 @@ impl Model {
             library: library::GO.packages().iter().map(|_| OnceLock::new()).collect(),
             implementations: OnceLock::new(),
             graph: OnceLock::new(),
+            names: OnceLock::new(),
             endless: OnceLock::new(),
             sentinels: OnceLock::new(),
             context_writes: OnceLock::new(),

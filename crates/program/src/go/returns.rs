@@ -38,9 +38,10 @@ impl View<'_> {
         let may_end = |it: &Arc<str>| {
             endless.names.contains(it) || GO.named(it).iter().any(|it| it.never_returns)
         };
-        let Some(called) = self.called(file, index).filter(|_| name.is_none_or(may_end)) else {
+        if !name.is_none_or(may_end) {
             return false;
-        };
+        }
+        let Some(called) = self.called(file, index) else { return false };
         let callee = &called.callee;
         let own = callee.function.filter(|_| callee.kind != CalleeKind::Interface);
         called.knowledge.is_some_and(|it| it.never_returns)

@@ -8,8 +8,8 @@ use super::facts::LocalKind;
 use super::sym::LocalId;
 use super::syntax::{self, is_function};
 use super::view::View;
-use super::{Callee, CalleeKind, FunctionId, Spawn, Type};
-use crate::library::{self, Ws};
+use super::{Callee, CalleeKind, FunctionId, Known, Spawn, Type};
+use crate::library::{self, Knowledge, Ws};
 use crate::{FileId, Place};
 
 /// Which connection is meant, as far as a file can say.
@@ -59,7 +59,18 @@ const DEPTH: u8 = 3;
 impl<'p> View<'p> {
     /// What a call does with a connection, if anything.
     pub fn socket_call(self, file: FileId, call: Node<'p>) -> Option<SocketCall<'p>> {
-        let (callee, known) = self.known_callee(file, call)?;
+        self.knowledge_of(file, call)?.ws?;
+        let known = self.known_callee(file, call)?;
+        self.socket_call_of(file, call, known.0, known.1)
+    }
+
+    fn socket_call_of(
+        self,
+        file: FileId,
+        call: Node<'p>,
+        callee: Callee,
+        known: &Knowledge,
+    ) -> Option<SocketCall<'p>> {
         let ws = known.ws?;
         let is_connection = |it: &Node<'p>| {
             let ty = self.type_of(file, *it);
@@ -82,8 +93,12 @@ impl<'p> View<'p> {
 
     /// All such calls of a file, in source order.
     pub fn socket_calls(self, file: FileId) -> Vec<SocketCall<'p>> {
-        let calls = self.program().file(file).tree.nodes(Kind::CallExpression);
-        calls.filter_map(|it| self.socket_call(file, it)).collect()
+        let calls = self.known_calls(file, |it| it.ws.is_some());
+        let of =
+            |it: Known<'p>| self.socket_call_of(file, it.call, it.callee.clone(), it.knowledge);
+        let mut calls: Vec<_> = calls.filter_map(of).collect();
+        calls.sort_by_key(|it| it.call.id());
+        calls
     }
 
     /// All such calls of a file's package.

@@ -5,6 +5,7 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::callee::Callee;
 use super::facts::{Local, LocalKind};
+use super::names::WITH_CONTEXT;
 use super::sym::{LocalId, Sym};
 use super::syntax;
 use super::view::View;
@@ -235,7 +236,7 @@ impl View<'_> {
         let own = self.function(function);
         let (name, receiver) = (own.name.as_deref()?, own.receiver.as_ref().map(|it| &*it.base));
         let params = self.params(function).len();
-        ["Context", "WithContext", "Ctx"].into_iter().find_map(|ending| {
+        WITH_CONTEXT.into_iter().find_map(|ending| {
             let twin = self.sibling(function.file, receiver, &format!("{name}{ending}"))?;
             let facts = self.facts(twin.file)?;
             let first = *self.params(twin).first()?;
