@@ -1,7 +1,7 @@
 //! See `docs.md`.
 
-use seamlint_program::js::{Prim, Type, syntax};
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_program::js::{NonError, syntax};
+use seamlint_syntax::{Kind, Node};
 
 use crate::Cx;
 use crate::finding::Edit;
@@ -31,19 +31,8 @@ fn check(cx: &mut Cx<'_>) {
             judge(cx, value, "throws");
         }
     }
-    for call in cx.nodes(Kind::CallExpression) {
-        let is_reject = syntax::method_call(call).is_some_and(|it| it.1 == "reject")
-            && cx.js().calls_one_of(cx.file_id(), call, &["Promise.reject"]);
-        if is_reject {
-            rejection(cx, call);
-        }
-    }
-    for promise in cx.nodes(Kind::NewExpression) {
-        if cx.js().symbols(cx.file_id(), promise) == ["new Promise"] {
-            for call in cx.js().rejections(cx.file_id(), promise) {
-                rejection(cx, call);
-            }
-        }
+    for call in cx.js().rejecting_calls(cx.file_id()) {
+        rejection(cx, call);
     }
 }
 
@@ -62,12 +51,10 @@ fn rejection(cx: &mut Cx<'_>, call: Node<'_>) {
 }
 
 fn judge(cx: &mut Cx<'_>, value: Node<'_>, verb: &str) {
-    let ty = cx.js().type_of(cx.file_id(), value);
+    let Some(NonError { what, is_certain }) = cx.js().non_error(cx.file_id(), value) else {
+        return;
+    };
     let value = syntax::unwrapped(value);
-    let parts: Option<Vec<_>> = ty.parts().iter().map(|it| what(cx, it, value)).collect();
-    let Some(parts) = parts.filter(|it| !it.is_empty()) else { return };
-    let certain = parts.iter().all(|it| it.1) && !is_for_a_library(value);
-    let what = parts[0].0;
     let place = cx.place(value);
     let finding = cx.report(
         value,
@@ -79,58 +66,11 @@ fn judge(cx: &mut Cx<'_>, value: Node<'_>, verb: &str) {
     finding.help(
         "use an `Error` (or a class that extends it), with the details as its message or members",
     );
-    if !certain {
+    if !is_certain {
         finding.strict();
     }
     if matches!(value.kind(), Kind::String | Kind::TemplateString) {
         let edits = vec![Edit::before(place, "new Error("), Edit::after(place, ")")];
         finding.unsafe_fix("wrap the text in an `Error`", edits);
     }
-}
-
-/// What a value of a type is, and whether that is certain; `None` where it may be an error.
-fn what(cx: &Cx<'_>, ty: &Type, value: Node<'_>) -> Option<(&'static str, bool)> {
-    let written = value.kind();
-    Some(match ty {
-        Type::Text(_) | Type::Prim(Prim::String) => ("a string", true),
-        Type::Prim(Prim::Number | Prim::BigInt) => ("a number", true),
-        Type::Prim(Prim::Boolean) => ("a boolean", true),
-        Type::Prim(Prim::Symbol) => ("a symbol", true),
-        // What a variable holds first says little of what it holds when it is thrown.
-        Type::Prim(Prim::Null) => ("`null`", written == Kind::Null),
-        Type::Prim(Prim::Undefined) => ("`undefined`", is_undefined(value)),
-        Type::Prim(Prim::Void) => ("`undefined`", false),
-        Type::Object(..) => ("a plain object", written == Kind::Object),
-        Type::Tuple(_) => ("an array", true),
-        Type::Func(_) | Type::Class(..) => ("a function", true),
-        Type::Named(_) => {
-            let ok = ["Promise", "PromiseLike", "Response"];
-            if ok.into_iter().any(|it| cx.js().extends(ty, it) != Some(false))
-                || cx.js().extends(ty, "Error") != Some(false)
-            {
-                return None;
-            }
-            ("an object whose class does not extend `Error`", cx.js().is_own_class(ty))
-        }
-        _ => return None,
-    })
-}
-
-fn is_undefined(value: Node<'_>) -> bool {
-    let is_void = value.kind() == Kind::UnaryExpression
-        && value.child(Field::Operator).is_some_and(|it| it.kind() == Kind::KwVoid);
-    value.kind() == Kind::Undefined || is_void
-}
-
-/// Whether a rejection stands in a function of the options that a component of a library is given: what
-/// such a function rejects with is between the two.
-fn is_for_a_library(value: Node<'_>) -> bool {
-    let Some(function) = syntax::enclosing_function(value) else { return false };
-    let is_member = function.kind() == Kind::MethodDefinition
-        || syntax::wrapped(function).parent().is_some_and(|it| it.kind() == Kind::Pair);
-    is_member
-        && function
-            .ancestors()
-            .take_while(|it| it.kind() != Kind::StatementBlock)
-            .any(|it| it.kind() == Kind::JsxAttribute)
 }

@@ -246,11 +246,6 @@ impl<'p> View<'p> {
             && matches!(self.runs(file, function), super::Runs::Executor(_))
     }
 
-    /// The calls that settle a promise with a rejection from within an executor that stands in `file`.
-    pub fn rejections(self, file: FileId, construction: Node<'p>) -> Vec<Node<'p>> {
-        self.executor_calls(file, construction, 1)
-    }
-
     /// The calls of the `index`th parameter of an executor: 0 resolves, 1 rejects.
     pub fn executor_calls(
         self,

@@ -14,6 +14,7 @@ mod call_index;
 mod callback;
 mod calls;
 mod describe;
+mod errors;
 mod eval;
 mod facts;
 mod functions;
@@ -36,6 +37,7 @@ mod view;
 
 pub use abort::{Abortable, Given, Signal};
 pub use callback::Drops;
+pub use errors::NonError;
 pub use eval::Rejection;
 pub use facts::Facts;
 pub use functions::{Runs, Users, event_name};

@@ -166,6 +166,27 @@ pub fn is_tested(node: Node<'_>) -> bool {
     }
 }
 
+/// `undefined`, or what gives it by itself: `void 0`.
+pub fn is_undefined(node: Node<'_>) -> bool {
+    let node = unwrapped(node);
+    let is_void = node.kind() == Kind::UnaryExpression
+        && node.child(Field::Operator).is_some_and(|it| it.kind() == Kind::KwVoid);
+    node.kind() == Kind::Undefined || is_void
+}
+
+/// Whether code stands in a function that is a member of the options a component gets in its markup,
+/// `<Upload options={{ load: () => … }} />`: what such a function gives or throws is between the two.
+pub fn is_in_markup_option(node: Node<'_>) -> bool {
+    let Some(function) = enclosing_function(node) else { return false };
+    let is_member = function.kind() == Kind::MethodDefinition
+        || wrapped(function).parent().is_some_and(|it| it.kind() == Kind::Pair);
+    is_member
+        && function
+            .ancestors()
+            .take_while(|it| it.kind() != Kind::StatementBlock)
+            .any(|it| it.kind() == Kind::JsxAttribute)
+}
+
 #[cfg(test)]
 mod tests {
     use seamlint_syntax::{FileKind, Limits, Tree};
