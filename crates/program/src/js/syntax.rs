@@ -120,6 +120,19 @@ pub fn catching_try(node: Node<'_>) -> Option<Node<'_>> {
     None
 }
 
+/// Whether two nodes stand on either side of the closest node around both, a condition: one of them runs.
+pub fn are_alternatives(one: Node<'_>, other: Node<'_>) -> bool {
+    let Some(common) = one.ancestors().find(|it| it.encloses(other)) else { return true };
+    let side = |of: Node<'_>| {
+        let inside = std::iter::once(of).chain(of.ancestors()).take_while(|it| *it != common);
+        inside.last().map_or(Field::None, |it| it.field())
+    };
+    let sides = [side(one), side(other)];
+    matches!(common.kind(), Kind::IfStatement | Kind::TernaryExpression)
+        && sides.contains(&Field::Consequence)
+        && sides.contains(&Field::Alternative)
+}
+
 /// The member of an object literal with this name: its pair, shorthand or method.
 pub fn property<'t>(object: Node<'t>, name: &str) -> Option<Node<'t>> {
     object.parts().filter(|it| property_name(*it) == Some(name)).last()
