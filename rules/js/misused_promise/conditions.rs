@@ -2,9 +2,9 @@
 
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::always_promise;
-use crate::js::words::{is_function, name};
-use crate::{Cx, Edit};
+use super::{always_promise, awaited};
+use crate::Cx;
+use crate::js::words::name;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let kinds = [
@@ -74,24 +74,14 @@ fn is_settled(cx: &Cx<'_>, node: Node<'_>) -> bool {
 }
 
 fn report(cx: &mut Cx<'_>, node: Node<'_>) {
-    let place = cx.place(node);
-    let waits = waits(node);
+    let edits = awaited(cx, node);
     let message = format!(
         "`{}` is a promise, and a promise is always true: the test decides nothing",
         name(node)
     );
     let finding = cx.report(node, message);
     finding.help("await the promise and test what it gives");
-    if waits {
-        finding.unsafe_fix(
-            "await the promise",
-            super::values::awaited(place, node, Edit::before, Edit::after),
-        );
+    if let Some(edits) = edits {
+        finding.unsafe_fix("await the promise", edits);
     }
-}
-
-/// Whether `await` may stand here.
-pub(super) fn waits(node: Node<'_>) -> bool {
-    let function = node.ancestor(|it| is_function(it.kind()));
-    function.is_some_and(|it| it.has(Kind::KwAsync))
 }

@@ -8,7 +8,7 @@ mod values;
 use seamlint_syntax::{Kind, Node};
 
 use crate::js::words::is_function;
-use crate::{Check, Cx, Profile, Rule, Severity};
+use crate::{Check, Cx, Edit, Profile, Rule, Severity};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -60,4 +60,18 @@ fn may_be_function(kind: Kind) -> bool {
                 | Kind::BinaryExpression
                 | Kind::ParenthesizedExpression
         )
+}
+
+/// The edits that put `await` in front of a node, in parentheses where it binds too loosely. `None` where it
+/// may not stand.
+fn awaited(cx: &Cx<'_>, node: Node<'_>) -> Option<Vec<Edit>> {
+    let function = node.ancestor(|it| is_function(it.kind()))?;
+    let place = cx.place(node);
+    let above = node.parent().map(|it| it.kind());
+    function.has(Kind::KwAsync).then(|| match above {
+        Some(Kind::MemberExpression | Kind::BinaryExpression) => {
+            vec![Edit::before(place, "(await "), Edit::after(place, ")")]
+        }
+        _ => vec![Edit::before(place, "await ")],
+    })
 }

@@ -35,6 +35,7 @@ pub mod syntax;
 mod ty;
 mod values;
 mod view;
+mod wanted;
 
 pub use abort::{Abortable, Given, Signal};
 pub use callback::Drops;
@@ -54,6 +55,7 @@ pub use sym::{BindingId, ClassId, FuncId, ModuleId, ObjectId, Prim, ScopeId};
 pub use ty::{Callable, Env, Frame, Named, Type};
 pub use values::{Access, Follow, Site, Value, parameter};
 pub use view::{Function, Runtime, View};
+pub use wanted::Wanted;
 
 /// Reads what is known of libraries, which the first question about a program needs: a caller that
 /// has something else to do first, such as looking for files, may ask for it ahead of time.
