@@ -106,6 +106,8 @@ pub enum Role {
     JsFunc,
     /// Releases such a function.
     JsRelease,
+    /// Gives JavaScript's global object.
+    JsGlobal,
     /// Makes its second argument a property of a JavaScript object.
     JsProperty,
     /// Loads a plugin, for good.

@@ -85,6 +85,7 @@ mod outside;
 mod owner;
 mod panics;
 mod parting;
+mod published;
 mod recovery;
 mod release;
 mod repeats;

@@ -5,11 +5,11 @@ use seamlint_syntax::{Field, Kind, Node};
 use super::View;
 use super::calls::calls;
 use super::eval::Callee;
-use super::facts::{Anchor, Space};
+use super::facts::Anchor;
 use super::library::LIBRARY;
 use super::modules::Linked;
 use super::names::Entity;
-use super::sym::{BindingId, ClassId, FuncId, Sym};
+use super::sym::{ClassId, FuncId, Sym};
 use super::syntax::unwrapped;
 use super::ty::{Decl, Type};
 use super::values::Site;
@@ -174,19 +174,6 @@ impl<'p> View<'p> {
         matches!(self.eval().eval(&Sym::ThisObject(object), &at), Type::Options(..))
     }
 
-    /// The library's value of a global name: whether `name` means the global and not a local thing.
-    pub fn is_global(self, file: FileId, name: Node<'_>) -> bool {
-        let name = unwrapped(name);
-        let facts = self.facts(file);
-        name.kind() == Kind::Identifier
-            && facts.lookup(name.text(), facts.scope_of(name), Space::Value).is_none()
-            && self.own_global(name.text()).is_none()
-    }
-
-    fn own_global(self, name: &str) -> Option<(FileId, BindingId)> {
-        self.linked().global(name, Space::Value).filter(|it| it.0 != LIBRARY)
-    }
-
     /// The object literal that an expression is, directly or through a name, in whatever file.
     pub fn object_literal(self, file: FileId, expression: Node<'p>) -> Option<Site<'p>> {
         let expression = unwrapped(expression);
@@ -302,20 +289,5 @@ impl<'p> View<'p> {
             memchr::memmem::find(it.text().as_bytes(), text.as_bytes()).is_some()
                 && it.tree.nodes(Kind::String).any(|it| super::syntax::literal(it) == Some(text))
         })
-    }
-
-    /// Whether a name means a global that the project only declares, or does not bind at all: what
-    /// another language may have put there.
-    pub fn is_undeclared(self, file: FileId, name: Node<'_>) -> bool {
-        let facts = self.facts(file);
-        match facts.lookup(name.text(), facts.scope_of(name), Space::Value) {
-            None => self.own_global(name.text()).is_none(),
-            Some(id) => {
-                // `declare function goOpen(): object;` has no body.
-                let binding = facts.binding(id);
-                !binding.functions.is_empty()
-                    && binding.functions.iter().all(|it| !facts.func(*it).has_body)
-            }
-        }
     }
 }

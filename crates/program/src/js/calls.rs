@@ -1,6 +1,6 @@
 //! When functions of the library call back, and which arguments they keep, as data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -24,6 +24,10 @@ pub(crate) struct Calls {
     pub(crate) at_once: FxHashSet<String>,
     /// Effects of components, which frameworks run and whose exceptions they report.
     pub(crate) effects: FxHashSet<String>,
+    /// Functions that hold their first argument by a weak reference.
+    pub(crate) weak: BTreeSet<String>,
+    /// Functions that watch their first argument without keeping it.
+    pub(crate) watches: FxHashSet<String>,
     /// By type, the events that say that something went well, each with the one that says that it failed.
     pub(crate) waits: BTreeMap<String, BTreeMap<String, String>>,
     /// Options that other clients have and `fetch` takes no notice of, with what to do instead.

@@ -18,6 +18,7 @@ mod errors;
 mod eval;
 mod facts;
 mod functions;
+mod globals;
 mod handlers;
 pub(crate) mod library;
 mod lower;
@@ -36,6 +37,7 @@ mod ty;
 mod values;
 mod view;
 mod wanted;
+mod weak;
 
 pub use abort::{Abortable, Given, Signal};
 pub use callback::Drops;
