@@ -24,6 +24,8 @@ pub(crate) struct Calls {
     pub(crate) at_once: FxHashSet<String>,
     /// Effects of components, which frameworks run and whose exceptions they report.
     pub(crate) effects: FxHashSet<String>,
+    /// Registrations of listeners on emitters, of which the process is one.
+    pub(crate) process_events: BTreeSet<String>,
     /// Functions that hold their first argument by a weak reference.
     pub(crate) weak: BTreeSet<String>,
     /// Functions that watch their first argument without keeping it.
