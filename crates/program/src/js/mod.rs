@@ -13,6 +13,7 @@ mod ask;
 mod call_index;
 mod callback;
 mod calls;
+mod controllers;
 mod describe;
 mod errors;
 mod eval;
@@ -42,6 +43,7 @@ mod weak;
 
 pub use abort::{Abortable, Given, Signal};
 pub use callback::Drops;
+pub use controllers::Controller;
 pub use errors::NonError;
 pub use eval::Rejection;
 pub use facts::Facts;
