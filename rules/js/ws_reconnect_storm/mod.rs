@@ -1,10 +1,7 @@
 //! See `docs.md`.
 
-mod ways;
+use seamlint_program::js::{Reconnect, Site};
 
-use seamlint_program::js::{Site, syntax};
-
-use self::ways::{Search, Way, doubled, makes};
 use crate::Cx;
 use crate::rule::{Check, Profile, Rule, Severity};
 
@@ -27,7 +24,7 @@ fn check(cx: &mut Cx<'_>) {
     let js = cx.program().js();
     let mut seen = Vec::new();
     for socket in js.client_sockets() {
-        if let Some((at, close)) = doubled(js, &socket).filter(|it| !seen.contains(&it.0)) {
+        if let Some((at, close)) = socket.reconnects_twice(js).filter(|it| !seen.contains(&it.0)) {
             seen.push(at);
             let finding = cx.report_at(
                 at.0.place(at.1),
@@ -37,17 +34,7 @@ fn check(cx: &mut Cx<'_>) {
             finding.also(close.0.place(close.1), "the other one");
         }
         for listener in socket.listeners.iter().filter(|it| matches!(it.event, "close" | "error")) {
-            let (file, _) = listener.registration;
-            let mut ways = Vec::new();
-            let mut search = Search::new(js, &socket, true);
-            for function in &listener.functions {
-                if makes(&socket, *function) && syntax::unwrapped(listener.value) != function.1 {
-                    ways.push(Way { at: (file, listener.value), delay: 0.0 });
-                } else {
-                    ways.extend(search.from(*function));
-                }
-            }
-            for way in ways {
+            for way in socket.reconnects(js, listener) {
                 if !seen.contains(&way.at) {
                     seen.push(way.at);
                     report(cx, &way, listener.registration, listener.event);
@@ -57,7 +44,7 @@ fn check(cx: &mut Cx<'_>) {
     }
 }
 
-fn report(cx: &mut Cx<'_>, way: &Way<'_>, (file, listener): Site<'_>, event: &str) {
+fn report(cx: &mut Cx<'_>, way: &Reconnect<'_>, (file, listener): Site<'_>, event: &str) {
     let delay = way.delay;
     let calm = delay >= CALM;
     let message = if calm {
