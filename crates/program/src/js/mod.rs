@@ -31,6 +31,7 @@ mod object_types;
 mod reconnect;
 mod requests;
 mod responses;
+mod sending;
 mod settling;
 mod signals;
 mod sockets;
