@@ -46,12 +46,9 @@ impl<'p> Controller<'p> {
     /// Where the signal, or the controller itself, is given to something.
     pub fn uses(&self, view: View<'p>) -> Vec<Site<'p>> {
         let signals = self.value.members.iter().filter(|it| it.name == "signal");
-        let places = signals.flat_map(|it| {
-            if it.node.kind() == Kind::MemberExpression {
-                vec![(it.file, it.node)]
-            } else {
-                view.follow_name(it.file, it.node, Follow::default()).places
-            }
+        let places = signals.flat_map(|it| match it.node.kind() {
+            Kind::MemberExpression => vec![(it.file, it.node)],
+            _ => view.places_of(it),
         });
         let whole = self.value.escapes.iter().copied();
         places.chain(whole).filter(|it| is_given(it.1)).collect()

@@ -117,6 +117,18 @@ impl<'p> View<'p> {
     }
 }
 
+impl<'p> View<'p> {
+    /// The expressions that are the member which an access reaches, be it by name or by a pattern.
+    pub(super) fn places_of(self, access: &Access<'p>) -> Vec<Site<'p>> {
+        let follow = Follow::default();
+        let value = match access.node.kind() {
+            Kind::MemberExpression => self.follow(access.file, access.node, follow),
+            _ => self.follow_name(access.file, access.node, follow),
+        };
+        value.places
+    }
+}
+
 impl<'p> Walk<'p> {
     fn run(&mut self) {
         while let Some((file, node)) = self.open.pop() {
