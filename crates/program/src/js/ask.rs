@@ -251,16 +251,6 @@ impl<'p> View<'p> {
         mentions.into_iter().filter_map(|it| super::values::call_of(it.1)).collect()
     }
 
-    /// What to do instead of giving `fetch` this option, when it is one that `fetch` takes no notice of.
-    pub fn ignored_by_fetch(self, option: &str) -> Option<&'static str> {
-        calls().fetch_ignores.get(option).map(String::as_str)
-    }
-
-    /// Whether axios has a configuration option of this name.
-    pub fn is_axios_option(self, name: &str) -> bool {
-        calls().axios_options.contains(name)
-    }
-
     /// The functions that send requests without a time limit of their own, with the index of the argument
     /// that holds their options.
     pub fn unlimited_clients(self) -> impl Iterator<Item = (&'static str, usize)> {

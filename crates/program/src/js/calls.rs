@@ -36,6 +36,8 @@ pub(crate) struct Calls {
     pub(crate) fetch_ignores: FxHashMap<String, String>,
     /// The options of axios.
     pub(crate) axios_options: FxHashSet<String>,
+    /// Methods of axios whose second argument is the configuration.
+    pub(crate) axios_bodiless: BTreeSet<String>,
     /// Functions that send requests without a time limit of their own: where their options stand.
     pub(crate) unlimited: BTreeMap<String, usize>,
 }
