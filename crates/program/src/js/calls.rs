@@ -30,6 +30,8 @@ pub(crate) struct Calls {
     pub(crate) weak: BTreeSet<String>,
     /// Functions that watch their first argument without keeping it.
     pub(crate) watches: FxHashSet<String>,
+    /// Clients that reject with a `TimeoutError` when their signal is one of `AbortSignal.timeout`.
+    pub(crate) timeout_errors: BTreeSet<String>,
     /// By type, the events that say that something went well, each with the one that says that it failed.
     pub(crate) waits: BTreeMap<String, BTreeMap<String, String>>,
     /// Options that other clients have and `fetch` takes no notice of, with what to do instead.
