@@ -1,34 +1,12 @@
 //! Signs that work is meant to outlive the request that started it.
 
 use seamlint_program::flow;
-use seamlint_program::go::{Callee, Carrier, FunctionId};
+use seamlint_program::go::{Carrier, FunctionId, finishes};
 use seamlint_program::library::Ws;
 use seamlint_syntax::{Field, Kind, Node, Span};
 
 use crate::Cx;
 use crate::comment::said;
-
-/// Parts of the names of functions that finish what a request began, or keep a record of it.
-const FINISHING: [&str; 18] = [
-    "shutdown",
-    "close",
-    "cleanup",
-    "teardown",
-    "stop",
-    "rollback",
-    "release",
-    "unlock",
-    "disconnect",
-    "audit",
-    "outbox",
-    "async",
-    "background",
-    "detach",
-    "flush",
-    "undo",
-    "revert",
-    "abort",
-];
 
 /// Words of comments that say so.
 const SAID: [&str; 13] = [
@@ -46,12 +24,6 @@ const SAID: [&str; 13] = [
     "regardless",
     "disconnect",
 ];
-
-/// Whether a function's name says that it finishes or records something.
-pub(super) fn finishes(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    FINISHING.iter().any(|it| name.contains(it))
-}
 
 /// Whether the code at `node` is meant to run on when `carrier` is cancelled.
 pub(super) fn is_deliberate(cx: &Cx<'_>, node: Node<'_>, carrier: &Carrier<'_>) -> bool {
@@ -118,11 +90,4 @@ fn upgrades(cx: &Cx<'_>, node: Node<'_>) -> bool {
 /// The name of a call's function as written, for messages.
 pub(super) fn called(call: Node<'_>) -> &str {
     call.child(Field::Function).map_or("", |it| it.text())
-}
-
-/// Whether a call only looks at the values of its context, or finishes something.
-pub(super) fn is_no_work(callee: &Callee) -> bool {
-    let package = seamlint_program::library::GO.package(&callee.symbol.package);
-    let name = callee.symbol.name.to_ascii_lowercase();
-    package.is_some_and(|it| it.instant) || finishes(&name) || name.contains("log")
 }

@@ -1,9 +1,8 @@
 //! The cancel function of a context is lost.
 
 use seamlint_program::flow::uses;
-use seamlint_program::go::{Callee, Type, Unreleased};
-use seamlint_program::library::Ctx;
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_program::go::{Callee, Kept, Unreleased};
+use seamlint_syntax::{Kind, Node};
 
 use crate::{Check, Cx, Edit, Profile, Rule, Severity};
 
@@ -38,12 +37,11 @@ fn check(cx: &mut Cx<'_>) {
 }
 
 fn report_dropped(cx: &mut Cx<'_>, call: Node<'_>, callee: &Callee, name: Node<'_>, in_main: bool) {
-    let is_minor = in_main || has_no_parent(cx, call, callee);
+    let kept = cx.go().kept_until_cancelled(cx.file_id(), call, callee);
     let fix = named_and_deferred(cx, name, callee);
-    let message =
-        format!("the cancel function of `{}` is dropped: {}", callee.symbol, kept(callee));
+    let message = format!("the cancel function of `{}` is dropped: {}", callee.symbol, words(kept));
     let finding = cx.report(name, message).help("name it and defer its call on the next line");
-    if is_minor {
+    if in_main || kept == Kept::Nothing {
         finding.strict();
     }
     if let Some(edits) = fix {
@@ -59,9 +57,9 @@ fn report_forgotten(
     name: Node<'_>,
     lost: Unreleased,
 ) {
-    let is_minor = has_no_parent(cx, call, callee);
+    let kept = cx.go().kept_until_cancelled(cx.file_id(), call, callee);
     let variable = name.text();
-    let message = format!("`{variable}` is not called on every way out: {}", kept(callee));
+    let message = format!("`{variable}` is not called on every way out: {}", words(kept));
     let finding = cx.report(name, message).help(format!("`defer {variable}()` on the next line"));
     match lost {
         Unreleased::Exit(place) => {
@@ -72,34 +70,20 @@ fn report_forgotten(
         }
         Unreleased::Never | Unreleased::Unsure => {}
     }
-    if is_minor {
+    if kept == Kept::Nothing {
         finding.strict();
     }
 }
 
-/// What stays behind.
-fn kept(callee: &Callee) -> &'static str {
-    let parameters = callee.signature.iter().flat_map(|it| &it.params);
-    let is_signal = |it: &Type| matches!(it, Type::Slice(of) if of.is("os", "Signal"));
-    if parameters.clone().any(is_timer) {
-        "the timer and the place in the parent stay until the deadline"
-    } else if parameters.clone().any(is_signal) {
-        "the signals stay redirected"
-    } else {
-        "the context stays in its parent until that one is cancelled"
+/// What stays behind, in words.
+fn words(kept: Kept) -> &'static str {
+    match kept {
+        Kept::Timer => "the timer and the place in the parent stay until the deadline",
+        Kept::Signals => "the signals stay redirected",
+        Kept::Place | Kept::Nothing => {
+            "the context stays in its parent until that one is cancelled"
+        }
     }
-}
-
-fn is_timer(ty: &Type) -> bool {
-    ty.is("time", "Duration") || ty.is("time", "Time")
-}
-
-/// Whether nothing stays behind: no timer, and no parent that keeps its children.
-fn has_no_parent(cx: &Cx<'_>, call: Node<'_>, callee: &Callee) -> bool {
-    let parent = call.child(Field::Arguments).and_then(|it| it.first());
-    let made = parent.and_then(|it| cx.go().known_callee(cx.file_id(), it));
-    let mut parameters = callee.signature.iter().flat_map(|it| it.params.iter().skip(1));
-    made.is_some_and(|it| it.1.ctx == Some(Ctx::Fresh)) && parameters.next().is_none()
 }
 
 /// `ctx, _ := f()` as `ctx, cancel := f()` and `defer cancel()`, where that reads the same.

@@ -77,6 +77,7 @@ mod json_members;
 mod json_tag;
 mod locks;
 mod lower;
+mod made_context;
 mod members;
 mod modules;
 mod names;
@@ -141,6 +142,7 @@ pub use json_members::{
     JsonMember, LentTwice, exchanged_json_names, json_members, same_json_names,
 };
 pub use json_tag::{JsonTag, TagProblem};
+pub use made_context::{Kept, finishes};
 use modules::{Modules, Package};
 pub use outcome::{ErrorOf, Outcome, flags};
 pub use panics::{PanicCause, PanicSite};
