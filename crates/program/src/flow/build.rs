@@ -4,7 +4,7 @@
 //! blocks, start the first, visit `a`, jump behind, start the second, visit `b`, jump behind, start behind.
 
 use seamlint_syntax::Field::{Argument, Left, Operand, Operator, Right};
-use seamlint_syntax::{Kind, Node, NodeId};
+use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::{Block, BlockId, Cfg, Edge, Exit, Guard, StepId};
 
@@ -182,6 +182,23 @@ impl<'t, 'p> Builder<'t, 'p> {
         let from = self.tasks.len();
         self.tasks.extend(tasks);
         self.tasks[from..].reverse();
+    }
+
+    /// Plans a condition and its two branches, each of which `arm` makes a task of. Go's may have a statement
+    /// in front; without a condition the first branch is taken.
+    pub(super) fn plan_branches(&mut self, node: Node<'t>, arm: fn(Node<'t>) -> Task<'t>) {
+        let (yes, no, after) = (self.block(), self.block(), self.block());
+        let mut tasks = Vec::with_capacity(9);
+        tasks.extend(node.child(Field::Initializer).map(Task::Visit));
+        let condition = node.child(Field::Condition);
+        tasks.push(condition.map_or(Task::Jump(yes), |it| Task::Test(it, yes, no)));
+        for (block, field) in [(yes, Field::Consequence), (no, Field::Alternative)] {
+            tasks.push(Task::Start(block));
+            tasks.extend(node.child(field).map(arm));
+            tasks.push(Task::Jump(after));
+        }
+        tasks.push(Task::Start(after));
+        self.plan_all(tasks);
     }
 
     /// The block that steps are added to; a new one behind a jump, for dead code.

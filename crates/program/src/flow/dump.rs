@@ -1,8 +1,22 @@
 //! Graphs as text, for tests: a block a line, `number: steps · steps  guard→block  exit`.
 
-use seamlint_syntax::Tree;
+use seamlint_syntax::{Node, Tree};
 
-use super::{Cfg, Exit, Guard};
+use super::{Cfg, Exit, Guard, is_function};
+
+/// The first function of a tree.
+pub(super) fn function(tree: &Tree) -> Node<'_> {
+    tree.root().descendants().find(|it| is_function(it.kind())).expect("a function")
+}
+
+/// Compares a graph with the lines that are expected of it, white space around them aside.
+#[track_caller]
+pub(super) fn check(cfg: &Cfg, tree: &Tree, expected: &str) {
+    assert!(!cfg.is_broken(), "{}", tree.outline());
+    let expected: Vec<_> = expected.lines().map(str::trim).filter(|it| !it.is_empty()).collect();
+    let found = dump(cfg, tree);
+    assert_eq!(found.lines().collect::<Vec<_>>(), expected, "\n{found}");
+}
 
 pub(super) fn dump(cfg: &Cfg, tree: &Tree) -> String {
     let text = |id| {

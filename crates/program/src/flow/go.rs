@@ -53,7 +53,7 @@ fn statement<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
             let specs = node.parts().filter(|it| it.kind() != Kind::KwVar);
             b.plan_all(specs.map(Task::Visit));
         }
-        Kind::IfStatement => plan_if(b, node),
+        Kind::IfStatement => b.plan_branches(node, Task::Visit),
         Kind::ForStatement => plan_for(b, node, label),
         Kind::ExpressionSwitchStatement => plan_switch(b, node, label),
         Kind::TypeSwitchStatement | Kind::SelectStatement => plan_choice(b, node, label),
@@ -116,23 +116,6 @@ fn expression<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
         _ => {}
     }
     b.plan_all(node.parts().map(Task::Parts));
-}
-
-fn plan_if<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
-    let (yes, no, after) = (b.block(), b.block(), b.block());
-    let mut tasks = Vec::with_capacity(9);
-    tasks.extend(node.child(Field::Initializer).map(Task::Visit));
-    tasks.push(match node.child(Field::Condition) {
-        Some(condition) => Task::Test(condition, yes, no),
-        None => Task::Jump(yes),
-    });
-    for (block, field) in [(yes, Field::Consequence), (no, Field::Alternative)] {
-        tasks.push(Task::Start(block));
-        tasks.extend(node.child(field).map(Task::Visit));
-        tasks.push(Task::Jump(after));
-    }
-    tasks.push(Task::Start(after));
-    b.plan_all(tasks);
 }
 
 fn plan_for<'t>(b: &mut Builder<'t, '_>, node: Node<'t>, label: Option<&'t str>) {

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use seamlint_syntax::{FileKind, Limits, Node, Tree, parse};
 
-use super::dump::dump;
-use super::{Cfg, is_function};
+use super::{Cfg, dump, is_function};
 
 pub(super) fn tree(body: &str) -> Tree {
     let text = format!("package p\nfunc f() {{\n{body}\n}}\n");
@@ -13,19 +12,14 @@ pub(super) fn tree(body: &str) -> Tree {
 }
 
 pub(super) fn cfg(tree: &Tree) -> Cfg {
-    let function = tree.root().descendants().find(|it| is_function(it.kind())).expect("a function");
     let ends = |call: Node<'_>| call.text().starts_with("log.Fatal") || call.text() == "die()";
-    Cfg::go(function, &ends).expect("a graph")
+    Cfg::go(dump::function(tree), &ends).expect("a graph")
 }
 
 #[track_caller]
 fn check(body: &str, expected: &str) {
     let tree = tree(body);
-    let cfg = cfg(&tree);
-    assert!(!cfg.is_broken(), "{}", tree.outline());
-    let expected: Vec<_> = expected.lines().map(str::trim).filter(|it| !it.is_empty()).collect();
-    let found = dump(&cfg, &tree);
-    assert_eq!(found.lines().collect::<Vec<_>>(), expected, "\n{found}");
+    dump::check(&cfg(&tree), &tree, expected);
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn statement<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
             let parts = [node.child(Field::Value), node.child(Field::Name)];
             b.plan_all(parts.into_iter().flatten().map(Task::Parts).chain([Task::Step(node)]));
         }
-        Kind::IfStatement => plan_if(b, node),
+        Kind::IfStatement => b.plan_branches(node, Task::Visit),
         Kind::ForStatement | Kind::WhileStatement | Kind::DoStatement => plan_loop(b, node, label),
         Kind::ForInStatement => plan_for_in(b, node, label),
         Kind::SwitchStatement => plan_switch(b, node, label),
@@ -122,7 +122,7 @@ fn expression<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
                 return plan_logical(b, when, left, right);
             }
         }
-        Kind::TernaryExpression => return plan_ternary(b, node),
+        Kind::TernaryExpression => return b.plan_branches(node, Task::Value),
         Kind::AssignmentPattern | Kind::ObjectAssignmentPattern => {
             if let Some(default) = node.child(Field::Right) {
                 let (given, after) = (b.block(), b.block());
@@ -189,19 +189,6 @@ fn unless_nullish<'t>(value: Node<'_>, on_value: BlockId, on_nullish: BlockId) -
     ]
 }
 
-fn plan_ternary<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
-    let (yes, no, after) = (b.block(), b.block(), b.block());
-    let mut tasks = Vec::with_capacity(10);
-    tasks.extend(node.child(Field::Condition).map(|it| Task::Test(it, yes, no)));
-    for (block, field) in [(yes, Field::Consequence), (no, Field::Alternative)] {
-        tasks.push(Task::Start(block));
-        tasks.extend(node.child(field).map(Task::Value));
-        tasks.push(Task::Jump(after));
-    }
-    tasks.push(Task::Start(after));
-    b.plan_all(tasks);
-}
-
 /// `a.b(c)?.d[e]`: the links from the inside out, each of which may end the whole chain.
 fn plan_chain<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
     let object = |it: Node<'t>| match it.kind() {
@@ -234,19 +221,6 @@ fn plan_chain<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
         }
     }
     tasks.extend(after.into_iter().flat_map(|it| [Task::Jump(it), Task::Start(it)]));
-    b.plan_all(tasks);
-}
-
-fn plan_if<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
-    let (yes, no, after) = (b.block(), b.block(), b.block());
-    let mut tasks = Vec::with_capacity(8);
-    tasks.extend(node.child(Field::Condition).map(|it| Task::Test(it, yes, no)));
-    for (block, field) in [(yes, Field::Consequence), (no, Field::Alternative)] {
-        tasks.push(Task::Start(block));
-        tasks.extend(node.child(field).map(Task::Visit));
-        tasks.push(Task::Jump(after));
-    }
-    tasks.push(Task::Start(after));
     b.plan_all(tasks);
 }
 

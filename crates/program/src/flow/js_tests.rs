@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use seamlint_syntax::{FileKind, Limits, Node, Tree, parse};
 
-use super::dump::dump;
-use super::{Cfg, is_function};
+use super::{Cfg, dump};
 
 fn tree(text: &str) -> Tree {
     parse(FileKind::TypeScript, Arc::from(text), &Limits::default()).tree
 }
 
 fn cfg(tree: &Tree) -> Cfg {
-    let function = tree.root().descendants().find(|it| is_function(it.kind())).expect("a function");
-    Cfg::js(function, &|call: Node<'_>| call.text().starts_with("process.exit")).expect("a graph")
+    let ends = |call: Node<'_>| call.text().starts_with("process.exit");
+    Cfg::js(dump::function(tree), &ends).expect("a graph")
 }
 
 #[track_caller]
@@ -24,11 +23,7 @@ fn check(body: &str, expected: &str) {
 #[track_caller]
 fn check_function(text: &str, expected: &str) {
     let tree = tree(text);
-    let cfg = cfg(&tree);
-    assert!(!cfg.is_broken(), "{}", tree.outline());
-    let expected: Vec<_> = expected.lines().map(str::trim).filter(|it| !it.is_empty()).collect();
-    let found = dump(&cfg, &tree);
-    assert_eq!(found.lines().collect::<Vec<_>>(), expected, "\n{found}");
+    dump::check(&cfg(&tree), &tree, expected);
 }
 
 #[test]
