@@ -28,6 +28,7 @@ pub mod server_no_timeout;
 pub mod sse_ignores_disconnect;
 pub mod wasm_func_unreleased;
 pub mod wasm_invalid_value;
+mod words;
 pub mod ws_close_abrupt;
 pub mod ws_concurrent_write;
 pub mod ws_conn_leak;

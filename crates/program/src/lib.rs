@@ -135,4 +135,12 @@ impl FileId {
     pub fn place(self, node: Node<'_>) -> Place {
         Place { file: self, span: node.span() }
     }
+
+    /// The place of a node of this file, up to the end of its first line: literals and callbacks are long.
+    pub fn first_line(self, node: Node<'_>) -> Place {
+        let mut place = self.place(node);
+        let length = node.text().find('\n').unwrap_or(node.text().len());
+        place.span.end = place.span.start + length as u32;
+        place
+    }
 }

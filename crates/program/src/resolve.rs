@@ -65,7 +65,8 @@ impl<'a> KnownFiles<'a> {
             return None;
         }
         let specifier = specifier.split(['?', '#']).next().unwrap_or(specifier);
-        self.probe(&join(from, specifier)?)
+        let dir = from.rsplit_once('/').map_or("", |it| it.0);
+        self.probe(&join(dir, specifier)?)
     }
 
     /// The file at `path`, with the endings that may be left out; `x.js` also means `x.ts`.
@@ -86,11 +87,10 @@ impl<'a> KnownFiles<'a> {
     }
 }
 
-/// `specifier` seen from the file `from`, without dots; `None` where it leaves the project.
-fn join(from: &str, specifier: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in specifier.split('/') {
+/// `relative` seen from the directory `dir`, without dots; `None` where it leaves the project.
+pub(crate) fn join(dir: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = dir.split('/').filter(|it| !it.is_empty()).collect();
+    for part in relative.split('/') {
         match part {
             "" | "." => {}
             ".." => {

@@ -11,6 +11,8 @@
 // Figures are for people: a percent of a percent does not matter.
 #![allow(clippy::cast_precision_loss, clippy::print_stdout)]
 
+mod common;
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -24,8 +26,9 @@ use seamlint::report::{Report, json};
 use seamlint::walk::{Found, Scope, Walk};
 use seamlint::{check, load, root};
 use seamlint_rules::Settings;
-use seamlint_syntax::{FileKind, Grammar, Limits, embed};
-use tree_sitter::{Language, Parser};
+use seamlint_syntax::Limits;
+
+use self::common::{median, parse_only};
 
 fn main() {
     let options = Options::read();
@@ -149,25 +152,12 @@ fn floor(root: &Path, jobs: usize) -> (usize, usize) {
     let code = found.files.par_iter().with_max_len(1).filter(|it| it.origin.is_some());
     let parse = |path: &str| {
         let text = load::read(root, path, Limits::default().bytes).ok()?;
-        for region in embed::regions(FileKind::of(path)?, &text) {
-            let mut parser = Parser::new();
-            parser.set_language(&language(region.grammar)).ok()?;
-            black_box(parser.parse(&text[region.span.range()], None));
-        }
+        parse_only(path, &text);
         Some(text.len())
     };
     code.filter_map(|it| parse(&it.path))
         .map(|bytes| (1, bytes))
         .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
-}
-
-fn language(grammar: Grammar) -> Language {
-    match grammar {
-        Grammar::Go => tree_sitter_go::LANGUAGE.into(),
-        Grammar::JavaScript => tree_sitter_javascript::LANGUAGE.into(),
-        Grammar::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
-        Grammar::Tsx => tree_sitter_typescript::LANGUAGE_TSX.into(),
-    }
 }
 
 fn full_check(root: &Path, jobs: usize) {
@@ -179,10 +169,4 @@ fn full_check(root: &Path, jobs: usize) {
     let mut findings = check::check(&program, &Settings::default());
     check::restrict(&program, &mut findings, &scope);
     black_box(json::json(&Report::new(&program, &findings, &loaded.skipped)));
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<_> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -12,6 +12,8 @@
 // Figures are for people: a percent of a percent does not matter.
 #![allow(clippy::cast_precision_loss, clippy::print_stdout)]
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
@@ -24,8 +26,9 @@ use seamlint::walk::{Scope, Walk};
 use seamlint::{load, root};
 use seamlint_program::{Document, File, Origin, Project, compile, link};
 use seamlint_rules::{Settings, check_file, check_program, rules};
-use seamlint_syntax::{FileKind, Grammar, Limits, Side, embed, parse};
-use tree_sitter::{Language, Parser};
+use seamlint_syntax::{FileKind, Limits, Side, parse};
+
+use self::common::{median, parse_only};
 
 fn main() {
     let (mut rounds, mut each_rule, mut paths) = (5, false, Vec::new());
@@ -149,27 +152,4 @@ fn time<T>(work: impl FnOnce() -> T) -> (T, f64) {
     let start = ProcessTime::now();
     let result = work();
     (result, start.elapsed().as_secs_f64() * 1e3)
-}
-
-fn parse_only(path: &str, text: &str) {
-    let Some(kind) = FileKind::of(path) else { return };
-    for region in embed::regions(kind, text) {
-        let mut parser = Parser::new();
-        parser.set_language(&language(region.grammar)).expect("a grammar of this version");
-        black_box(parser.parse(&text[region.span.range()], None));
-    }
-}
-
-fn language(grammar: Grammar) -> Language {
-    match grammar {
-        Grammar::Go => tree_sitter_go::LANGUAGE.into(),
-        Grammar::JavaScript => tree_sitter_javascript::LANGUAGE.into(),
-        Grammar::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
-        Grammar::Tsx => tree_sitter_typescript::LANGUAGE_TSX.into(),
-    }
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

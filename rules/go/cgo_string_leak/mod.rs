@@ -4,6 +4,7 @@ use seamlint_program::go::{Known, Unreleased, syntax};
 use seamlint_program::library::Role;
 use seamlint_syntax::{Kind, Node};
 
+use super::words::{show_lost, when_lost};
 use crate::{Check, Confidence, Cx, Profile, Rule, Severity};
 
 /// See `docs.md`.
@@ -26,23 +27,17 @@ fn check(cx: &mut Cx<'_>) {
         }
         let Some(lost) = go.unreleased(file, call, Role::FreesC) else { continue };
         let name = &callee.symbol.name;
-        let when = match lost {
-            Unreleased::Never | Unreleased::Unsure => "is never freed",
-            Unreleased::Exit(_) => "is not freed on every way out",
-            Unreleased::Overwritten(_) => "is overwritten before it is freed",
-        };
+        let when = when_lost(lost, "freed");
         let message = format!(
             "the memory that `C.{name}` allocates {when}: Go's collector does not know of it, and Go's heap profile does not show it"
         );
         let finding = cx.report(call, message);
         finding.help("`defer C.free(unsafe.Pointer(...))` on the next line, or say in a comment who frees it");
-        match lost {
-            Unreleased::Never => finding,
+        show_lost(finding, lost, "without freeing it", "gets another value here");
+        if lost == Unreleased::Unsure {
             // The project's own C may free it.
-            Unreleased::Unsure => finding.confidence(Confidence::Low),
-            Unreleased::Exit(place) => finding.also(place, "reached without freeing it"),
-            Unreleased::Overwritten(place) => finding.also(place, "gets another value here"),
-        };
+            finding.confidence(Confidence::Low);
+        }
     }
 }
 

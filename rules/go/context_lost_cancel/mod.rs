@@ -4,6 +4,7 @@ use seamlint_program::flow::uses;
 use seamlint_program::go::{Callee, Kept, Unreleased};
 use seamlint_syntax::{Kind, Node};
 
+use super::words::show_lost;
 use crate::{Check, Cx, Edit, Profile, Rule, Severity};
 
 /// See `docs.md`.
@@ -61,15 +62,8 @@ fn report_forgotten(
     let variable = name.text();
     let message = format!("`{variable}` is not called on every way out: {}", words(kept));
     let finding = cx.report(name, message).help(format!("`defer {variable}()` on the next line"));
-    match lost {
-        Unreleased::Exit(place) => {
-            finding.also(place, format!("reached without a use of `{variable}`"));
-        }
-        Unreleased::Overwritten(place) => {
-            finding.also(place, format!("assigned again without a use of `{variable}`"));
-        }
-        Unreleased::Never | Unreleased::Unsure => {}
-    }
+    let without = format!("without a use of `{variable}`");
+    show_lost(finding, lost, &without, &format!("assigned again {without}"));
     if kept == Kept::Nothing {
         finding.strict();
     }

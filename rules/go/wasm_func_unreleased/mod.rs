@@ -1,9 +1,10 @@
 //! Go functions that JavaScript can call stay in a table until they are released.
 
-use seamlint_program::go::{Known, Unreleased, syntax};
+use seamlint_program::go::{Known, syntax};
 use seamlint_program::library::Role;
 use seamlint_syntax::{Kind, Node};
 
+use super::words::{show_lost, when_lost};
 use crate::{Check, Confidence, Cx, Profile, Rule, Severity};
 
 /// See `docs.md`.
@@ -30,26 +31,13 @@ fn check(cx: &mut Cx<'_>) {
             continue;
         }
         let name = call.child(seamlint_syntax::Field::Function).map_or("", |it| it.text());
-        let when = match lost {
-            Unreleased::Never | Unreleased::Unsure => "is never released",
-            Unreleased::Exit(_) => "is not released on every way out",
-            Unreleased::Overwritten(_) => "is overwritten before it is released",
-        };
+        let when = when_lost(lost, "released");
         let message = format!(
             "the function that `{name}` makes {when}: each call adds one to a table that keeps it, and all that it captures, for as long as the page is open"
         );
-        let place = one_line(cx, call);
-        let finding = cx.report_at(place, message);
+        let finding = cx.report_at(file.first_line(call), message);
         finding.help("call its `Release` when JavaScript does not need it any more, in the callback itself if that runs once");
-        match lost {
-            Unreleased::Never | Unreleased::Unsure => {}
-            Unreleased::Exit(place) => {
-                finding.also(place, "reached without releasing it");
-            }
-            Unreleased::Overwritten(place) => {
-                finding.also(place, "gets another value here");
-            }
-        }
+        show_lost(finding, lost, "without releasing it", "gets another value here");
         if !is_repeated {
             finding.confidence(Confidence::Medium);
         }
@@ -70,12 +58,4 @@ fn is_property(cx: &Cx<'_>, call: Node<'_>) -> bool {
     let Some(outer) = list.and_then(Node::parent) else { return false };
     let known = cx.go().known_callee(cx.file_id(), outer);
     known.is_some_and(|it| it.1.does(Role::JsProperty)) && syntax::argument(outer, 1) == Some(call)
-}
-
-/// The call up to the end of its first line: callbacks are long.
-fn one_line(cx: &Cx<'_>, call: Node<'_>) -> seamlint_program::Place {
-    let mut place = cx.place(call);
-    let length = call.text().find('\n').unwrap_or(call.text().len());
-    place.span.end = place.span.start + length as u32;
-    place
 }

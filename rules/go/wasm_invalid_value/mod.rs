@@ -35,7 +35,7 @@ fn check(cx: &mut Cx<'_>) {
         if let Some(callback) = go.js_callback(file, call) {
             for value in go.returns(callback).filter_map(|it| it.first()) {
                 let value = syntax::expressions(value).next().unwrap_or(value);
-                let (at, made) = (callback.file, cx.place(call));
+                let (at, made) = (callback.file, file.first_line(call));
                 let refused = go.refused_by_js(at, value).into_iter();
                 found.extend(refused.map(|it| (at, it, "JavaScript".to_owned(), Some(made))));
             }
@@ -55,8 +55,7 @@ fn report(cx: &mut Cx<'_>, file: FileId, refused: &Refused<'_>, to: &str, callba
     let message = format!(
         "{to} cannot be given a value of type `{ty}`{when}: `js.ValueOf` panics with `invalid value`, and the whole Go program exits"
     );
-    let callback = callback.map(|it| first_line(cx, it));
-    let finding = cx.report_at(first_line(cx, file.place(refused.node)), message).help(help);
+    let finding = cx.report_at(file.first_line(refused.node), message).help(help);
     if ty.is_error() {
         finding.severity(Severity::Warning);
     }
@@ -79,11 +78,4 @@ fn help(go: View<'_>, ty: &Type) -> &'static str {
         }
         _ => "give a `map[string]any` of what JavaScript needs, or JSON text",
     }
-}
-
-/// A place up to the end of its first line: literals are long.
-fn first_line(cx: &Cx<'_>, mut place: Place) -> Place {
-    let text = &cx.program().file(place.file).text()[place.span.range()];
-    place.span.end = place.span.start + text.find('\n').unwrap_or(text.len()) as u32;
-    place
 }

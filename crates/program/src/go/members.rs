@@ -75,13 +75,19 @@ impl<'p> Eval<'p> {
             Some(arguments_by_name(facts, decl, &it.args))
         });
         let by = by.unwrap_or_default();
-        match self.underlying(ty) {
-            Type::Struct(site) => self.field(site, name, embedded, owner, &by),
-            Type::Interface(site) => self.interface_method(site, name, embedded, owner, &by),
-            Type::Unknown => owner.map(|it| elsewhere(it, name)),
-            _ => None,
+        let found = match self.underlying(ty) {
+            Type::Struct(site) => self.field(site, name),
+            Type::Interface(site) => self.interface_method(site, name),
+            Type::Unknown => return owner.map(|it| elsewhere(it, name)),
+            _ => Err(Vec::new()),
+        };
+        match found {
+            Ok((ty, kind)) => Some(Member { ty: ty.substitute(&by), kind, owner: owner.cloned() }),
+            Err(inner) => {
+                embedded.extend(inner.iter().map(|it| it.substitute(&by)));
+                self.undeclared_member(owner, name)
+            }
         }
-        .or_else(|| self.undeclared_member(owner, name))
     }
 
     /// A library's declarations say what rules need and no more, so what is missing there may yet exist.
@@ -108,46 +114,27 @@ impl<'p> Eval<'p> {
         Some(Member { ty, kind, owner: Some(Arc::clone(named)) })
     }
 
-    fn field(
-        &self,
-        site: Site,
-        name: &str,
-        embedded: &mut Vec<Type>,
-        owner: Option<&Arc<Named>>,
-        by: &[(Arc<str>, Type)],
-    ) -> Option<Member> {
-        let facts = self.facts(site.unit)?;
-        let fields = &facts.structs.get(site.index as usize)?.fields;
-        let found = fields.iter().position(|it| &*it.name == name);
-        if let Some(at) = found {
-            let ty = self.denoted(site.unit, fields[at].sym).substitute(by);
-            let kind = MemberKind::Field(site, at as u32);
-            return Some(Member { ty, kind, owner: owner.cloned() });
+    /// The field of a struct, or else what the struct embeds.
+    fn field(&self, site: Site, name: &str) -> Result<(Type, MemberKind), Vec<Type>> {
+        let of_struct = self.facts(site.unit).and_then(|it| it.structs.get(site.index as usize));
+        let fields = of_struct.map_or(&[][..], |it| &it.fields);
+        if let Some(at) = fields.iter().position(|it| &*it.name == name) {
+            let ty = self.denoted(site.unit, fields[at].sym);
+            return Ok((ty, MemberKind::Field(site, at as u32)));
         }
         let types = fields.iter().filter(|it| it.embedded);
-        embedded.extend(types.map(|it| self.denoted(site.unit, it.sym).deref().substitute(by)));
-        None
+        Err(types.map(|it| self.denoted(site.unit, it.sym).deref().clone()).collect())
     }
 
-    fn interface_method(
-        &self,
-        site: Site,
-        name: &str,
-        embedded: &mut Vec<Type>,
-        owner: Option<&Arc<Named>>,
-        by: &[(Arc<str>, Type)],
-    ) -> Option<Member> {
-        let facts = self.facts(site.unit)?;
-        let interface = facts.interfaces.get(site.index as usize)?;
+    /// The method of an interface, or else what the interface embeds.
+    fn interface_method(&self, site: Site, name: &str) -> Result<(Type, MemberKind), Vec<Type>> {
+        let facts = self.facts(site.unit).ok_or_else(Vec::new)?;
+        let interface = facts.interfaces.get(site.index as usize).ok_or_else(Vec::new)?;
         if let Some((_, signature, _)) = interface.methods.iter().find(|it| *it.0 == *name) {
             let ty = Type::Func(Arc::new(self.signature(site.unit, facts, *signature)));
-            let (ty, kind) = (ty.substitute(by), MemberKind::Interface);
-            return Some(Member { ty, kind, owner: owner.cloned() });
+            return Ok((ty, MemberKind::Interface));
         }
-        embedded.extend(
-            interface.embedded.iter().map(|it| self.denoted(site.unit, *it).substitute(by)),
-        );
-        None
+        Err(interface.embedded.iter().map(|it| self.denoted(site.unit, *it)).collect())
     }
 
     /// The fields of a struct type (named or not, pointer or not) with their types; embedded ones as such.

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::facts::Facts;
 use crate::Document;
+use crate::resolve::join;
 
 /// A `go.mod` of the project.
 #[derive(Debug, Default)]
@@ -125,21 +126,6 @@ impl Module {
 
 fn unquoted(word: &str) -> &str {
     word.trim_matches(['"', '`'])
-}
-
-/// `relative` seen from the directory `dir`; `None` where it leaves the project.
-fn join(dir: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = dir.split('/').filter(|it| !it.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            name => parts.push(name),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// A declaration of a package: the unit (file) and the index in its facts.

@@ -109,7 +109,7 @@ impl<'p> View<'p> {
             let parent = at.parent()?;
             match parent.kind() {
                 Kind::ForStatement if self.goes_round(file, parent, node) => {
-                    let place = first_line(file, parent);
+                    let place = file.first_line(parent);
                     return Some(Repeat { place, cause: RepeatCause::Loop });
                 }
                 Kind::IfStatement if is_first_time(parent, at) => return None,
@@ -189,11 +189,4 @@ fn is_first_time(statement: Node<'_>, branch: Node<'_>) -> bool {
         is_nil || it.kind() == Kind::UnaryExpression && it.has(Kind::Bang)
     });
     asks && is_consequence
-}
-
-fn first_line(file: FileId, node: Node<'_>) -> Place {
-    let mut place = file.place(node);
-    let length = node.text().find('\n').unwrap_or(node.text().len());
-    place.span.end = place.span.start + length as u32;
-    place
 }

@@ -1,6 +1,6 @@
 //! Where goroutines start, and whether anybody waits for them.
 
-use seamlint_syntax::{Field, Kind, Node, Span};
+use seamlint_syntax::{Field, Kind, Node};
 
 use super::syntax::{self, is_function};
 use super::view::View;
@@ -33,33 +33,18 @@ impl<'p> View<'p> {
             .filter_map(|it| {
                 let call = it.child_of(Kind::CallExpression)?;
                 let function = self.callee(file, call).and_then(|it| it.function);
-                Some(self.spawn(file, it, call, function))
+                Some(Spawn { node: it, runs: call, function, place: file.first_line(it) })
             })
             .collect();
         for call in tree.nodes(Kind::CallExpression) {
             let starts = self.known_callee(file, call).is_some_and(|it| it.1.does(Role::Starts));
             if let Some(run) = syntax::arguments(call).last().filter(|_| starts) {
                 let function = self.function_value(file, run).and_then(|it| it.function);
-                out.push(self.spawn(file, call, run, function));
+                out.push(Spawn { node: call, runs: run, function, place: file.first_line(call) });
             }
         }
         out.sort_by_key(|it| it.node.id());
         out
-    }
-
-    fn spawn(
-        self,
-        file: FileId,
-        node: Node<'p>,
-        runs: Node<'p>,
-        function: Option<FunctionId>,
-    ) -> Spawn<'p> {
-        let start = node.span().start;
-        let text = self.program().file(file).text();
-        let line =
-            text[start as usize..].find('\n').map_or(text.len() as u32, |it| start + it as u32);
-        let span = Span::new(start, line.min(node.span().end));
-        Spawn { node, runs, function, place: Place { file, span } }
     }
 
     /// Whether the functions around a goroutine's start wait for something behind it, or on every way out: for
