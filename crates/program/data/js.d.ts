@@ -338,7 +338,7 @@ declare namespace WebAssembly {
 
 // ---- Node ----
 
-interface EventEmitter_ {
+declare class EventEmitter_ {
   on(event: any, listener: (...args: any[]) => void): this;
   once(event: any, listener: (...args: any[]) => void): this;
   off(event: any, listener: (...args: any[]) => void): this;
@@ -371,16 +371,8 @@ interface ReflectConstructor { deleteProperty(of: any, name: any): boolean; get(
 declare const Reflect: ReflectConstructor;
 
 declare module "events" {
-  class EventEmitter implements EventEmitter_ {
+  class EventEmitter extends EventEmitter_ {
     constructor(options?: { captureRejections?: boolean });
-    on(event: any, listener: (...args: any[]) => void): this;
-    once(event: any, listener: (...args: any[]) => void): this;
-    off(event: any, listener: (...args: any[]) => void): this;
-    addListener(event: any, listener: (...args: any[]) => void): this;
-    prependListener(event: any, listener: (...args: any[]) => void): this;
-    removeListener(event: any, listener: (...args: any[]) => void): this;
-    removeAllListeners(event?: any): this;
-    emit(event: any, ...args: any[]): boolean;
     static once(emitter: any, event: any, options?: { signal?: AbortSignal }): Promise<any[]>;
   }
   function once(emitter: any, event: any, options?: { signal?: AbortSignal }): Promise<any[]>;

@@ -19,10 +19,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>) {
-    for kind in [Kind::CallExpression, Kind::TypeConversionExpression] {
-        for call in cx.nodes(kind) {
-            check_call(cx, call);
-        }
+    for call in cx.go_calls() {
+        check_call(cx, call);
     }
 }
 

@@ -215,12 +215,19 @@ impl<'p> Walk<'p> {
     /// A function is called with the value.
     fn call_back(&mut self, file: FileId, callback: Node<'p>, index: usize) {
         let functions = self.view.functions(file, callback);
+        self.hand_to(functions, index, (file, callback));
+    }
+
+    /// The value is the argument at an index of functions; `given` is where, should none be known.
+    fn hand_to(&mut self, functions: Vec<Site<'p>>, index: usize, given: Site<'p>) {
         if functions.is_empty() {
-            self.value.escapes.push((file, callback));
+            self.value.escapes.push(given);
         }
         for (file, function) in functions {
             if let Some(param) = parameter(function, index) {
                 self.bind(file, param);
+            } else if super::syntax::own_nodes(function).any(|it| it.text() == "arguments") {
+                self.value.escapes.push((file, function));
             }
         }
     }
@@ -297,16 +304,7 @@ impl<'p> Walk<'p> {
             return;
         }
         let functions = self.view.called_functions(file, call);
-        if functions.is_empty() {
-            self.value.escapes.push((file, node));
-        }
-        for (file, function) in functions {
-            if let Some(param) = parameter(function, index) {
-                self.bind(file, param);
-            } else if super::syntax::own_nodes(function).any(|it| it.text() == "arguments") {
-                self.value.escapes.push((file, function));
-            }
-        }
+        self.hand_to(functions, index, (file, node));
     }
 
     fn returned(&mut self, file: FileId, function: Node<'p>) {
