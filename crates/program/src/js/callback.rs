@@ -93,7 +93,7 @@ impl View<'_> {
     pub fn expects_void(self, file: FileId, node: Node<'_>) -> bool {
         let facts = self.facts(file);
         let scope = facts.scope_of(node);
-        let expected = lower::expected(facts, &facts.modules, node, scope);
+        let expected = lower::Context::new(facts, &facts.modules, scope).expected(node);
         let at = At { file, env: None };
         expected.is_some_and(|it| self.is_void_function(&self.eval().eval(&it, &at)))
     }

@@ -52,7 +52,8 @@ impl<'p> View<'p> {
     pub(crate) fn lower(self, file: FileId, node: Node<'_>) -> (Sym, At) {
         let facts = self.facts(file);
         let scope = facts.scope_of(node);
-        (lower::lower_expr(facts, &facts.modules, node, scope, 0), At { file, env: None })
+        let context = lower::Context::new(facts, &facts.modules, scope);
+        (context.expr(node), At { file, env: None })
     }
 
     /// The type of an expression.

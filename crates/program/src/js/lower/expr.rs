@@ -5,96 +5,146 @@ use std::sync::Arc;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::facts::{Anchor, Facts};
-use super::super::sym::{CallSym, ImportName, Prim, ScopeId, Sym};
-use super::{DEPTH, Modules, index, is_class, is_function, string_value, types};
+use super::super::sym::{CallSym, ImportName, Prim, Sym};
+use super::{Context, index, is_class, is_function, string_value};
 
 /// How many elements of an array literal are looked at.
 const ELEMENTS: usize = 16;
 
-/// The value of an expression.
-pub(crate) fn lower(
-    facts: &Facts,
-    modules: &dyn Modules,
-    node: Node<'_>,
-    scope: ScopeId,
-    depth: u32,
-) -> Sym {
-    if depth > DEPTH {
-        return Sym::Unknown;
-    }
-    let of = |it: Node<'_>| lower(facts, modules, it, scope, depth + 1);
-    let child = |field| node.child(field).map_or(Sym::Unknown, of);
-    match node.kind() {
-        Kind::Identifier | Kind::ShorthandPropertyIdentifier => facts.name(node.text(), scope),
-        Kind::NestedIdentifier => {
-            let outer = node.child(Field::Object).or_else(|| node.first()).map_or(Sym::Unknown, of);
-            outer.member(node.last().map_or("", |it| it.text()))
-        }
-        Kind::Undefined => Sym::Prim(Prim::Undefined),
-        Kind::This => this(facts, node),
-        Kind::Super => enclosing_class(facts, node).map_or(Sym::Unknown, |it| Sym::Super(it.0)),
-        Kind::String => Sym::Text(string_value(node).into()),
-        Kind::TemplateString => Sym::Prim(Prim::String),
-        Kind::Number => Sym::Prim(Prim::Number),
-        Kind::True | Kind::False => Sym::Prim(Prim::Boolean),
-        Kind::Null => Sym::Prim(Prim::Null),
-        Kind::Regex => Sym::global_type("RegExp", Vec::new()),
-        Kind::ParenthesizedExpression | Kind::SatisfiesExpression => {
-            node.first().map_or(Sym::Unknown, of)
-        }
-        Kind::InstantiationExpression => node.first().map_or(Sym::Unknown, of),
-        Kind::NonNullExpression => {
-            node.first().map_or(Sym::Unknown, |it| Sym::NonNull(Arc::new(of(it))))
-        }
-        Kind::AsExpression => cast(facts, modules, node, scope, depth),
-        Kind::TypeAssertion => node.first().map_or(Sym::Unknown, |arguments| {
-            let target = arguments.first();
-            target.map_or(Sym::Unknown, |it| types::lower(facts, modules, it, scope, depth + 1))
-        }),
-        Kind::MemberExpression => member(facts, modules, node, scope, depth),
-        Kind::SubscriptExpression => {
-            let Some(key) = node.child(Field::Index) else { return Sym::Unknown };
-            Sym::Index(Arc::new(child(Field::Object)), Arc::new(of(key)))
-        }
-        Kind::CallExpression | Kind::NewExpression => call(facts, modules, node, scope, depth),
-        Kind::AwaitExpression => {
-            node.first().map_or(Sym::Unknown, |it| Sym::Await(Arc::new(of(it))))
-        }
-        Kind::Array => {
-            let items: Vec<_> = node.parts().take(ELEMENTS).map(of).collect();
-            Sym::Array(items.into())
-        }
-        Kind::SpreadElement => node.last().map_or(Sym::Unknown, |it| Sym::Spread(Arc::new(of(it)))),
-        Kind::TernaryExpression => {
-            Sym::either(vec![child(Field::Consequence), child(Field::Alternative)])
-        }
-        Kind::SequenceExpression => node.last().map_or(Sym::Unknown, of),
-        Kind::BinaryExpression => binary(node, of),
-        Kind::UnaryExpression => Sym::Prim(match node.child(Field::Operator).map(|it| it.kind()) {
-            Some(Kind::KwVoid) => Prim::Undefined,
-            Some(Kind::KwTypeof) => Prim::String,
-            Some(Kind::Bang | Kind::KwDelete) => Prim::Boolean,
-            _ => Prim::Number,
-        }),
-        Kind::UpdateExpression => Sym::Prim(Prim::Number),
-        Kind::AssignmentExpression => child(Field::Right),
-        Kind::AugmentedAssignmentExpression => {
-            let sides = || Arc::new((child(Field::Left), child(Field::Right)));
-            match node.child(Field::Operator).map(|it| it.kind()) {
-                Some(Kind::PipePipeEq | Kind::QuestionQuestionEq) => Sym::Or(sides()),
-                Some(Kind::AmpAmpEq) => Sym::And(sides()),
-                // A sum may be a text; the rest are numbers, whatever the operands are.
-                Some(Kind::PlusEq) => {
-                    Sym::either(vec![Sym::Prim(Prim::String), Sym::Prim(Prim::Number)])
-                }
-                Some(_) => Sym::Prim(Prim::Number),
-                None => Sym::Unknown,
+impl Context<'_> {
+    /// The value of an expression.
+    pub(crate) fn expr(self, node: Node<'_>) -> Sym {
+        let Some(inner) = self.inner() else { return Sym::Unknown };
+        let (facts, of) = (self.facts, |it: Node<'_>| inner.expr(it));
+        let child = |field| node.child(field).map_or(Sym::Unknown, of);
+        match node.kind() {
+            Kind::Identifier | Kind::ShorthandPropertyIdentifier => {
+                facts.name(node.text(), self.scope)
             }
+            Kind::NestedIdentifier => {
+                let outer =
+                    node.child(Field::Object).or_else(|| node.first()).map_or(Sym::Unknown, of);
+                outer.member(node.last().map_or("", |it| it.text()))
+            }
+            Kind::Undefined => Sym::Prim(Prim::Undefined),
+            Kind::This => this(facts, node),
+            Kind::Super => enclosing_class(facts, node).map_or(Sym::Unknown, |it| Sym::Super(it.0)),
+            Kind::String => Sym::Text(string_value(node).into()),
+            Kind::TemplateString => Sym::Prim(Prim::String),
+            Kind::Number => Sym::Prim(Prim::Number),
+            Kind::True | Kind::False => Sym::Prim(Prim::Boolean),
+            Kind::Null => Sym::Prim(Prim::Null),
+            Kind::Regex => Sym::global_type("RegExp", Vec::new()),
+            Kind::ParenthesizedExpression | Kind::SatisfiesExpression => {
+                node.first().map_or(Sym::Unknown, of)
+            }
+            Kind::InstantiationExpression => node.first().map_or(Sym::Unknown, of),
+            Kind::NonNullExpression => {
+                node.first().map_or(Sym::Unknown, |it| Sym::NonNull(Arc::new(of(it))))
+            }
+            Kind::AsExpression => inner.cast(node),
+            Kind::TypeAssertion => node.first().map_or(Sym::Unknown, |arguments| {
+                let target = arguments.first();
+                target.map_or(Sym::Unknown, |it| inner.ty(it))
+            }),
+            Kind::MemberExpression => inner.member(node),
+            Kind::SubscriptExpression => {
+                let Some(key) = node.child(Field::Index) else { return Sym::Unknown };
+                Sym::Index(Arc::new(child(Field::Object)), Arc::new(of(key)))
+            }
+            Kind::CallExpression | Kind::NewExpression => inner.call(node),
+            Kind::AwaitExpression => {
+                node.first().map_or(Sym::Unknown, |it| Sym::Await(Arc::new(of(it))))
+            }
+            Kind::Array => {
+                let items: Vec<_> = node.parts().take(ELEMENTS).map(of).collect();
+                Sym::Array(items.into())
+            }
+            Kind::SpreadElement => {
+                node.last().map_or(Sym::Unknown, |it| Sym::Spread(Arc::new(of(it))))
+            }
+            Kind::TernaryExpression => {
+                Sym::either(vec![child(Field::Consequence), child(Field::Alternative)])
+            }
+            Kind::SequenceExpression => node.last().map_or(Sym::Unknown, of),
+            Kind::BinaryExpression => binary(node, of),
+            Kind::UnaryExpression => {
+                Sym::Prim(match node.child(Field::Operator).map(|it| it.kind()) {
+                    Some(Kind::KwVoid) => Prim::Undefined,
+                    Some(Kind::KwTypeof) => Prim::String,
+                    Some(Kind::Bang | Kind::KwDelete) => Prim::Boolean,
+                    _ => Prim::Number,
+                })
+            }
+            Kind::UpdateExpression => Sym::Prim(Prim::Number),
+            Kind::AssignmentExpression => child(Field::Right),
+            Kind::AugmentedAssignmentExpression => {
+                let sides = || Arc::new((child(Field::Left), child(Field::Right)));
+                match node.child(Field::Operator).map(|it| it.kind()) {
+                    Some(Kind::PipePipeEq | Kind::QuestionQuestionEq) => Sym::Or(sides()),
+                    Some(Kind::AmpAmpEq) => Sym::And(sides()),
+                    // A sum may be a text; the rest are numbers, whatever the operands are.
+                    Some(Kind::PlusEq) => {
+                        Sym::either(vec![Sym::Prim(Prim::String), Sym::Prim(Prim::Number)])
+                    }
+                    Some(_) => Sym::Prim(Prim::Number),
+                    None => Sym::Unknown,
+                }
+            }
+            Kind::JsxElement | Kind::JsxSelfClosingElement => Sym::Prim(Prim::Object),
+            kind if is_function(kind) || is_class(kind) => anchored(facts, node),
+            Kind::Object => anchored(facts, node),
+            _ => Sym::Unknown,
         }
-        Kind::JsxElement | Kind::JsxSelfClosingElement => Sym::Prim(Prim::Object),
-        kind if is_function(kind) || is_class(kind) => anchored(facts, node),
-        Kind::Object => anchored(facts, node),
-        _ => Sym::Unknown,
+    }
+
+    fn cast(self, node: Node<'_>) -> Sym {
+        let (Some(value), Some(target)) = (node.first(), node.last()) else { return Sym::Unknown };
+        if value == target || target.text() == "const" || target.kind() == Kind::KwConst {
+            return self.expr(value);
+        }
+        self.ty(target)
+    }
+
+    fn member(self, node: Node<'_>) -> Sym {
+        let (Some(object), Some(property)) =
+            (node.child(Field::Object), node.child(Field::Property))
+        else {
+            return Sym::Unknown;
+        };
+        let outer = self.expr(object);
+        if node.has(Kind::OptionalChain) && !outer.is_unknown() {
+            return Sym::OptionalMember(Arc::new(outer), property.text().into());
+        }
+        outer.member(property.text())
+    }
+
+    fn call(self, node: Node<'_>) -> Sym {
+        let construct = node.kind() == Kind::NewExpression;
+        let callee = node.child(if construct { Field::Constructor } else { Field::Function });
+        let Some(callee) = callee else { return Sym::Unknown };
+        let arguments = node.child(Field::Arguments).filter(|it| it.kind() == Kind::Arguments);
+        let first = arguments.and_then(|it| it.first());
+        let specifier =
+            || self.modules.id(string_value(first.filter(|it| it.kind() == Kind::String)?));
+        if callee.kind() == Kind::Import {
+            let module =
+                specifier().map_or(Sym::Unknown, |it| Sym::Module(it, ImportName::Namespace));
+            return Sym::global_type("Promise", vec![module]);
+        }
+        if callee.text() == "require"
+            && let Some(module) = specifier()
+        {
+            return Sym::Module(module, ImportName::Require);
+        }
+        let types = node.child(Field::TypeArguments).into_iter().flat_map(|it| it.parts());
+        Sym::Call(Arc::new(CallSym {
+            callee: self.expr(callee),
+            args: arguments.into_iter().flat_map(|it| it.parts()).map(|it| self.expr(it)).collect(),
+            types: types.map(|it| self.ty(it)).collect(),
+            optional: node.has(Kind::OptionalChain) || node.has(Kind::QuestionDot),
+            construct,
+        }))
     }
 }
 
@@ -105,53 +155,6 @@ fn anchored(facts: &Facts, node: Node<'_>) -> Sym {
         Some(Anchor::Object(id)) => Sym::Object(*id),
         None => Sym::Unknown,
     }
-}
-
-fn cast(facts: &Facts, modules: &dyn Modules, node: Node<'_>, scope: ScopeId, depth: u32) -> Sym {
-    let (Some(value), Some(target)) = (node.first(), node.last()) else { return Sym::Unknown };
-    if value == target || target.text() == "const" || target.kind() == Kind::KwConst {
-        return lower(facts, modules, value, scope, depth + 1);
-    }
-    types::lower(facts, modules, target, scope, depth + 1)
-}
-
-fn member(facts: &Facts, modules: &dyn Modules, node: Node<'_>, scope: ScopeId, depth: u32) -> Sym {
-    let (Some(object), Some(property)) = (node.child(Field::Object), node.child(Field::Property))
-    else {
-        return Sym::Unknown;
-    };
-    let outer = lower(facts, modules, object, scope, depth + 1);
-    if node.has(Kind::OptionalChain) && !outer.is_unknown() {
-        return Sym::OptionalMember(Arc::new(outer), property.text().into());
-    }
-    outer.member(property.text())
-}
-
-fn call(facts: &Facts, modules: &dyn Modules, node: Node<'_>, scope: ScopeId, depth: u32) -> Sym {
-    let of = |it: Node<'_>| lower(facts, modules, it, scope, depth + 1);
-    let construct = node.kind() == Kind::NewExpression;
-    let callee = node.child(if construct { Field::Constructor } else { Field::Function });
-    let Some(callee) = callee else { return Sym::Unknown };
-    let arguments = node.child(Field::Arguments).filter(|it| it.kind() == Kind::Arguments);
-    let first = arguments.and_then(|it| it.first());
-    let specifier = || modules.id(string_value(first.filter(|it| it.kind() == Kind::String)?));
-    if callee.kind() == Kind::Import {
-        let module = specifier().map_or(Sym::Unknown, |it| Sym::Module(it, ImportName::Namespace));
-        return Sym::global_type("Promise", vec![module]);
-    }
-    if callee.text() == "require"
-        && let Some(module) = specifier()
-    {
-        return Sym::Module(module, ImportName::Require);
-    }
-    let types = node.child(Field::TypeArguments).into_iter().flat_map(|it| it.parts());
-    Sym::Call(Arc::new(CallSym {
-        callee: of(callee),
-        args: arguments.into_iter().flat_map(|it| it.parts()).map(of).collect(),
-        types: types.map(|it| types::lower(facts, modules, it, scope, depth + 1)).collect(),
-        optional: node.has(Kind::OptionalChain) || node.has(Kind::QuestionDot),
-        construct,
-    }))
 }
 
 fn binary(node: Node<'_>, of: impl Fn(Node<'_>) -> Sym) -> Sym {

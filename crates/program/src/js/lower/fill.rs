@@ -122,7 +122,8 @@ impl<'t> Lowering<'t> {
             .or_else(|| self.doc_type(node, "returns", scope))
             .or_else(|| self.doc_type(node, "return", scope));
         let class = expr::enclosing_class(&self.facts, node).map(|it| it.0);
-        let expected = super::expected::of(&self.facts, &self.modules, node, scope);
+        let context = super::Context::new(&self.facts, &self.modules, scope);
+        let expected = context.expected(node);
         let expected = expected.or_else(|| {
             let (text, _) = jsdoc::tags(doc?, "type").into_iter().next()?;
             Some(jsdoc::read(&self.facts, &self.modules, scope, text))

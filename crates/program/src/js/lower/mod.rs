@@ -17,11 +17,28 @@ use super::facts::{
 };
 use super::sym::{BindingId, ClassId, FuncId, ModuleId, ObjectId, ScopeId, Sym};
 
-pub(crate) use expected::of as expected;
-pub(crate) use expr::lower as lower_expr;
-
 /// How deeply expressions and types are followed; what lies deeper is unknown.
 pub(crate) const DEPTH: u32 = 64;
+
+/// What names mean to the node that is lowered, and how deep below the first one it stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    facts: &'a Facts,
+    modules: &'a dyn Modules,
+    scope: ScopeId,
+    depth: u32,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(facts: &'a Facts, modules: &'a dyn Modules, scope: ScopeId) -> Self {
+        Self { facts, modules, scope, depth: 0 }
+    }
+
+    /// The context of the parts of a node; `None` where it lies too deep.
+    fn inner(self) -> Option<Self> {
+        (self.depth <= DEPTH).then_some(Self { depth: self.depth + 1, ..self })
+    }
+}
 
 /// Gathers the facts of a tree.
 pub(super) fn facts(path: &str, tree: &Tree) -> Facts {
@@ -180,11 +197,11 @@ impl<'t> Lowering<'t> {
     }
 
     fn expr(&self, node: Node<'t>, scope: ScopeId) -> Sym {
-        expr::lower(&self.facts, &self.modules, node, scope, 0)
+        Context::new(&self.facts, &self.modules, scope).expr(node)
     }
 
     fn ty(&self, node: Node<'t>, scope: ScopeId) -> Sym {
-        types::lower(&self.facts, &self.modules, node, scope, 0)
+        Context::new(&self.facts, &self.modules, scope).ty(node)
     }
 
     /// The type of a `: T` below a node.
