@@ -126,8 +126,12 @@ pub enum Role {
     Flushes,
     /// Runs a handler with a limit of time, and answers in its place when that has passed.
     LimitsTime,
-    /// Makes a handler answer some requests: the second argument.
+    /// Gives the request of a handler a context that ends after a time, and leaves it to the handler to mind.
+    LimitsContext,
+    /// Makes a router send some requests to handlers: those among the arguments.
     Registers,
+    /// Puts middleware before the handlers of a router, now and later.
+    Uses,
     /// Waits for a time, whatever happens meanwhile.
     Sleeps,
     /// Takes a lock that stays taken until it is given back.
@@ -372,6 +376,11 @@ impl GoPackage {
     /// What is known of a function (`receiver` empty) or a method, whether by pointer or value.
     pub fn function(&self, receiver: &str, name: &str) -> Option<&Knowledge> {
         self.functions.get(receiver)?.get(name)
+    }
+
+    /// Whether a method of a type does this.
+    pub fn has_role(&self, receiver: &str, role: Role) -> bool {
+        self.functions.get(receiver).is_some_and(|it| it.values().any(|it| it.does(role)))
     }
 
     /// Whether a function of the package does this with a connection.

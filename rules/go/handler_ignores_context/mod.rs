@@ -1,7 +1,7 @@
 //! A handler with a limit of time does not notice when that has passed.
 
 use seamlint_program::go::{FunctionId, Known, syntax};
-use seamlint_program::library::Role;
+use seamlint_program::library::{Knowledge, Role};
 use seamlint_program::{Place, go};
 use seamlint_syntax::{Field, Node, Span};
 
@@ -21,31 +21,38 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for Known { call, .. } in go.known_calls(file, |it| it.does(Role::LimitsTime)) {
-        let Some(handler) = syntax::argument(call, 0) else { continue };
-        for function in go.handlers(file, handler) {
+    let limits = |it: &Knowledge| it.does(Role::LimitsTime) || it.does(Role::LimitsContext);
+    for Known { call, .. } in go.known_calls(file, limits) {
+        let Some(limit) = go.time_limit(file, call) else { continue };
+        for function in limit.handlers {
             let waits = go.waits_blindly(function);
             if let Some(waits) = waits.filter(|_| !go.minds_context(function)) {
-                report(cx, function, waits, call);
+                report(cx, function, waits, call, limit.answers);
             }
         }
     }
 }
 
-fn report(cx: &mut Cx<'_>, function: FunctionId, waits: Node<'_>, limit: Node<'_>) {
+fn report(cx: &mut Cx<'_>, function: FunctionId, waits: Node<'_>, limit: Node<'_>, answers: bool) {
+    let name = syntax::function(limit).map_or("the limit", |it| it.text());
     let limit = cx.place(limit);
     let end = waits.child(Field::Body).map_or(waits.span().end, |it| it.span().start);
     let place = Place { file: function.file, span: Span::new(waits.span().start, end) };
     let request = request_of(cx.go(), function);
-    cx.report_at(
-        place,
+    let message = if answers {
         format!(
             "this goes on after the time limit has answered 503 in the handler's place: nothing here looks \
              at `{request}`"
-        ),
-    )
-    .help(format!("give `{request}` to what waits, or wait for `<-{request}.Done()` beside it"))
-    .also(limit, "the limit");
+        )
+    } else {
+        format!(
+            "`{name}` sets no limit here: it only cancels `{request}`, at which nothing looks, and answers \
+             nothing before the handler returns"
+        )
+    };
+    cx.report_at(place, message)
+        .help(format!("give `{request}` to what waits, or wait for `<-{request}.Done()` beside it"))
+        .also(limit, "the limit");
 }
 
 /// How the handler writes the context of its request.

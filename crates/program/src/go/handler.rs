@@ -46,28 +46,15 @@ impl<'p> View<'p> {
                     self.function_value(file, handler).and_then(|it| it.function)
                 {
                     out.push(function);
-                } else if !self.registered(file, handler, hops, out) {
+                    return;
+                }
+                let below = self.below_router(file, handler);
+                if below.is_empty() {
                     out.extend(self.serve_http(&self.type_of(file, handler)));
                 }
+                out.extend(below);
             }
         }
-    }
-
-    /// What the function around registers with a mux; whether that was anything.
-    fn registered(self, file: FileId, mux: Node<'p>, hops: u8, out: &mut Vec<FunctionId>) -> bool {
-        let around = self.function_at(file, mux).and_then(|it| self.function_node(it));
-        let (Some(held), Some(around)) = (self.held(file, mux), around) else { return false };
-        let before = out.len();
-        for call in around.descendants().filter(|it| it.kind() == Kind::CallExpression) {
-            let registers =
-                self.known_callee(file, call).is_some_and(|it| it.1.does(Role::Registers));
-            let on_it = || self.operand(file, call).is_some_and(|it| it.is(&held));
-            let handler = syntax::argument(call, 1).filter(|_| registers && on_it());
-            if let Some(handler) = handler {
-                self.collect(file, handler, hops - 1, out);
-            }
-        }
-        out.len() > before
     }
 
     /// The method by which a type of the project is a handler.

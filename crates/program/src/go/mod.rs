@@ -28,7 +28,7 @@
 //! - [`View::write_after_failure`], [`View::tested_write`]: what happens to a connection behind an error.
 //! - [`View::socket_roots`]: which goroutines, handlers and others come to a write.
 //! - [`View::answer`], [`View::second_answer`]: what a call writes of the answer to a request, and what follows.
-//! - [`View::handlers`]: the functions that serve requests for a handler.
+//! - [`View::handlers`]: the functions that serve requests for a handler; [`View::time_limit`]: which of them have a limit.
 //! - [`View::decoded_structs`]: the structs that are decoded from outside; [`View::field_uses`] who uses their fields.
 //! - [`View::comments_of`]: what stands in comments at a field or a type.
 //! - [`View::cfg`]: the control flow of a function, [`View::never_returns`] what ends it.
@@ -75,6 +75,7 @@ mod held;
 mod js_value;
 mod json_members;
 mod json_tag;
+mod limit;
 mod locks;
 mod lower;
 mod made_context;
@@ -95,6 +96,7 @@ mod request_context;
 mod request_escape;
 mod returns;
 mod reuse;
+mod router;
 mod routes;
 mod scope;
 mod sentinel;
@@ -143,6 +145,7 @@ pub use json_members::{
 };
 pub use json_tag::{JsonTag, TagProblem};
 pub use made_context::{Kept, finishes};
+pub use limit::TimeLimit;
 use modules::{Modules, Package};
 pub use outcome::{ErrorOf, Outcome, flags};
 pub use panics::{PanicCause, PanicSite};
