@@ -89,5 +89,10 @@ fn upgrades(cx: &Cx<'_>, node: Node<'_>) -> bool {
 
 /// The name of a call's function as written, for messages.
 pub(super) fn called(call: Node<'_>) -> &str {
-    call.child(Field::Function).map_or("", |it| it.text())
+    let function = call.child(Field::Function);
+    // Of a chain of calls the last is meant.
+    let chained = function.and_then(|it| it.child(Field::Operand));
+    let chained = chained.is_some_and(|it| it.kind() == Kind::CallExpression);
+    let name = function.filter(|_| chained).and_then(|it| it.child(Field::Field));
+    name.or(function).map_or("", |it| it.text())
 }

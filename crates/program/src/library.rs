@@ -128,6 +128,8 @@ pub enum Role {
     LimitsTime,
     /// Gives the request of a handler a context that ends after a time, and leaves it to the handler to mind.
     LimitsContext,
+    /// Makes of its receiver one that works with a context, for all calls behind it.
+    GivesContext,
     /// Makes a router send some requests to handlers: those among the arguments.
     Registers,
     /// Puts middleware before the handlers of a router, now and later.

@@ -42,8 +42,9 @@ fn report(
     carrier: &Carrier<'_>,
 ) {
     let (name, wanted) = (called(call), &carrier.expression);
+    let cure = if variant.before { "before it gives it one" } else { "does the same with it" };
     let message = format!(
-        "`{name}` takes no context, so it goes on when `{wanted}` is cancelled: `{}` does the same with it",
+        "`{name}` takes no context, so it goes on when `{wanted}` is cancelled: `{}` {cure}",
         variant.name
     );
     let at = Place { file: cx.file_id(), span: carrier.local.span };

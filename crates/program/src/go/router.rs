@@ -181,10 +181,8 @@ impl<'p> View<'p> {
         // What embeds a router is one.
         for _ in 0..3 {
             let known = ty.named().and_then(|it| Some((library::GO.package(&it.package)?, it)));
-            if let Some((package, named)) = known {
-                if package.has_role(&named.name, Role::Registers) {
-                    return true;
-                }
+            if known.is_some_and(|(package, it)| package.has_role(&it.name, Role::Registers)) {
+                return true;
             }
             let embedded = self.fields(&ty).into_iter().find(|it| it.field.embedded);
             match embedded {
