@@ -17,6 +17,9 @@ pub struct KnownError {
     /// Whether it is a type, for `errors.As`, and not a value, for `errors.Is`.
     #[serde(default, rename = "type")]
     pub is_type: bool,
+    /// Whether only reads give it: the error of a write is never this one.
+    #[serde(default, rename = "of-reads")]
+    pub of_reads: bool,
     /// What its `Error` method answers, or the part of it that is always the same.
     pub texts: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! A loop goes on writing to a WebSocket connection after a write error.
 
-use seamlint_program::go::Known;
+use seamlint_program::go::{ErrorMeant, ErrorTextMatch, Known, syntax};
 use seamlint_program::library::{Knowledge, Role, Ws};
 use seamlint_syntax::Node;
 
@@ -27,10 +27,20 @@ fn check(cx: &mut Cx<'_>) {
             if let Some(next) = go.write_after_failure(function, call) {
                 report_write(cx, call, next);
             }
-        } else if let Some(write) =
-            known.does(Role::TestsClose).then(|| go.tested_write(function, call)).flatten()
+        } else if known.does(Role::TestsClose)
+            && let Some(tested) = syntax::argument(call, 0)
+            && let Some(write) = go.tested_write(function, call, tested)
         {
             report_test(cx, call, write);
+        }
+    }
+    for found in go.error_text_matches(file) {
+        let meant = go.error_meant(file, &found);
+        if matches!(meant, Some(ErrorMeant::Known(it)) if it.of_reads)
+            && let Some(function) = go.function_at(file, found.comparison)
+            && let Some(write) = go.tested_write(function, found.comparison, found.error)
+        {
+            report_words(cx, &found, write);
         }
     }
 }
@@ -58,4 +68,15 @@ fn report_test(cx: &mut Cx<'_>, test: Node<'_>, write: Node<'_>) {
     cx.report(test, format!("`{name}` is never true of a write error, which is no close error"))
         .help("leave the loop on every write error")
         .also(place, "the error comes from this write");
+}
+
+fn report_words(cx: &mut Cx<'_>, found: &ErrorTextMatch<'_>, write: Node<'_>) {
+    let place = cx.place(write);
+    let words = found.words.text();
+    cx.report(
+        found.comparison,
+        format!("the error of a write never says {words}: only a read's does"),
+    )
+    .help("leave the loop on every write error")
+    .also(place, "the error comes from this write");
 }

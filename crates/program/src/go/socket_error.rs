@@ -67,10 +67,15 @@ impl<'p> View<'p> {
         cfg.set_of(function.descendants().filter(|it| parts(*it)))
     }
 
-    /// The write whose error a function tests for a close frame, where that error can only be a write's.
-    pub fn tested_write(self, function: FunctionId, test: Node<'p>) -> Option<Node<'p>> {
+    /// The write whose error a function tests, where that error can only be a write's: `test` is the test,
+    /// `tested` the error in it.
+    pub fn tested_write(
+        self,
+        function: FunctionId,
+        test: Node<'p>,
+        tested: Node<'p>,
+    ) -> Option<Node<'p>> {
         let file = function.file;
-        let tested = test.child(Field::Arguments)?.first()?;
         let (local, variable) = self.local(file, tested)?;
         if variable.kind != LocalKind::Variable || variable.function != function.index {
             return None;
