@@ -25,6 +25,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../data/go-data.toml"),
     include_str!("../data/go-ends.toml"),
     include_str!("../data/go-foreign.toml"),
+    include_str!("../data/go-messages.toml"),
 ];
 
 /// What a function does with a WebSocket connection.
@@ -128,6 +129,10 @@ pub enum Role {
     LimitsTime,
     /// Gives the request of a handler a context that ends after a time, and leaves it to the handler to mind.
     LimitsContext,
+    /// Calls the functions that it is given for messages and events, where nothing recovers.
+    CallsBack,
+    /// Calls the functions that it is given again and again, and recovers what they do themselves.
+    CallsGuarded,
     /// Makes of its receiver one that works with a context, for all calls behind it.
     GivesContext,
     /// Makes a router send some requests to handlers: those among the arguments.
@@ -199,6 +204,10 @@ pub struct GoPackage {
     pub pooled: Vec<String>,
     /// Types that a host hands to the functions it calls without a recover: a plugin's own process.
     pub unguarded: Vec<String>,
+    /// Types of what a peer has sent.
+    pub messages: Vec<String>,
+    /// Fields, `Type.Field`, whose functions the library calls where nothing recovers.
+    pub called_back: Vec<String>,
     /// Whether the library reads the key `json` of struct tags, with options that `encoding/json` has not.
     pub own_json_options: bool,
     /// Whether functions that take a context only look at its values, and return at once: loggers.
@@ -250,6 +259,8 @@ struct PackageData {
     never_returns: Vec<String>,
     pooled: Vec<String>,
     unguarded: Vec<String>,
+    messages: Vec<String>,
+    called_back: Vec<String>,
     roles: BTreeMap<Role, Vec<String>>,
     js_values: BTreeMap<String, usize>,
     outlives: Vec<String>,
@@ -336,6 +347,8 @@ impl GoPackage {
             statuses: data.statuses,
             pooled: data.pooled,
             unguarded: data.unguarded,
+            messages: data.messages,
+            called_back: data.called_back,
         };
         for (role, functions) in &data.ws {
             let role = ws_role(role);

@@ -1,7 +1,7 @@
 //! `go handle(message)` without a recover
 
 use seamlint_program::go::{FunctionId, Spawn};
-use seamlint_syntax::{Field, Kind};
+use seamlint_syntax::Kind;
 
 use crate::{Check, Cx, Profile, Rule, Severity};
 
@@ -20,30 +20,34 @@ pub static RULE: Rule = Rule {
 fn check(cx: &mut Cx<'_>) {
     for spawn in cx.go().spawns(cx.file_id()) {
         let Some(around) = cx.go().function_at(cx.file_id(), spawn.node) else { continue };
-        if let (Some(way), Some(runs)) = (cx.go().way_from_handler(around), spawn.function) {
+        if let (Some(way), Some(runs)) = (cx.go().way_from_entry(around), spawn.function) {
             check_spawn(cx, &spawn, &way, runs);
         }
     }
-    for node in cx.nodes(Kind::MethodDeclaration).chain(cx.nodes(Kind::FunctionDeclaration)) {
-        let function = node.child(Field::Body).and_then(|it| cx.go().function_at(cx.file_id(), it));
-        if let Some(function) = function.filter(|it| cx.go().is_unguarded(*it)) {
+    let count = cx.go().facts(cx.file_id()).map_or(0, |it| it.functions.len());
+    for index in 0..count as u32 {
+        let function = FunctionId { file: cx.file_id(), index };
+        if cx.go().is_unguarded(function) {
             check_callback(cx, function);
         }
     }
 }
 
-/// A function that the host of a plugin calls.
+/// A function that a library, or the host of a plugin, calls.
 fn check_callback(cx: &mut Cx<'_>, function: FunctionId) {
     let go = cx.go();
     let Some(site) = go.panic_site(function, &[]).filter(|_| !go.recovers(function)) else {
         return;
     };
-    let name = go.function(function).name.as_deref().unwrap_or_default();
-    let message = format!(
-        "nothing above `{name}` recovers: a panic in it ends the whole process, and the host sees it gone"
-    );
+    let name = go.function(function).name.as_deref();
+    let name = name.map_or_else(|| "this callback".to_owned(), |it| format!("`{it}`"));
+    let given = go.callback(function).map(|it| it.given);
+    let message = format!("nothing above {name} recovers: a panic in it ends the whole process");
     let finding = cx.report_at(go.function_place(function), message);
     finding.also(site.place, site.cause.label());
+    if let Some(given) = given.filter(|it| go.function_place(function) != *it) {
+        finding.also(given, "called from here on");
+    }
     finding.help("begin with `defer func() { if r := recover(); r != nil { … } }()`");
     if !site.from_outside {
         finding.strict();
@@ -61,14 +65,20 @@ fn check_spawn(cx: &mut Cx<'_>, spawn: &Spawn<'_>, way: &[FunctionId], runs: Fun
     let handler = way.first().copied();
     let name = handler.and_then(|it| cx.go().function(it).name.clone());
     let handler_place = handler.map(|it| cx.go().function_place(it));
-    let message = format!(
-        "a panic in this goroutine ends the whole process: `net/http` recovers those of {} only, not of what it starts",
-        name.map_or_else(|| "the handler itself".to_owned(), |it| format!("`{it}` itself"))
-    );
+    let answers = handler.is_some_and(|it| cx.go().request_param(it).is_some());
+    let message = if answers {
+        format!(
+            "a panic in this goroutine ends the whole process: `net/http` recovers those of {} only, not of what it starts",
+            name.map_or_else(|| "the handler itself".to_owned(), |it| format!("`{it}` itself"))
+        )
+    } else {
+        "a panic in this goroutine ends the whole process: nothing recovers it, whatever stands above its start"
+            .to_owned()
+    };
     let finding = cx.report_at(spawn.place, message);
     finding.also(site.place, site.cause.label());
     if let Some(place) = handler_place {
-        finding.also(place, "answers requests");
+        finding.also(place, if answers { "answers requests" } else { "work begins here" });
     }
     finding.help("start it with `defer func() { if r := recover(); r != nil { … } }()`, and check what comes from outside");
     if !site.from_outside {

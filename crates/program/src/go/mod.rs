@@ -22,6 +22,7 @@
 //! - [`View::decoding`]: what a call decodes JSON into, through helpers too; [`View::returned_write`], [`View::made_by`].
 //! - [`View::filled`], [`View::is_filled_again`]: the variable that is decoded into, and whether it is once more.
 //! - [`View::deferred_recovers`], [`View::passes_panic_on`], [`View::kept_lock`]: what stops a panic, and what that leaves.
+//! - [`View::callback`], [`View::is_entry`]: functions that libraries call, and where work from outside begins.
 //! - [`View::request_escapes`]: what a goroutine takes from a request; [`View::local_channel`]: who uses a channel.
 //! - [`View::runs`]: whether a function is deferred, called, or neither as far as is known.
 //! - [`View::error_of_write`], [`View::is_parting_word`]: whose error says that a message was lost, and when none minds.
@@ -49,6 +50,7 @@
 mod answers;
 mod build;
 mod builtin;
+mod callback;
 mod called;
 mod callee;
 mod cgo;
@@ -122,6 +124,7 @@ use rustc_hash::FxHashMap;
 use crate::library;
 use crate::{Document, File, FileId, Origin};
 pub use answers::Answer;
+pub use callback::Callback;
 pub use called::Known;
 pub use callee::{Callee, CalleeKind, Symbol};
 pub use channel::LocalChannel;
@@ -144,8 +147,8 @@ pub use json_members::{
     JsonMember, LentTwice, exchanged_json_names, json_members, same_json_names,
 };
 pub use json_tag::{JsonTag, TagProblem};
-pub use made_context::{Kept, finishes};
 pub use limit::TimeLimit;
+pub use made_context::{Kept, finishes};
 use modules::{Modules, Package};
 pub use outcome::{ErrorOf, Outcome, flags};
 pub use panics::{PanicCause, PanicSite};
@@ -197,6 +200,7 @@ pub struct Model {
     sentinels: OnceLock<Vec<Sentinel>>,
     context_writes: OnceLock<Vec<ContextWrite>>,
     socket_index: OnceLock<socket_index::SocketIndex>,
+    callbacks: OnceLock<callback::Callbacks>,
     calls: Vec<OnceLock<called::Calls>>,
     decoded_params: OnceLock<summary::DecodedParams>,
     returned_writes: OnceLock<summary::ReturnedWrites>,
@@ -225,6 +229,7 @@ impl Model {
             sentinels: OnceLock::new(),
             context_writes: OnceLock::new(),
             socket_index: OnceLock::new(),
+            callbacks: OnceLock::new(),
             calls: files.iter().map(|_| OnceLock::new()).collect(),
             decoded_params: OnceLock::new(),
             returned_writes: OnceLock::new(),

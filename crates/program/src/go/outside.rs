@@ -55,8 +55,12 @@ impl<'p> View<'p> {
         if given.contains(&id) {
             return true;
         }
+        let ty = self.type_of_local(file, local);
+        if self.is_message(&ty) {
+            return true;
+        }
         if matches!(local.kind, LocalKind::Param | LocalKind::Receiver) {
-            return self.is_request(&self.type_of_local(file, local));
+            return self.is_request(&ty);
         }
         if self.is_decoded(file, id, given, hops) {
             return true;
@@ -110,7 +114,8 @@ impl<'p> View<'p> {
         if self.knowledge(&callee.symbol).is_some_and(|it| it.ws == Some(Ws::Read)) {
             return true;
         }
-        let of_request = callee.operand.as_ref().is_some_and(|it| self.is_request(it));
+        let of_request =
+            callee.operand.as_ref().is_some_and(|it| self.is_request(it) || self.is_message(it));
         let package = super::unversioned(&callee.symbol.package);
         let transforms = TRANSFORMERS.iter().any(|it| *it == package);
         let any = || syntax::arguments(call).any(|it| self.outside(file, it, given, hops));

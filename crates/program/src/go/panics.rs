@@ -251,10 +251,14 @@ impl<'p> View<'p> {
             return false;
         }
         match self.local(file, operand) {
-            // The request that a handler is given is never nil.
+            // The request that a handler is given is never nil, nor what a library gives to a callback.
             Some((_, local)) => {
                 let ty = self.type_of_local(file, local);
-                local.kind == LocalKind::Param && !self.is_request(&ty)
+                let function = FunctionId { file, index: local.function };
+                local.kind == LocalKind::Param
+                    && !self.is_request(&ty)
+                    && !self.is_message(&ty)
+                    && self.callback(function).is_none()
             }
             None => matches!(operand.kind(), Kind::SelectorExpression | Kind::IndexExpression),
         }

@@ -21,9 +21,12 @@ impl<'p> View<'p> {
             .any(|it| self.deferred_recovers(function.file, it))
     }
 
-    /// Whether a host calls a function with nothing above that recovers, as library data says of the type of
-    /// one of its parameters: a panic ends the whole process.
+    /// Whether somebody calls a function with nothing above that recovers, as library data says of the type of one
+    /// of its parameters, or of what it is given to: a panic ends the whole process.
     pub fn is_unguarded(self, function: FunctionId) -> bool {
+        if self.callback(function).is_some_and(|it| !it.guarded) {
+            return true;
+        }
         let Some(facts) = self.facts(function.file) else { return false };
         self.function(function).params.iter().any(|it| {
             let ty = self.type_of_local(function.file, &facts.locals[it.0 as usize]);

@@ -72,6 +72,20 @@ impl<'p> View<'p> {
     /// The way from a handler to a function: the handler first, the function last. `None` when no handler
     /// of the project is known to lead to it. Literals belong to the function that they stand in.
     pub fn way_from_handler(self, function: FunctionId) -> Option<Vec<FunctionId>> {
+        self.way_from(function, |it| self.request_param(it).is_some())
+    }
+
+    /// As [`View::way_from_handler`], from whatever work from outside begins with: handlers of messages and
+    /// what libraries call too.
+    pub fn way_from_entry(self, function: FunctionId) -> Option<Vec<FunctionId>> {
+        self.way_from(function, |it| self.is_entry(it))
+    }
+
+    fn way_from(
+        self,
+        function: FunctionId,
+        is_first: impl Fn(FunctionId) -> bool,
+    ) -> Option<Vec<FunctionId>> {
         let mut ways = vec![vec![function]];
         let mut seen = vec![function];
         for _ in 0..=CALLS {
@@ -79,7 +93,7 @@ impl<'p> View<'p> {
             for way in ways {
                 let last = *way.last()?;
                 for function in self.enclosing_all(last) {
-                    if self.request_param(function).is_some() {
+                    if is_first(function) {
                         let mut way = way;
                         if function != last {
                             way.push(function);
