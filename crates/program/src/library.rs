@@ -145,6 +145,10 @@ pub enum Role {
     Locks,
     /// Gives such a lock back.
     Unlocks,
+    /// Begins a transaction that stays open until it is ended: the first result.
+    Begins,
+    /// Ends such a transaction, one way or the other.
+    Ends,
     /// Tells whether an error is the close frame of a WebSocket peer.
     TestsClose,
     /// Makes an error, never nil.

@@ -1,7 +1,7 @@
 //! A panic is recovered, and the function goes on as if nothing had happened.
 
 use seamlint_program::flow::uses;
-use seamlint_program::go::{FunctionId, syntax};
+use seamlint_program::go::{FunctionId, Taken, syntax};
 use seamlint_syntax::{Kind, Node};
 
 use crate::{Check, Cx, Profile, Rule, Severity};
@@ -9,7 +9,7 @@ use crate::{Check, Cx, Profile, Rule, Severity};
 /// See `docs.md`.
 pub static RULE: Rule = Rule {
     id: "go/recover-swallowed",
-    summary: "a recovered panic leaves a nil error or a held lock behind",
+    summary: "a recovered panic leaves a nil error, a held lock or an open transaction behind",
     severity: Severity::Warning,
     profile: Profile::Default,
     since: "0.1.0",
@@ -34,8 +34,8 @@ fn check(cx: &mut Cx<'_>) {
             if !go.may_set_result(function, (owner, body), call) {
                 report_error(cx, function, recover);
             }
-        } else if let Some(lock) = go.kept_lock(function, statement, body) {
-            report_lock(cx, recover, lock);
+        } else if let Some(taken) = go.kept(function, statement, body) {
+            report_kept(cx, recover, taken);
         } else if is_dropped(recover) {
             cx.report(recover, "the recovered value is dropped, so nobody ever hears of the panic")
                 .help("log the value with `debug.Stack()`")
@@ -67,12 +67,20 @@ fn report_error(cx: &mut Cx<'_>, function: FunctionId, recover: Node<'_>) {
     .also(place, "returns an error, which nobody sets after a panic");
 }
 
-fn report_lock(cx: &mut Cx<'_>, recover: Node<'_>, lock: Node<'_>) {
-    let place = cx.place(lock);
-    cx.report(
-        recover,
-        "after this `recover` the lock stays taken: whoever wants it next waits for ever",
-    )
-    .help("`defer` the unlock right behind the lock")
-    .also(place, "taken here, and given back only when nothing panics");
+fn report_kept(cx: &mut Cx<'_>, recover: Node<'_>, taken: Taken<'_>) {
+    let place = cx.place(taken.call);
+    let (message, help, label) = if taken.transaction {
+        (
+            "after this `recover` the transaction stays open: it keeps its connection, and what it has locked in the database",
+            "`defer` a rollback right behind the beginning: behind a commit it does nothing",
+            "begun here, and ended only when nothing panics",
+        )
+    } else {
+        (
+            "after this `recover` the lock stays taken: whoever wants it next waits for ever",
+            "`defer` the unlock right behind the lock",
+            "taken here, and given back only when nothing panics",
+        )
+    };
+    cx.report(recover, message).help(help).also(place, label);
 }

@@ -21,7 +21,7 @@
 //! - [`View::error_fate`], [`View::result_fate`]: whether a call's result is read by anybody.
 //! - [`View::decoding`]: what a call decodes JSON into, through helpers too; [`View::returned_write`], [`View::made_by`].
 //! - [`View::filled`], [`View::is_filled_again`]: the variable that is decoded into, and whether it is once more.
-//! - [`View::deferred_recovers`], [`View::passes_panic_on`], [`View::kept_lock`]: what stops a panic, and what that leaves.
+//! - [`View::deferred_recovers`], [`View::passes_panic_on`], [`View::kept`]: what stops a panic, and what that leaves.
 //! - [`View::callback`], [`View::is_entry`]: functions that libraries call, and where work from outside begins.
 //! - [`View::request_escapes`]: what a goroutine takes from a request; [`View::local_channel`]: who uses a channel.
 //! - [`View::runs`]: whether a function is deferred, called, or neither as far as is known.
@@ -149,6 +149,7 @@ pub use json_members::{
 pub use json_tag::{JsonTag, TagProblem};
 pub use limit::TimeLimit;
 pub use made_context::{Kept, finishes};
+pub use locks::Taken;
 use modules::{Modules, Package};
 pub use outcome::{ErrorOf, Outcome, flags};
 pub use panics::{PanicCause, PanicSite};
