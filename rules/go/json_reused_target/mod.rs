@@ -1,8 +1,7 @@
 //! `go/json-reused-target`
 
-use seamlint_program::Place;
 use seamlint_program::flow;
-use seamlint_program::go::{Filled, Type};
+use seamlint_program::go::{Filled, Local, LocalId, LocalKind, Type};
 use seamlint_syntax::{Field, Kind, Node};
 
 use crate::Cx;
@@ -34,11 +33,12 @@ fn check_call(cx: &mut Cx<'_>, call: Node<'_>) {
     let Some(decoding) = go.decoding(file, call) else { return };
     let Some(filled) = go.filled(file, &decoding) else { return };
     let Some(function) = go.function_at(file, call) else { return };
-    if !around.span().contains(filled.local.span)
-        && filled.local.function == function.index
-        && go.keeps_what_it_had(&filled.ty)
-        && go.is_filled_again(function, call, filled.id)
-    {
+    // A variable of another function is made by each call of that.
+    let is_plain = filled.held.fields().is_empty();
+    let stays = filled.root.is_none_or(|(_, local)| {
+        !around.span().contains(local.span) && (!is_plain || local.function == function.index)
+    });
+    if stays && go.keeps_what_it_had(&filled.ty) && go.is_filled_again(function, call, &filled) {
         report(cx, call, around, &filled);
     }
 }
@@ -51,14 +51,24 @@ fn loop_of_body(node: Node<'_>) -> Option<Node<'_>> {
 
 fn report(cx: &mut Cx<'_>, call: Node<'_>, around: Node<'_>, filled: &Filled<'_>) {
     let (name, kept) = (filled.name, kept(cx, &filled.ty));
-    let place = Place { file: cx.file_id(), span: filled.local.span };
-    let fix = moved_into(cx, around, filled);
+    let own = filled
+        .root
+        .filter(|it| filled.held.fields().is_empty() && it.1.kind == LocalKind::Variable);
+    let fix = own.and_then(|it| moved_into(cx, around, it));
     let message = format!(
         "`{name}` is decoded into on every round of the loop: what a message leaves out or sends as null keeps the value of the message before{kept}"
     );
     let finding = cx.report(call, message);
-    finding.also(place, format!("`{name}` is declared once, before the loop"));
-    finding.help("declare the variable in the loop, so that each message starts from zero values");
+    if let Some(place) = filled.declared {
+        let label =
+            if own.is_some() { "is declared once, before the loop" } else { "outlives the loop" };
+        finding.also(place, format!("`{name}` {label}"));
+    }
+    finding.help(if own.is_some() {
+        "declare the variable in the loop, so that each message starts from zero values"
+    } else {
+        "decode into a variable of the loop, so that each message starts from zero values, and assign it then"
+    });
     if let Some(edits) = fix {
         finding.fix("declare the variable in the loop", edits);
     }
@@ -74,8 +84,8 @@ fn kept(cx: &Cx<'_>, ty: &Type) -> &'static str {
 }
 
 /// Moves `var x T` from before the loop into it, where nothing else needs it.
-fn moved_into(cx: &Cx<'_>, around: Node<'_>, filled: &Filled<'_>) -> Option<Vec<Edit>> {
-    let name = cx.tree().covering(filled.local.span);
+fn moved_into(cx: &Cx<'_>, around: Node<'_>, (id, local): (LocalId, &Local)) -> Option<Vec<Edit>> {
+    let name = cx.tree().covering(local.span);
     let declaration = name.ancestor(|it| it.kind() == Kind::VarDeclaration)?;
     let only = declaration.child_of(Kind::VarSpec)?;
     let names = only.children_as(Field::Name).count();
@@ -83,7 +93,7 @@ fn moved_into(cx: &Cx<'_>, around: Node<'_>, filled: &Filled<'_>) -> Option<Vec<
         return None;
     }
     let function = cx.tree().node(flow::enclosing_function(around)?.id());
-    let mut uses = cx.go().uses(cx.file_id(), function, filled.id);
+    let mut uses = cx.go().uses(cx.file_id(), function, id);
     if !uses.all(|it| around.encloses(it) || declaration.encloses(it)) {
         return None;
     }
