@@ -148,8 +148,8 @@ pub use json_members::{
 };
 pub use json_tag::{JsonTag, TagProblem};
 pub use limit::TimeLimit;
-pub use made_context::{Kept, finishes};
 pub use locks::Taken;
+pub use made_context::{Kept, finishes};
 use modules::{Modules, Package};
 pub use outcome::{ErrorOf, Outcome, flags};
 pub use panics::{PanicCause, PanicSite};
