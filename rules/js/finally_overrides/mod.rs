@@ -33,6 +33,10 @@ fn block(cx: &mut Cx<'_>, clause: Node<'_>) {
         .parent()
         .and_then(|it| it.child_of(Kind::CatchClause))
         .is_some_and(|it| !syntax::own_nodes(it).any(|it| it.kind() == Kind::ThrowStatement));
+    // Whether there may be a value on its way.
+    let gives = clause.parent().is_some_and(|it| {
+        syntax::own_nodes(it).any(|it| it.kind() == Kind::ReturnStatement && !clause.encloses(it))
+    });
     for node in syntax::own_nodes(clause) {
         // A clause inside of this one has its own say.
         if node.ancestors().find(|it| it.kind() == Kind::FinallyClause) != Some(clause) {
@@ -45,14 +49,22 @@ fn block(cx: &mut Cx<'_>, clause: Node<'_>) {
             Kind::BreakStatement | Kind::ContinueStatement if leaves(node, clause) => {
                 ("this jump", "throws away the exception or the value that was on its way")
             }
-            Kind::ThrowStatement if !caught && !is_caught_inside(node, clause) => (
+            Kind::ThrowStatement if is_caught_inside(node, clause) => continue,
+            Kind::ThrowStatement if !caught => (
                 "`throw`",
                 "takes the place of the exception that was on its way, whose reason is lost",
             ),
+            Kind::ThrowStatement if gives => {
+                ("`throw`", "takes the place of the value that was on its way")
+            }
             _ => continue,
         };
-        cx.report(node, format!("{what} in `finally` {why}"))
-            .help("do in `finally` only what cleans up, and decide about the outcome before");
+        let replaces_value = node.kind() == Kind::ThrowStatement && caught;
+        let finding = cx.report(node, format!("{what} in `finally` {why}"));
+        finding.help("do in `finally` only what cleans up, and decide about the outcome before");
+        if replaces_value {
+            finding.strict();
+        }
     }
 }
 
