@@ -1,6 +1,6 @@
 //! See `docs.md`.
 
-use seamlint_program::js::{ErrorHandler, NewError, syntax};
+use seamlint_program::js::{ErrorHandler, Kept, NewError, syntax};
 use seamlint_syntax::{Kind, Node};
 
 use crate::Cx;
@@ -21,11 +21,10 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     for handler in cx.js().error_handlers(cx.file_id()) {
-        let Some(uses) = cx.js().uses_of_error(cx.file_id(), &handler) else { continue };
         for made in cx.js().new_errors(cx.file_id(), &handler) {
-            let is_used = uses.iter().any(|it| !syntax::are_alternatives(*it, made.node));
-            if !is_used && !may_have_cause(made.node) {
-                report(cx, made, &handler);
+            let kept = cx.js().kept(cx.file_id(), &handler, made.node);
+            if let Some(kept) = kept.filter(|it| *it != Kept::Error && !may_have_cause(made.node)) {
+                report(cx, made, &handler, kept);
             }
         }
     }
@@ -35,24 +34,31 @@ fn report(
     cx: &mut Cx<'_>,
     NewError { node: made, is_own }: NewError<'_>,
     handler: &ErrorHandler<'_>,
+    kept: Kept,
 ) {
     let class = syntax::callee(made).map_or("Error", |it| it.text());
     let receiver = if handler.is_clause() { "`catch` clause" } else { "error callback" };
     let fix = fix(cx, made, handler);
     let place = handler.binding.map(|it| cx.place(it));
-    let finding = cx.report(
-        made,
-        format!(
-            "the new `{class}` takes the place of the error that this {receiver} was given, whose message and stack are lost"
+    let given = format!("the error that this {receiver} was given");
+    let message = match kept {
+        Kept::Part => format!("the new `{class}` has only a part of {given}, whose stack is lost"),
+        _ => format!(
+            "the new `{class}` takes the place of {given}, whose message and stack are lost"
         ),
-    );
+    };
+    let finding = cx.report(made, message);
     finding.help("pass the caught error on as `{ cause: error }`, or log it before");
     if let Some(place) = place {
-        finding.also(place, "the caught error, which nobody looks at");
+        let whole = kept == Kept::Nothing;
+        let what =
+            if whole { "the caught error, which nobody looks at" } else { "the caught error" };
+        finding.also(place, what);
     }
-    if is_own {
+    if is_own || kept != Kept::Nothing {
         finding.strict();
-    } else if let Some(edits) = fix {
+    }
+    if let Some(edits) = fix.filter(|_| !is_own) {
         finding.fix("keep the caught error as the cause", edits);
     }
 }

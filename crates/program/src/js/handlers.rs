@@ -3,8 +3,8 @@
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::View;
-use super::syntax::{arguments, catching_try, is_function, is_tested, method_call, own_nodes};
-use super::syntax::{callee, unwrapped, wrapped};
+use super::syntax::{are_alternatives, arguments, callee, catching_try, is_function, is_tested};
+use super::syntax::{method_call, own_nodes, property, property_name, unwrapped, wrapped};
 use super::values::parameter;
 use crate::FileId;
 
@@ -26,6 +26,19 @@ pub struct NewError<'p> {
     pub node: Node<'p>,
     /// Whether its class is the project's own.
     pub is_own: bool,
+}
+
+/// What a new error keeps of the one that its handler was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Nothing, and nothing else was done with it.
+    Nothing,
+    /// Nothing, but the handler looked at it to decide, or uses it on another way.
+    Decision,
+    /// Its text or another part of it.
+    Part,
+    /// The error itself, or the handler gave it to somebody who may keep or log it.
+    Error,
 }
 
 impl ErrorHandler<'_> {
@@ -73,9 +86,21 @@ impl<'p> View<'p> {
         arguments(call).nth(index).filter(|_| self.calls_one_of(file, call, &[symbol]))
     }
 
+    /// What a new error keeps of the one that its handler was given, whichever way leads to it. `None` when
+    /// it cannot be told.
+    pub fn kept(self, file: FileId, handler: &ErrorHandler<'p>, made: Node<'p>) -> Option<Kept> {
+        let uses = self.uses_of_error(file, handler)?;
+        let uses = uses.into_iter().filter(|it| !are_alternatives(*it, made));
+        let is_taken = handler
+            .binding
+            .is_some_and(|it| it.child(Field::Pattern).unwrap_or(it).kind() != Kind::Identifier);
+        let kept = uses.map(|it| kept_by(it, made, is_taken));
+        Some(kept.max_by_key(|it| *it as u8).unwrap_or(Kept::Nothing))
+    }
+
     /// The places that use a handler's error for more than asking whether there is one. `None` when they
     /// cannot be told.
-    pub fn uses_of_error(self, file: FileId, handler: &ErrorHandler<'p>) -> Option<Vec<Node<'p>>> {
+    fn uses_of_error(self, file: FileId, handler: &ErrorHandler<'p>) -> Option<Vec<Node<'p>>> {
         let Some(binding) = handler.binding else { return Some(Vec::new()) };
         let pattern = binding.child(Field::Pattern).unwrap_or(binding);
         let is_name = |it: &Node<'_>| {
@@ -139,6 +164,59 @@ impl<'p> View<'p> {
         let ty = self.type_of(file, made);
         (self.is_own_class(&ty) && self.extends(&ty, "Error") == Some(true)).then_some(true)
     }
+}
+
+/// What one use of an error keeps of it for the error `made`. `is_taken` tells that the name is that of a
+/// part of the error, which a pattern took out.
+fn kept_by(mention: Node<'_>, made: Node<'_>, is_taken: bool) -> Kept {
+    let (mut at, mut is_part) = (wrapped(mention), is_taken);
+    // `error.response.status`, `error.toString()`
+    while let Some(parent) = at.parent() {
+        let is_member = at.field() == Field::Object
+            && matches!(parent.kind(), Kind::MemberExpression | Kind::SubscriptExpression);
+        let is_method = is_part && at.field() == Field::Function;
+        if !is_member && !is_method {
+            break;
+        }
+        is_part = true;
+        at = wrapped(parent);
+    }
+    let throw = wrapped(made).parent().filter(|it| it.kind() == Kind::ThrowStatement);
+    if throw.is_some_and(|it| it.span().end <= at.span().start) {
+        // It is used where the new error was not thrown.
+        return Kept::Decision;
+    }
+    let is_sum = |it: Node<'_>| it.child(Field::Operator).is_some_and(|it| it.kind() == Kind::Plus);
+    if is_tested(at) && !at.parent().is_some_and(is_sum) {
+        return Kept::Decision;
+    }
+    if !made.encloses(at) {
+        return Kept::Error;
+    }
+    for above in at.ancestors().take_while(|it| *it != made) {
+        match above.kind() {
+            // Of two members of the same name the last one counts.
+            Kind::Pair => {
+                let object = above.parent();
+                let named = property_name(above).zip(object);
+                if named.and_then(|(name, it)| property(it, name)) != Some(above) {
+                    return Kept::Nothing;
+                }
+            }
+            Kind::TemplateSubstitution => is_part = true,
+            Kind::BinaryExpression => is_part |= is_sum(above),
+            Kind::Arguments => {
+                let call = above.parent().filter(|it| *it != made);
+                is_part |= call.and_then(callee).is_some_and(|it| it.text() == "String");
+                if call.is_some() && !is_part {
+                    return Kept::Error;
+                }
+            }
+            kind if is_function(kind) => return Kept::Error,
+            _ => {}
+        }
+    }
+    if is_part { Kept::Part } else { Kept::Error }
 }
 
 /// `if (error)`: says that there is one.

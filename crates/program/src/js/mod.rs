@@ -57,6 +57,7 @@ pub use functions::{Runs, Users, event_name};
 pub use handlers::{ErrorHandler, NewError};
 pub use last_resort::ProcessListener;
 pub use messages::{MessageListener, Source};
+pub use handlers::{ErrorHandler, Kept, NewError};
 pub use modules::Model;
 pub use names::Entity;
 pub use neglect::Neglect;
