@@ -51,7 +51,8 @@ fn rejection(cx: &mut Cx<'_>, call: Node<'_>) {
 }
 
 fn judge(cx: &mut Cx<'_>, value: Node<'_>, verb: &str) {
-    let Some(NonError { what, is_certain }) = cx.js().non_error(cx.file_id(), value) else {
+    let Some(NonError { what, is_certain, is_partial }) = cx.js().non_error(cx.file_id(), value)
+    else {
         return;
     };
     let value = syntax::unwrapped(value);
@@ -59,8 +60,9 @@ fn judge(cx: &mut Cx<'_>, value: Node<'_>, verb: &str) {
     let finding = cx.report(
         value,
         format!(
-            "this {verb} {what}, which is no `Error`: it has no stack, and handlers that ask for \
-             `instanceof Error` or read `message` do not recognise it"
+            "this {verb} {what}{}, which is no `Error`: it has no stack, and handlers that ask for \
+             `instanceof Error` or read `message` do not recognise it",
+            if is_partial { " in some cases" } else { "" }
         ),
     );
     finding.help(

@@ -4,17 +4,19 @@ use seamlint_syntax::{Kind, Node};
 
 use super::View;
 use super::sym::Prim;
-use super::syntax::{is_in_markup_option, is_undefined, method_call, unwrapped};
+use super::syntax::{is_in_markup_option, is_undefined, unwrapped};
 use super::ty::Type;
 use crate::FileId;
 
 /// A value that is no `Error`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NonError {
-    /// What it is, with its article: `a string`. For a union, what its first member is.
+    /// What it is, with its article: `a string`. For a union, what its first such member is.
     pub what: &'static str,
     /// Whether it cannot be anything else, and is not handed to a library that asks for it.
     pub is_certain: bool,
+    /// Whether it may be an error, or something unknown, in other cases.
+    pub is_partial: bool,
 }
 
 /// Classes of the library whose instances are thrown and rejected with on purpose, `Error` first: what
@@ -22,16 +24,24 @@ pub struct NonError {
 const THROWN: [&str; 4] = ["Error", "Promise", "PromiseLike", "Response"];
 
 impl<'p> View<'p> {
-    /// What a value is that is thrown or rejected with and that is no `Error` in any case. `None` where
-    /// it may be one.
+    /// What a value is that is thrown or rejected with and that is no `Error`, in one case at least.
+    /// `None` where it always may be one.
     pub fn non_error(self, file: FileId, value: Node<'_>) -> Option<NonError> {
         let ty = self.type_of(file, value);
         let value = unwrapped(value);
-        let parts: Option<Vec<_>> =
-            ty.parts().iter().map(|it| self.non_error_as(it, value)).collect();
-        let parts = parts?;
-        let certain = parts.iter().all(|it| it.is_certain) && !is_in_markup_option(value);
-        parts.first().map(|it| NonError { is_certain: certain, ..*it })
+        let parts = ty.parts().iter().map(|it| self.non_error_as(it, value));
+        let parts: Vec<_> = parts.collect();
+        if ty.parts().iter().any(Type::is_unknown) {
+            return None;
+        }
+        if parts.iter().any(Option::is_none) {
+            // A variable that may be empty is mostly looked at before it is thrown.
+            let evident = ty.parts().iter().zip(&parts).filter(|it| !it.0.is_nullish());
+            let found = evident.filter_map(|it| *it.1).next();
+            return found.map(|it| NonError { is_certain: false, is_partial: true, ..it });
+        }
+        let certain = parts.iter().flatten().all(|it| it.is_certain) && !is_in_markup_option(value);
+        parts.first()?.map(|it| NonError { is_certain: certain, ..it })
     }
 
     /// What `value` is when it is of type `ty`.
@@ -53,17 +63,14 @@ impl<'p> View<'p> {
             }
             _ => return None,
         };
-        Some(NonError { what, is_certain })
+        Some(NonError { what, is_certain, is_partial: false })
     }
 
     /// The calls of a file that reject a promise: `Promise.reject`, and what executors get to reject with.
     pub fn rejecting_calls(self, file: FileId) -> Vec<Node<'p>> {
-        let tree = self.tree(file);
-        let named = tree.nodes(Kind::CallExpression).filter(|it| {
-            method_call(*it).is_some_and(|it| it.1 == "reject")
-                && self.calls_one_of(file, *it, &["Promise.reject"])
-        });
-        let made = tree.nodes(Kind::NewExpression);
+        let named = self.calls_in(file, &["Promise.reject"]).into_iter().map(|it| it.1);
+        let named = named.filter(|it| self.calls_one_of(file, *it, &["Promise.reject"]));
+        let made = self.tree(file).nodes(Kind::NewExpression);
         let made = made.filter(|it| self.symbols(file, *it) == ["new Promise"]);
         named.chain(made.flat_map(|it| self.executor_calls(file, it, 1))).collect()
     }
