@@ -31,6 +31,8 @@ pub struct Facts {
     pub(crate) common: Option<Sym>,
     /// Whether anything is imported or exported.
     pub(crate) is_module: bool,
+    /// Names that a comment for linters says are not the global ones: `/* global Promise:off */`.
+    pub(crate) not_global: Vec<Box<str>>,
     /// Names to numbers, for `bound`.
     pub(crate) names: FxHashMap<Box<str>, u32>,
     /// What a name means in a scope, by scope, name and space.
@@ -284,6 +286,7 @@ impl Facts {
         match self.lookup(name, scope, Space::Value) {
             Some(id) => Sym::Local(id),
             None if name == "undefined" => Sym::Prim(super::sym::Prim::Undefined),
+            None if self.not_global.iter().any(|it| **it == *name) => Sym::Unknown,
             None => Sym::Global(name.into()),
         }
     }

@@ -54,7 +54,6 @@ pub use eval::Rejection;
 pub use facts::Facts;
 pub use fetch_options::FetchOptions;
 pub use functions::{Runs, Users, event_name};
-pub use handlers::{ErrorHandler, NewError};
 pub use last_resort::ProcessListener;
 pub use messages::{MessageListener, Source};
 pub use handlers::{ErrorHandler, Kept, NewError};

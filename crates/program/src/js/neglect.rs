@@ -47,7 +47,6 @@ impl<'p> View<'p> {
                 }
                 Kind::UnaryExpression
                 | Kind::AwaitExpression
-                | Kind::YieldExpression
                 | Kind::AssignmentExpression
                 | Kind::AugmentedAssignmentExpression
                 | Kind::UpdateExpression => {}

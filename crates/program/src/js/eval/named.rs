@@ -124,12 +124,29 @@ impl<'p> Eval<'p> {
             }
             "NonNullable" => arg(self, 0).non_null(),
             "Extract" | "Exclude" | "Parameters" | "ConstructorParameters" => Type::Unknown,
+            // Of a `Generator<T, Returned, Sent>`.
+            "Returned_" | "Sent_" => {
+                let generator = arg(self, 0);
+                self.generator_argument(&generator, if name == "Sent_" { 2 } else { 1 })
+            }
             "Element_" => {
                 let of = arg(self, 0);
                 self.element(&of)
             }
             _ => return None,
         })
+    }
+
+    /// The type argument of a generator at `index`; unknown for what is none.
+    fn generator_argument(&self, ty: &Type, index: usize) -> Type {
+        match ty {
+            Type::Named(named)
+                if self.is_library(ty, "Generator") || self.is_library(ty, "AsyncGenerator") =>
+            {
+                named.args.get(index).cloned().unwrap_or_default()
+            }
+            _ => Type::Unknown,
+        }
     }
 
     /// An instance of a class, its own parameters standing for what they mean in `env`.

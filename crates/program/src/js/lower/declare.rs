@@ -224,6 +224,7 @@ impl<'t> Lowering<'t> {
                     let start = end + rest.len() - rest.trim_start().len();
                     self.docs.insert(start as u32, text);
                 }
+                self.facts.not_global.extend(switched_off(text).map(Into::into));
             }
             _ => {}
         }
@@ -300,4 +301,14 @@ impl<'t> Lowering<'t> {
 pub(super) fn import_name(name: Node<'_>) -> ImportName {
     let name = super::member_name(name);
     if name == "default" { ImportName::Default } else { ImportName::Named(name.into()) }
+}
+
+/// The names that `/* global name:off */` takes back: the author says that something else goes by them.
+fn switched_off(comment: &str) -> impl Iterator<Item = &str> {
+    let inner =
+        comment.strip_prefix("/*").and_then(|it| it.strip_suffix("*/")).unwrap_or("").trim();
+    let list = inner.strip_prefix("globals").or_else(|| inner.strip_prefix("global"));
+    let list = list.filter(|it| it.starts_with(char::is_whitespace)).unwrap_or("");
+    let parts = list.split(',').filter_map(|it| it.split_once(':'));
+    parts.filter(|it| it.1.trim() == "off").map(|it| it.0.trim())
 }

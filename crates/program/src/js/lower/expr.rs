@@ -18,7 +18,7 @@ impl Context<'_> {
         let (facts, of) = (self.facts, |it: Node<'_>| inner.expr(it));
         let child = |field| node.child(field).map_or(Sym::Unknown, of);
         match node.kind() {
-            Kind::Identifier | Kind::ShorthandPropertyIdentifier => {
+            Kind::Identifier | Kind::Undefined | Kind::ShorthandPropertyIdentifier => {
                 facts.name(node.text(), self.scope)
             }
             Kind::NestedIdentifier => {
@@ -26,7 +26,6 @@ impl Context<'_> {
                     node.child(Field::Object).or_else(|| node.first()).map_or(Sym::Unknown, of);
                 outer.member(node.last().map_or("", |it| it.text()))
             }
-            Kind::Undefined => Sym::Prim(Prim::Undefined),
             Kind::This => this(facts, node),
             Kind::Super => enclosing_class(facts, node).map_or(Sym::Unknown, |it| Sym::Super(it.0)),
             Kind::String => Sym::Text(string_value(node).into()),
@@ -56,6 +55,7 @@ impl Context<'_> {
             Kind::AwaitExpression => {
                 node.first().map_or(Sym::Unknown, |it| Sym::Await(Arc::new(of(it))))
             }
+            Kind::YieldExpression => inner.yielded(node),
             Kind::Array => {
                 let items: Vec<_> = node.parts().take(ELEMENTS).map(of).collect();
                 Sym::Array(items.into())
@@ -104,6 +104,17 @@ impl Context<'_> {
             return self.expr(value);
         }
         self.ty(target)
+    }
+
+    /// What `yield` gives back: what the generator is declared to be sent, or what the other one returns.
+    fn yielded(self, node: Node<'_>) -> Sym {
+        if node.has(Kind::Star) {
+            let other = node.last().map_or(Sym::Unknown, |it| self.expr(it));
+            return Sym::global_type("Returned_", vec![other]);
+        }
+        let function = node.ancestor(|it| is_function(it.kind()));
+        let declared = function.and_then(|it| it.child(Field::ReturnType));
+        declared.map_or(Sym::Unknown, |it| Sym::global_type("Sent_", vec![self.ty(it)]))
     }
 
     fn member(self, node: Node<'_>) -> Sym {
@@ -161,7 +172,13 @@ fn binary(node: Node<'_>, of: impl Fn(Node<'_>) -> Sym) -> Sym {
     let (Some(left), Some(right)) = (node.child(Field::Left), node.child(Field::Right)) else {
         return Sym::Unknown;
     };
-    match node.child(Field::Operator).map(|it| it.kind()) {
+    let operator = node.child(Field::Operator).map(|it| it.kind());
+    match (operator, truth(left)) {
+        (Some(Kind::PipePipe), Some(true)) | (Some(Kind::AmpAmp), Some(false)) => return of(left),
+        (Some(Kind::PipePipe), Some(false)) | (Some(Kind::AmpAmp), Some(true)) => return of(right),
+        _ => {}
+    }
+    match operator {
         Some(Kind::PipePipe | Kind::QuestionQuestion) => Sym::Or(Arc::new((of(left), of(right)))),
         Some(Kind::AmpAmp) => Sym::And(Arc::new((of(left), of(right)))),
         Some(Kind::Plus) => {
@@ -183,6 +200,16 @@ fn binary(node: Node<'_>, of: impl Fn(Node<'_>) -> Sym) -> Sym {
             | Kind::GtGtGt,
         ) => Sym::Prim(Prim::Number),
         _ => Sym::Prim(Prim::Boolean),
+    }
+}
+
+/// Whether an expression counts as true wherever it is asked, which its form alone tells.
+fn truth(node: Node<'_>) -> Option<bool> {
+    match node.kind() {
+        Kind::True | Kind::NewExpression | Kind::Object | Kind::Array | Kind::Regex => Some(true),
+        Kind::False | Kind::Null => Some(false),
+        Kind::String => Some(!string_value(node).is_empty()),
+        kind => (is_function(kind) || is_class(kind)).then_some(true),
     }
 }
 

@@ -14,7 +14,8 @@ impl<'t> Lowering<'t> {
         let mut todo = vec![pattern];
         while let Some(node) = todo.pop() {
             match node.kind() {
-                Kind::Identifier | Kind::ShorthandPropertyIdentifierPattern => {
+                // `undefined` is a name like others where it is bound.
+                Kind::Identifier | Kind::Undefined | Kind::ShorthandPropertyIdentifierPattern => {
                     let space = &[Space::Value];
                     let id = self.bind(node.text(), node.span(), scope, kind.clone(), space);
                     self.ids.insert(index(node), id);
@@ -49,7 +50,7 @@ impl<'t> Lowering<'t> {
                 continue;
             }
             match node.kind() {
-                Kind::Identifier | Kind::ShorthandPropertyIdentifierPattern => {
+                Kind::Identifier | Kind::Undefined | Kind::ShorthandPropertyIdentifierPattern => {
                     let Some(id) = self.ids.get(&index(node)) else { continue };
                     let binding = &mut self.facts.bindings[id.at()];
                     if declared && binding.declared.is_none() {
