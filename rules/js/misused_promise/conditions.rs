@@ -1,5 +1,6 @@
 //! A promise as a condition: always true.
 
+use seamlint_program::js::syntax;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::{always_promise, awaited};
@@ -46,6 +47,7 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             }
             _ if !reported.contains(&node.id())
                 && is_settled(cx, node)
+                && !syntax::is_asked_for_member(node, "then")
                 && always_promise(cx, node) =>
             {
                 reported.push(node.id());

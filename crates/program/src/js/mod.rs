@@ -24,6 +24,7 @@ mod globals;
 mod handlers;
 mod last_resort;
 pub(crate) mod library;
+mod local_calls;
 mod lower;
 mod messages;
 mod modules;

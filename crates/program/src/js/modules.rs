@@ -24,6 +24,8 @@ pub struct Model {
     pub(crate) awaits_handlers: bool,
     /// Where names are written.
     pub(crate) names: super::names::LazyNames,
+    /// What functions that are private to their file are called with.
+    pub(crate) local_calls: super::local_calls::LazyLocalCalls,
     /// Which functions are called where.
     pub(crate) calls: super::call_index::LazyCalls,
 }
@@ -73,8 +75,8 @@ impl Model {
             modules[id.0 as usize] = facts.modules.iter().map(|it| resolve(it)).collect();
         }
         let awaits_handlers = documents.iter().any(|it| awaits_handlers(&it.text));
-        let (names, calls) = Default::default();
-        Self { modules, globals, heirs, awaits_handlers, names, calls }
+        let (names, calls, local_calls) = Default::default();
+        Self { modules, globals, heirs, awaits_handlers, names, local_calls, calls }
     }
 
     pub(crate) fn module(&self, file: FileId, module: ModuleId) -> Option<(FileId, ScopeId)> {

@@ -133,6 +133,20 @@ pub fn are_alternatives(one: Node<'_>, other: Node<'_>) -> bool {
         && sides.contains(&Field::Alternative)
 }
 
+/// Whether the condition around a name asks for a member of it as well: `value && typeof value.then`.
+pub fn is_asked_for_member(value: Node<'_>, member: &str) -> bool {
+    if value.kind() != Kind::Identifier {
+        return false;
+    }
+    let is_part =
+        |it: &Node<'_>| matches!(it.kind(), Kind::BinaryExpression | Kind::ParenthesizedExpression);
+    let Some(whole) = value.ancestors().take_while(is_part).last() else { return false };
+    whole.descendants().filter(|it| it.kind() == Kind::MemberExpression).any(|it| {
+        it.child(Field::Property).is_some_and(|it| it.text() == member)
+            && it.child(Field::Object).is_some_and(|it| it.text() == value.text())
+    })
+}
+
 /// The member of an object literal with this name: its pair, shorthand or method.
 pub fn property<'t>(object: Node<'t>, name: &str) -> Option<Node<'t>> {
     object.parts().filter(|it| property_name(*it) == Some(name)).last()

@@ -297,9 +297,25 @@ impl<'p> Eval<'p> {
                 this.param_of(&expected, index as usize)
             }),
             (None, None, Some(default)) => self.eval(default, at),
-            _ => Type::Unknown,
+            (None, None, None) => self.given(at, function, index),
         };
         if param.optional && param.default.is_none() && !param.rest { ty.optional() } else { ty }
+    }
+
+    /// What all calls of a function that is private to its file give for a parameter.
+    fn given(&mut self, at: &At, function: FuncId, index: u32) -> Type {
+        let Some(given) = self.linked.given(at.file, function, index as usize) else {
+            return Type::Unknown;
+        };
+        self.ask(Asked::Param(at.file, function, index), |this| {
+            let at = At { file: at.file, env: None };
+            let given = given.iter().map(|it| match it {
+                Some(it) => this.eval(it, &at),
+                None => Type::UNDEFINED,
+            });
+            let given: Vec<_> = given.collect();
+            Type::union(given)
+        })
     }
 
     /// What calling a function gives, its type parameters as in `env`.

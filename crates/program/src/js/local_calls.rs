@@ -1,0 +1,156 @@
+//! The arguments of functions that only their own file can call: without a type of its own, a parameter is
+//! what the calls give.
+
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use seamlint_syntax::{Field, Kind, Node, NodeId};
+
+use super::facts::{BindingKind, Exported, Facts, Space};
+use super::lower;
+use super::modules::Linked;
+use super::sym::{BindingId, FuncId, ScopeId, Sym};
+use super::syntax::{arguments, method_call};
+use super::values::{call_of, is_binding_place};
+use crate::FileId;
+
+/// From how many calls on nothing is said of a function.
+const CALLS: usize = 24;
+
+/// The calls of such functions. Built when first asked for.
+#[derive(Debug, Default)]
+pub(crate) struct LocalCalls {
+    by_function: FxHashMap<(FileId, FuncId), Vec<NodeId>>,
+    /// Names of parameters whose kind the function asks for: more may come than these calls show.
+    asked: FxHashMap<(FileId, FuncId), Vec<Box<str>>>,
+}
+
+/// The index, made on demand.
+pub(crate) type LazyLocalCalls = OnceLock<LocalCalls>;
+
+impl LocalCalls {
+    fn of(linked: Linked<'_>) -> Self {
+        let mut out = Self::default();
+        for (at, file) in linked.files.iter().enumerate() {
+            let Some(facts) = file.js() else { continue };
+            let functions = private_functions(facts);
+            if functions.is_empty() {
+                continue;
+            }
+            let mut calls: FxHashMap<BindingId, Vec<NodeId>> = FxHashMap::default();
+            let mut escaped: FxHashSet<BindingId> = FxHashSet::default();
+            let kinds = [Kind::Identifier, Kind::ShorthandPropertyIdentifier];
+            for name in kinds.into_iter().flat_map(|kind| file.tree.nodes(kind)) {
+                if !facts.names.contains_key(name.text()) {
+                    continue;
+                }
+                let scope = facts.scope_of(name);
+                let Some(id) = facts.lookup(name.text(), scope, Space::Value) else { continue };
+                if !functions.contains_key(&id) || facts.binding(id).span == name.span() {
+                    continue;
+                }
+                match call_of(name) {
+                    Some(call) => calls.entry(id).or_default().push(call.id()),
+                    None if is_binding_place(name) => {}
+                    None => {
+                        escaped.insert(id);
+                    }
+                }
+            }
+            for (binding, places) in calls {
+                if !escaped.contains(&binding) && places.len() <= CALLS {
+                    let key = (FileId(at as u32), functions[&binding]);
+                    let function = facts.func(key.1);
+                    if let Some(node) = file.tree.at(function.node as usize) {
+                        out.asked.insert(key, asked_for_their_kind(node));
+                    }
+                    out.by_function.insert(key, places);
+                }
+            }
+        }
+        out
+    }
+}
+
+/// The names that stand in `typeof name`, `name instanceof …` and `Array.isArray(name)`.
+fn asked_for_their_kind(function: Node<'_>) -> Vec<Box<str>> {
+    let asked = function.descendants().filter_map(|it| {
+        let operator = it.child(Field::Operator).map(|it| it.kind());
+        match (it.kind(), operator) {
+            (Kind::UnaryExpression, Some(Kind::KwTypeof)) => it.child(Field::Argument),
+            (Kind::BinaryExpression, Some(Kind::KwInstanceof)) => it.child(Field::Left),
+            (Kind::CallExpression, _) => {
+                method_call(it).filter(|it| it.1 == "isArray").and_then(|_| arguments(it).next())
+            }
+            _ => None,
+        }
+    });
+    let names = asked.filter(|it| it.kind() == Kind::Identifier);
+    names.map(|it| it.text().into()).collect()
+}
+
+/// The functions and constructors that are bound to a name which no other file can see.
+fn private_functions(facts: &Facts) -> FxHashMap<BindingId, FuncId> {
+    let exported: FxHashSet<(&str, ScopeId)> = facts
+        .exports
+        .iter()
+        .filter_map(|it| match &it.what {
+            Exported::Local(name, scope) => Some((&**name, *scope)),
+            _ => None,
+        })
+        .collect();
+    let is_private = |id: BindingId| {
+        let it = facts.binding(id);
+        // What a classic script declares at its top level is global.
+        let is_shared = it.scope == ScopeId(0) && !facts.is_module && facts.common.is_none();
+        !is_shared && !exported.contains(&(&*it.name, it.scope))
+    };
+    let ids = (0..facts.bindings.len() as u32).map(BindingId).filter(|it| is_private(*it));
+    ids.filter_map(|id| Some((id, function_of(facts, id)?))).collect()
+}
+
+fn function_of(facts: &Facts, id: BindingId) -> Option<FuncId> {
+    let binding = facts.binding(id);
+    let function = match (&binding.kind, &*binding.functions, &*binding.values) {
+        (BindingKind::Function, [one], _) => *one,
+        (BindingKind::Const, _, [Sym::Func(one)]) if binding.declared.is_none() => *one,
+        (BindingKind::Class, ..) => {
+            let class = binding.types.as_ref()?.class?;
+            let [one] = *facts.classes[class.at()].constructors else { return None };
+            one
+        }
+        _ => return None,
+    };
+    facts.func(function).has_body.then_some(function)
+}
+
+impl<'p> Linked<'p> {
+    /// What each call of a function gives as its argument at `index`: nothing, or a symbol. `None` where not
+    /// all calls are known.
+    pub(crate) fn given(
+        self,
+        file: FileId,
+        function: FuncId,
+        index: usize,
+    ) -> Option<Vec<Option<Sym>>> {
+        let known = self.model.local_calls.get_or_init(|| LocalCalls::of(self));
+        let calls = known.by_function.get(&(file, function))?;
+        let name = self.facts(file).func(function).params.get(index)?.name.as_deref();
+        let asked = known.asked.get(&(file, function)).map_or(&[][..], |it| it);
+        if name.is_some_and(|name| asked.iter().any(|it| **it == *name)) {
+            return None;
+        }
+        let (facts, tree) = (self.facts(file), &self.files.get(file.0 as usize)?.tree);
+        let given = calls.iter().map(|it| {
+            let list = tree.node(*it).child(Field::Arguments)?;
+            let is_plain = list.kind() == Kind::Arguments && !list.has(Kind::SpreadElement);
+            let argument = is_plain.then(|| list.nth(index))?;
+            Some(argument.map(|it| symbol(facts, it)))
+        });
+        given.collect()
+    }
+}
+
+fn symbol(facts: &Facts, argument: Node<'_>) -> Sym {
+    lower::lower_expr(facts, &facts.modules, argument, facts.scope_of(argument), 0)
+}
