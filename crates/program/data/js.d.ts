@@ -688,3 +688,79 @@ declare module "lodash" {
   const _: Lodash_;
   export default _;
 }
+// AngularJS: what its injector gives to functions by these names (docs.angularjs.org/api/ng/service).
+interface AngularServices_ { $http: AngularHttp_; $q: AngularQ_; $timeout: AngularTimeout_; $interval: AngularInterval_; $window: any; $document: any; $location: any; $rootScope: any; $scope: any; $log: any }
+interface AngularRequest_<T> extends Promise<{ data: T; status: number; statusText: string; headers: any; config: any }> {
+  success(done: (data: T, status: number, headers: any, config: any) => void): AngularRequest_<T>;
+  error(failed: (data: any, status: number, headers: any, config: any) => void): AngularRequest_<T>;
+}
+interface AngularHttp_ {
+  (config: any): AngularRequest_<any>;
+  get(url: any, config?: any): AngularRequest_<any>;
+  delete(url: any, config?: any): AngularRequest_<any>;
+  head(url: any, config?: any): AngularRequest_<any>;
+  jsonp(url: any, config?: any): AngularRequest_<any>;
+  post(url: any, data?: any, config?: any): AngularRequest_<any>;
+  put(url: any, data?: any, config?: any): AngularRequest_<any>;
+  patch(url: any, data?: any, config?: any): AngularRequest_<any>;
+  defaults: any;
+  pendingRequests: any[];
+}
+interface AngularQ_ {
+  <T>(executor: (resolve: (value?: T) => void, reject: (reason?: any) => void) => void): Promise<T>;
+  defer<T = any>(): { promise: Promise<T>; resolve(value?: any): void; reject(reason?: any): void; notify(value?: any): void };
+  all(values: any): Promise<any>;
+  race(values: any): Promise<any>;
+  when<T>(value: T, done?: any, failed?: any): Promise<Awaited<T>>;
+  resolve<T>(value: T, done?: any, failed?: any): Promise<Awaited<T>>;
+  reject(reason?: any): Promise<never>;
+}
+interface AngularTimeout_ { (run?: (...args: any[]) => any, delay?: number, apply?: boolean, ...args: any[]): Promise<any>; cancel(timer?: any): boolean }
+interface AngularInterval_ { (run: (...args: any[]) => any, delay: number, count?: number, apply?: boolean, ...args: any[]): Promise<any>; cancel(timer?: any): boolean }
+declare module "dexie" {
+  export interface PromiseExtended<T = any> extends Promise<T> { timeout(ms: number, text?: string): PromiseExtended<T> }
+  export interface Collection<T = any> {
+    and(keep: (item: T) => boolean): Collection<T>; filter(keep: (item: T) => boolean): Collection<T>; distinct(): Collection<T>; limit(count: number): Collection<T>;
+    offset(count: number): Collection<T>; reverse(): Collection<T>; clone(): Collection<T>; or(index: string): WhereClause<T>; until(stop: (item: T) => boolean, last?: boolean): Collection<T>;
+    count(): PromiseExtended<number>; delete(): PromiseExtended<number>; each(run: (item: T, cursor: any) => any): PromiseExtended<void>;
+    eachKey(run: (key: any, cursor: any) => any): PromiseExtended<void>; eachPrimaryKey(run: (key: any, cursor: any) => any): PromiseExtended<void>;
+    first(): PromiseExtended<T | undefined>; last(): PromiseExtended<T | undefined>; keys(): PromiseExtended<any[]>; primaryKeys(): PromiseExtended<any[]>; uniqueKeys(): PromiseExtended<any[]>;
+    modify(changes: any): PromiseExtended<number>; sortBy(path: string): PromiseExtended<T[]>; toArray(): PromiseExtended<T[]>; raw(): Collection<T>;
+  }
+  export interface WhereClause<T = any> {
+    above(key: any): Collection<T>; aboveOrEqual(key: any): Collection<T>; anyOf(...keys: any[]): Collection<T>; anyOfIgnoreCase(...keys: any[]): Collection<T>;
+    below(key: any): Collection<T>; belowOrEqual(key: any): Collection<T>; between(from: any, to: any, low?: boolean, high?: boolean): Collection<T>; equals(key: any): Collection<T>;
+    equalsIgnoreCase(key: string): Collection<T>; inAnyRange(ranges: any, options?: any): Collection<T>; noneOf(...keys: any[]): Collection<T>; notEqual(key: any): Collection<T>;
+    startsWith(key: string): Collection<T>; startsWithAnyOf(...keys: any[]): Collection<T>; startsWithIgnoreCase(key: string): Collection<T>;
+  }
+  export interface Table<T = any, K = any> {
+    name: string; schema: any; hook: any; core: any; db: any;
+    get(key: any): PromiseExtended<T | undefined>; add(item: any, key?: any): PromiseExtended<K>; put(item: any, key?: any): PromiseExtended<K>;
+    update(key: any, changes: any): PromiseExtended<number>; upsert(key: any, changes: any): PromiseExtended<boolean>; delete(key: any): PromiseExtended<void>; clear(): PromiseExtended<void>;
+    bulkAdd(items: any, keys?: any, options?: any): PromiseExtended<any>; bulkPut(items: any, keys?: any, options?: any): PromiseExtended<any>;
+    bulkUpdate(changes: any): PromiseExtended<number>; bulkDelete(keys: any): PromiseExtended<void>; bulkGet(keys: any): PromiseExtended<any[]>;
+    count(): PromiseExtended<number>; each(run: (item: T, cursor: any) => any): PromiseExtended<void>; toArray(): PromiseExtended<T[]>;
+    where(index: string): WhereClause<T>; where(of: any): Collection<T>; filter(keep: (item: T) => boolean): Collection<T>; limit(count: number): Collection<T>;
+    offset(count: number): Collection<T>; orderBy(index: any): Collection<T>; reverse(): Collection<T>; toCollection(): Collection<T>; mapToClass(of: any): any;
+  }
+  export type EntityTable<T, K = any, I = any> = Table<T, any>;
+  export interface Version { stores(schema: any): Version; upgrade(run: (transaction: any) => any): Version }
+  export class Dexie {
+    constructor(name: string, options?: any);
+    name: string; verno: number; tables: Table[]; vip: Dexie; on: any; once: any; _options: any; _allTables: any;
+    version(number: number): Version;
+    open(): PromiseExtended<Dexie>;
+    close(options?: any): void;
+    delete(options?: any): PromiseExtended<void>;
+    isOpen(): boolean; hasBeenClosed(): boolean; hasFailed(): boolean; dynamicallyOpened(): boolean; backendDB(): any; use(middleware: any): Dexie; unuse(middleware: any): Dexie;
+    table<T = any>(name: string): Table<T>;
+    transaction(mode: any, ...of: any[]): PromiseExtended<any>;
+    static exists(name: string): Promise<boolean>;
+    static delete(name: string): Promise<void>;
+    static getDatabaseNames(): Promise<string[]>;
+  }
+  // Each name of the schema is a table.
+  export interface Dexie { [table: string]: Table }
+  export default Dexie;
+}
+declare module "dexie-react-hooks" { export function useLiveQuery<T>(query: () => T | Promise<T>, deps?: any, start?: any): T | undefined }

@@ -1,7 +1,7 @@
 //! A promise used as the value that it promises.
 
 use seamlint_program::js::Wanted;
-use seamlint_syntax::Node;
+use seamlint_syntax::{Field, Node};
 
 use super::{always_promise, awaited};
 use crate::Cx;
@@ -38,7 +38,10 @@ fn report(cx: &mut Cx<'_>, node: Node<'_>, wanted: Wanted<'_>) {
         Wanted::Operand => "is no value to compute with",
     };
     let edits = awaited(cx, node);
-    let finding = cx.report(node, format!("`{}` is a promise, which {what}", name(node)));
+    // In a chain over several lines, the member tells which link is meant.
+    let member = matches!(wanted, Wanted::Member(_)).then(|| node.parent()).flatten();
+    let at = member.and_then(|it| it.child(Field::Property)).unwrap_or(node);
+    let finding = cx.report(at, format!("`{}` is a promise, which {what}", name(node)));
     finding.help("await the promise first");
     if let Some(edits) = edits {
         finding.unsafe_fix("await the promise", edits);

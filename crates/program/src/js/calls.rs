@@ -40,6 +40,12 @@ pub(crate) struct Calls {
     pub(crate) axios_options: FxHashSet<String>,
     /// Methods of axios whose second argument is the configuration.
     pub(crate) axios_bodiless: BTreeSet<String>,
+    /// Methods of an `AngularJS` module that register a function for its injector: where it stands.
+    pub(crate) injecting: FxHashMap<String, usize>,
+    /// Methods of promises that are given a handler of rejections, as their first argument.
+    pub(crate) handles_failure: FxHashSet<String>,
+    /// Methods of promises that give back the promise itself.
+    pub(crate) gives_itself: FxHashSet<String>,
     /// Functions that send requests without a time limit of their own: where their options stand.
     pub(crate) unlimited: BTreeMap<String, usize>,
 }

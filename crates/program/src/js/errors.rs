@@ -36,8 +36,8 @@ impl<'p> View<'p> {
         }
         if parts.iter().any(Option::is_none) {
             // A variable that may be empty is mostly looked at before it is thrown.
-            let evident = ty.parts().iter().zip(&parts).filter(|it| !it.0.is_nullish());
-            let found = evident.filter_map(|it| *it.1).next();
+            let mut evident = ty.parts().iter().zip(&parts).filter(|it| !it.0.is_nullish());
+            let found = evident.find_map(|it| *it.1);
             return found.map(|it| NonError { is_certain: false, is_partial: true, ..it });
         }
         let certain = parts.iter().flatten().all(|it| it.is_certain) && !is_in_markup_option(value);

@@ -1,8 +1,10 @@
 //! Promises that nobody waits for and whose rejection nobody handles.
 
+use rustc_hash::FxHashSet;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::View;
+use super::calls::calls;
 use super::ty::Type;
 use crate::FileId;
 
@@ -125,7 +127,17 @@ impl<'p> View<'p> {
                     at = inner;
                     continue;
                 }
-                _ => return Handled::No,
+                _ => {
+                    let is = |data: &FxHashSet<String>| {
+                        self.symbols(file, at).iter().any(|it| data.contains(*it))
+                    };
+                    if is(&calls().gives_itself) {
+                        let Some(inner) = callee.child(Field::Object) else { return Handled::No };
+                        at = inner;
+                        continue;
+                    }
+                    arguments.first().filter(|_| is(&calls().handles_failure))
+                }
             };
             let Some(handler) = handler else { return Handled::No };
             let ty = self.type_of(file, handler);

@@ -79,12 +79,14 @@ impl Eval<'_> {
         let facts = self.linked.facts(named.file);
         let env = self.env_of(named);
         let at = At { file: named.file, env };
+        let mut is_own = false;
         let interface = match named.decl {
             Decl::Class(class) => {
                 let found = self.class_member(named.file, class, &at.env, name, false);
                 if found.as_ref().is_some_and(|it| !it.is_unknown()) {
                     return found;
                 }
+                is_own = found.is_some();
                 facts.classes[class.at()].binding
             }
             Decl::Interface(id) => Some(id),
@@ -108,6 +110,10 @@ impl Eval<'_> {
             return Some(function(named.file, overloads, &at.env));
         }
         for parent in self.parents(named) {
+            // What a class of the project has itself is none of what a library gives to any name.
+            if is_own && matches!(&parent, Type::Named(it) if it.file == LIBRARY) {
+                return None;
+            }
             if let Some(found) = self.find_member(&parent, name, depth + 1) {
                 return Some(found);
             }

@@ -215,6 +215,7 @@ impl Eval<'_> {
                 },
                 None => Rejection::Never,
             },
+            _ if symbol.starts_with("AngularHttp_") && self.intercepts() => Rejection::Handled,
             _ if symbol.starts_with("axios:") && self.is_swallowed(call, at) => Rejection::Handled,
             _ => self.rejection_of_type(ty),
         }
@@ -384,6 +385,16 @@ impl Eval<'_> {
             }
         }
         false
+    }
+
+    /// Whether `AngularJS` has an interceptor: `$httpProvider.interceptors.push(…)`.
+    fn intercepts(&self) -> bool {
+        let is_list = |it: &Sym| {
+            let Sym::Member(list, method) = it else { return false };
+            &**method == "push" && matches!(&**list, Sym::Member(_, it) if &**it == "interceptors")
+        };
+        let facts = (0..self.linked.files.len() as u32).map(|it| self.linked.facts(FileId(it)));
+        { facts }.any(|it| it.hooks.iter().any(|it| is_list(&it.0)))
     }
 
     /// The variable that a symbol is, through imports.

@@ -203,6 +203,7 @@ impl<'t> Lowering<'t> {
             }
             Kind::AssignmentExpression | Kind::AugmentedAssignmentExpression => {
                 self.jobs.push(Job::Assign(node, scope));
+                self.injecting_assignment(node, scope);
             }
             Kind::ReturnStatement => {
                 if let (Some(function), Some(value)) = (function, node.first()) {
@@ -215,6 +216,7 @@ impl<'t> Lowering<'t> {
                 }
             }
             Kind::ForInStatement => {}
+            Kind::Array => self.injecting_array(node, scope),
             Kind::CallExpression => self.call(node, scope, function),
             Kind::Comment => {
                 let text = node.text();
@@ -240,11 +242,12 @@ impl<'t> Lowering<'t> {
             }
         }
         if callee.kind() == Kind::MemberExpression
-            && callee.child(Field::Property).is_some_and(|it| it.text() == "use")
+            && callee.child(Field::Property).is_some_and(|it| matches!(it.text(), "use" | "push"))
             && callee.text().contains("interceptors")
         {
             self.jobs.push(Job::Hook(node, scope));
         }
+        self.injecting_call(node, scope);
         if let Some(function) = function {
             self.jobs.push(Job::Effect(function, node, scope));
         }

@@ -34,6 +34,7 @@ impl<'t> Lowering<'t> {
                 Job::Effect(function, node, scope) => self.effect(function, node, scope),
             }
         }
+        self.fill_injections();
         if self.is_declaration_file && !self.facts.is_module {
             self.facts.globals.push(ScopeId(0));
         }

@@ -5,6 +5,7 @@ mod declare;
 mod expected;
 mod expr;
 mod fill;
+mod inject;
 mod jsdoc;
 mod pattern;
 mod types;
@@ -52,6 +53,7 @@ pub(super) fn facts(path: &str, tree: &Tree) -> Facts {
         ids: FxHashMap::default(),
         jobs: Vec::new(),
         docs: FxHashMap::default(),
+        injections: Vec::new(),
     };
     lowering.scope(None, true);
     lowering.declare();
@@ -70,6 +72,7 @@ pub(super) struct Lowering<'t> {
     jobs: Vec<Job<'t>>,
     /// Documentation comments, by the start of the code they stand before.
     docs: FxHashMap<u32, &'t str>,
+    injections: Vec<inject::Injection<'t>>,
 }
 
 /// Something to be filled in once all names are known.
