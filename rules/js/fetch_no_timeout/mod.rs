@@ -1,9 +1,10 @@
 //! See `docs.md`.
 
-use seamlint_program::js::{Site, syntax};
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_program::js::{Site, View, syntax};
+use seamlint_syntax::{Field, Kind};
 
 use crate::Cx;
+use crate::finding::Finding;
 use crate::rule::{Check, Profile, Rule, Severity};
 
 /// The rule.
@@ -15,21 +16,31 @@ pub static RULE: Rule = Rule {
     since: "0.1.0",
     docs: include_str!("docs.md"),
     aliases: &[],
-    check: Check::Js(check),
+    check: Check::Program(check),
 };
 
 fn check(cx: &mut Cx<'_>) {
-    let (js, file) = (cx.js(), cx.file_id());
-    for (_, call) in js.calls_in(file, &["fetch", "undici:fetch"]) {
+    let js = cx.program().js();
+    for (file, call) in ["fetch", "undici:fetch"].into_iter().flat_map(|it| js.calls_to(it)) {
         let mut arguments = syntax::arguments(call);
         let address = arguments.next().map(|it| js.type_of(file, it));
         let is_request = address.is_none_or(|it| it.is_unknown() || js.is_library(&it, "Request"));
-        if !is_request && lacks(cx, arguments.next(), &["signal"]) {
-            report(cx, call, "fetch");
+        let options = arguments.next().map(|it| (file, it));
+        if is_request {
+            continue;
+        }
+        if lacks(js, options, &["signal"]) {
+            report(cx, (file, call), "fetch");
+        }
+        for own in options.map(|it| js.calls_with_options(file, it.1)).unwrap_or_default() {
+            if lacks(js, own.options, &["signal"]) {
+                let finding = report(cx, own.call, "fetch");
+                finding.also(file.place(call), "the request, which these options are for");
+            }
         }
     }
     for (symbol, config) in js.unlimited_clients() {
-        for (_, call) in js.calls_in(file, &[symbol]) {
+        for (file, call) in js.calls_to(symbol) {
             let options = syntax::arguments(call).nth(config);
             let first = syntax::arguments(call).next();
             let callable = !symbol.contains("Instance.");
@@ -38,24 +49,28 @@ fn check(cx: &mut Cx<'_>) {
             } else {
                 options
             };
-            if lacks(cx, options, &["signal", "timeout", "cancelToken"])
-                && client_waits(cx, call, callable)
+            let options = options.map(|it| (file, it));
+            if lacks(js, options, &["signal", "timeout", "cancelToken"])
+                && client_waits(js, (file, call), callable)
             {
-                report(cx, call, "axios");
+                report(cx, (file, call), "axios");
             }
         }
     }
 }
 
-fn report(cx: &mut Cx<'_>, call: Node<'_>, client: &str) {
-    cx.report(call, format!("this request waits for as long as the server likes: `{client}` has no time limit unless it is given one"))
-        .help("pass `signal: AbortSignal.timeout(ms)`");
+fn report<'c>(cx: &'c mut Cx<'_>, (file, call): Site<'_>, client: &str) -> &'c mut Finding {
+    let message = format!(
+        "this request waits for as long as the server likes: `{client}` has no time limit unless it is given one"
+    );
+    let finding = cx.report_at(file.place(call), message);
+    finding.help("pass `signal: AbortSignal.timeout(ms)`")
 }
 
 /// Whether options are fully known and have none of these members.
-fn lacks(cx: &Cx<'_>, options: Option<Node<'_>>, names: &[&str]) -> bool {
-    let Some(options) = options else { return true };
-    let literal: Option<Site<'_>> = cx.js().object_literal(cx.file_id(), options);
+fn lacks<'p>(js: View<'p>, options: Option<Site<'p>>, names: &[&str]) -> bool {
+    let Some((file, options)) = options else { return true };
+    let literal: Option<Site<'_>> = js.object_literal(file, options);
     literal.is_some_and(|(_, it)| {
         !it.has(Kind::SpreadElement)
             && names.iter().all(|name| syntax::property(it, name).is_none())
@@ -63,8 +78,7 @@ fn lacks(cx: &Cx<'_>, options: Option<Node<'_>>, names: &[&str]) -> bool {
 }
 
 /// Whether the client of an axios call is known to have no limit of its own.
-fn client_waits(cx: &Cx<'_>, call: Node<'_>, callable: bool) -> bool {
-    let (js, file) = (cx.js(), cx.file_id());
+fn client_waits<'p>(js: View<'p>, (file, call): Site<'p>, callable: bool) -> bool {
     let defaults = js.accesses("timeout").into_iter().any(|(at, it)| {
         let object = it.child(Field::Object).map(syntax::unwrapped);
         object.is_some_and(|it| {

@@ -124,7 +124,7 @@ fn function_of(facts: &Facts, id: BindingId) -> Option<FuncId> {
     facts.func(function).has_body.then_some(function)
 }
 
-impl<'p> Linked<'p> {
+impl Linked<'_> {
     /// What each call of a function gives as its argument at `index`: nothing, or a symbol. `None` where not
     /// all calls are known.
     pub(crate) fn given(
