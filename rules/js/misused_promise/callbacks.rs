@@ -20,7 +20,8 @@ fn arguments(cx: &mut Cx<'_>, call: Node<'_>) {
         return;
     };
     for (index, argument) in list.parts().enumerate() {
-        if !may_be_function(argument.kind()) || !returns_promise(cx, argument) {
+        let may_be = may_be_function(argument.kind()) || argument.kind() == Kind::SpreadElement;
+        if !may_be || !returns_promise(cx, argument) {
             continue;
         }
         let drops = cx.js().drops_result(cx.file_id(), call, index);

@@ -40,9 +40,12 @@ fn always_promise(cx: &Cx<'_>, node: Node<'_>) -> bool {
     !ty.is_unknown() && ty.parts().iter().all(|it| cx.js().is_promise(it))
 }
 
-/// Whether a function value returns a promise in one case at least.
+/// Whether a function value, or one of those that are spread, returns a promise in one case at least.
 fn returns_promise(cx: &Cx<'_>, function: Node<'_>) -> bool {
-    let ty = cx.js().type_of(cx.file_id(), function);
+    let mut ty = cx.js().type_of(cx.file_id(), function);
+    if function.kind() == Kind::SpreadElement {
+        ty = cx.js().element(&ty);
+    }
     let result = cx.js().result(&ty);
     cx.js().may_be_promise(&result)
 }

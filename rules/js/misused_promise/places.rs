@@ -41,7 +41,14 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             place(cx, value, "as a function whose result nobody uses");
         }
     }
-    let kinds = [Kind::MethodDefinition, Kind::MethodSignature, Kind::AbstractMethodSignature];
+    let kinds = [
+        Kind::MethodDefinition,
+        Kind::MethodSignature,
+        Kind::AbstractMethodSignature,
+        Kind::PropertySignature,
+        Kind::PublicFieldDefinition,
+        Kind::FieldDefinition,
+    ];
     for member in kinds.into_iter().flat_map(|kind| cx.nodes(kind)).collect::<Vec<_>>() {
         if let Some(base) = cx.js().overridden_void(cx.file_id(), member) {
             let message = format!(

@@ -3,7 +3,7 @@
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::eval::{At, Rejection};
-use super::facts::{BindingKind, Space};
+use super::facts::{Anchor, BindingKind, Space};
 use super::library::library;
 use super::lower;
 use super::sym::{Prim, Sym};
@@ -151,36 +151,46 @@ impl View<'_> {
         ty.parts().iter().any(|it| eval.find_member(it, name, 0).is_some())
     }
 
-    /// The class or interface from which a method is inherited that is declared to return nothing,
-    /// where this method of a class returns a promise.
-    pub fn overridden_void(self, file: FileId, method: Node<'_>) -> Option<String> {
+    /// The class or interface from which a member is inherited that is declared to be a function that
+    /// returns nothing, where this member of a class or interface returns a promise.
+    pub fn overridden_void(self, file: FileId, member: Node<'_>) -> Option<String> {
         let facts = self.facts(file);
-        let id = facts.func_at(method)?;
-        let func = facts.func(id);
-        let name = func.name.as_deref()?;
+        let body = member.parent()?;
+        let name = member.child(Field::Name).or_else(|| member.child(Field::Property))?;
+        let holder = if body.kind() == Kind::ClassBody { body.parent()? } else { body };
         let mut eval = self.eval();
+        eval.by_index = false;
         let at = At { file, env: None };
-        let body = method.parent()?;
-        let bases: Vec<Type> = if body.kind() == Kind::ClassBody && !method.has(Kind::KwStatic) {
-            let class = func.class?;
-            let implements = facts.classes[class.at()].implements.iter();
-            let mut bases: Vec<Type> = implements.map(|it| eval.eval(it, &at)).collect();
-            bases.extend(eval.parent(file, class, &None));
-            bases
-        } else if body.kind() == Kind::InterfaceBody {
-            let name = body.parent()?.child(Field::Name)?;
-            let id = facts.lookup(name.text(), facts.scope_of(body), Space::Type)?;
-            let types = facts.binding(id).types.as_ref()?;
-            types.extends.iter().map(|it| eval.eval(it, &at)).collect()
-        } else {
+        let (members, bases): (_, Vec<Type>) =
+            match facts.at_node.get(&super::lower::index(holder))? {
+                Anchor::Class(id) if !member.has(Kind::KwStatic) => {
+                    let class = &facts.classes[id.at()];
+                    let implements = class.implements.iter();
+                    let mut bases: Vec<Type> = implements.map(|it| eval.eval(it, &at)).collect();
+                    bases.extend(eval.parent(file, *id, &None));
+                    (&class.members, bases)
+                }
+                Anchor::Object(id) if body.kind() == Kind::InterfaceBody => {
+                    let interface = body.parent()?.child(Field::Name)?;
+                    let scope = facts.scope_of(body);
+                    let declared = facts.lookup(interface.text(), scope, Space::Type)?;
+                    let types = facts.binding(declared).types.as_ref()?;
+                    let bases = types.extends.iter().map(|it| eval.eval(it, &at)).collect();
+                    (&facts.objects[id.at()].members, bases)
+                }
+                _ => return None,
+            };
+        if bases.is_empty() {
             return None;
-        };
-        let result = eval.returned(file, id, &None);
+        }
+        let own = members.iter().find(|it| it.span == name.span() && !it.getter)?;
+        let value = eval.eval(&own.value, &at);
+        let result = eval.result(&value);
         if !result.parts().iter().any(|it| eval.is_promise(it)) {
             return None;
         }
         bases.into_iter().find_map(|base| {
-            let inherited = eval.find_member(&base, name, 0)?;
+            let inherited = eval.find_member(&base, &own.name, 0)?;
             self.is_void_function(&inherited).then(|| format!("`{}`", self.describe(&base)))
         })
     }

@@ -118,7 +118,7 @@ impl Eval<'_> {
                 return Some(found);
             }
         }
-        index.map(|it| self.eval(it, &at))
+        index.filter(|_| self.by_index).map(|it| self.eval(it, &at))
     }
 
     /// The type of a member; what a getter returns.
@@ -226,7 +226,7 @@ impl Eval<'_> {
                 return Some(found);
             }
         }
-        object.index.as_ref().map(|it| self.eval(it, &at))
+        object.index.as_ref().filter(|_| self.by_index).map(|it| self.eval(it, &at))
     }
 
     /// A member of `this` in an options object: methods and actions, computed members, data, and what

@@ -49,11 +49,13 @@ pub(crate) struct Eval<'p> {
     asked: Vec<Asked>,
     depth: u32,
     steps: u32,
+    /// Whether a member may be what an index signature says of all names.
+    pub(crate) by_index: bool,
 }
 
 impl<'p> Eval<'p> {
     pub(crate) fn new(linked: Linked<'p>) -> Self {
-        Self { linked, asked: Vec::new(), depth: 0, steps: 0 }
+        Self { linked, asked: Vec::new(), depth: 0, steps: 0, by_index: true }
     }
 
     /// Answers a question unless it is being answered already.

@@ -7,6 +7,9 @@ use seamlint_syntax::{Field, Kind, Node};
 use super::super::sym::{CallSym, Prim, Sym};
 use super::{Context, is_class, is_function, member_name};
 
+/// How many functions may stand between a place and the type that says what is expected there.
+const FUNCTIONS: u32 = 3;
+
 impl Context<'_> {
     /// The symbol of what the place of an expression expects; `None` where nothing is.
     pub(crate) fn expected(self, node: Node<'_>) -> Option<Sym> {
@@ -92,9 +95,19 @@ impl Context<'_> {
     fn returned(self, statement: Node<'_>) -> Option<Sym> {
         let mut all = std::iter::once(statement).chain(statement.ancestors());
         let function = all.find(|it| is_function(it.kind()) || is_class(it.kind()))?;
-        let declared = function.child(Field::ReturnType)?;
         let scope = self.facts.scope_of(function);
-        let declared = Self { scope, ..self }.ty(declared);
+        let around = Self { scope, depth: self.depth + 1, ..self };
+        let declared = match function.child(Field::ReturnType) {
+            Some(declared) => around.ty(declared),
+            // `const make: () => Handlers = () => { return … }`
+            None if self.depth < FUNCTIONS => {
+                let callee = around.expected(function)?;
+                let (args, types) = (Vec::new(), Vec::new());
+                let call = CallSym { callee, args, types, optional: false, construct: false };
+                Sym::Call(Arc::new(call))
+            }
+            None => return None,
+        };
         if matches!(declared, Sym::Prim(Prim::Void)) {
             return None;
         }
