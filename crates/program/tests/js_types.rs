@@ -175,3 +175,79 @@ fn cycles_end() {
         ["unknown", "unknown", "unknown", "unknown", "unknown", "unknown", "function"]
     );
 }
+
+#[test]
+fn generators_say_what_they_are_sent_and_return() {
+    assert_eq!(
+        ts("function* a(): Generator<number, string, Promise<void>> { show(yield 1); }
+            function* b(x: Generator<number, Promise<string>>) { show(yield* x); show(yield 2); }
+            async function* c(): AsyncGenerator<number, void, boolean> { show(yield 1); }"),
+        ["Promise<void>", "Promise<string>", "unknown", "boolean"]
+    );
+}
+
+#[test]
+fn what_is_evidently_true_decides() {
+    assert_eq!(
+        ts(
+            "show(new Error() || 'a'); show('a' && 1); show('' || 1); show({} && 2); show(null || 'b');"
+        ),
+        ["Error", "number", "number", "number", "\"b\""]
+    );
+}
+
+#[test]
+fn names_that_are_not_the_global_ones() {
+    assert_eq!(
+        ts("/* global Promise:off, window */ show(Promise.resolve(1));
+            function f(undefined) { show(undefined); } show(undefined);"),
+        ["unknown", "unknown", "undefined"]
+    );
+}
+
+#[test]
+fn parameters_are_what_all_calls_give() {
+    let modules = "export {};
+        function a(x) { show(x) } a(1); a('b');
+        function b(x) { show(x) } b(1); const later = b;
+        export function c(x) { show(x) } c(1);
+        function d(x) { show(x); if (typeof x === 'string') return; } d(1);
+        function e(x, y) { show(y) } e(1);
+        const f = (x) => show(x); f(null);
+        function g(...x) { show(x) } g(1); function h(x) { show(x) } h(...[1]);
+        class K { constructor(x) { show(x) } } new K(true); function r(x) { show(x); r(x) } r(2);";
+    assert_eq!(
+        ts(modules),
+        [
+            "number | \"b\"",
+            "unknown",
+            "unknown",
+            "unknown",
+            "undefined",
+            "null",
+            "unknown",
+            "unknown",
+            "boolean",
+            "unknown | number",
+        ]
+    );
+}
+
+#[test]
+fn the_injector_gives_what_is_asked_for_by_name() {
+    assert_eq!(
+        ts("const app = angular.module('a', []);
+            app.controller('A', function ($http, other) { show($http.get('/a')); show(other); });
+            app.factory('B', ['$q', 'x', function (q, $http) { show(q.reject()); show($http); }]);
+            function C($http) { show($http.get('/a').then(it => it.status)); } C.$inject = ['$http'];
+            registry.controller('D', function ($http) { show($http); });"),
+        [
+            "AngularRequest_<unknown>",
+            "unknown",
+            "Promise<never>",
+            "unknown",
+            "Promise<number>",
+            "unknown",
+        ]
+    );
+}

@@ -114,3 +114,22 @@ fn callbacks_run_when_the_data_says() {
         .collect();
     assert_eq!(runs, ["at once", "timer", "later", "promise", "executor", "unknown"]);
 }
+
+#[test]
+fn a_file_runs_where_those_run_that_import_it() {
+    use seamlint_program::js::Runtime;
+    let program = program(&[
+        ("api.ts", "import './both'; export const get = () => fetch('/a');"),
+        ("both.ts", "export const n = 1;"),
+        ("main.tsx", "import { get } from './store'; get();"),
+        ("other.ts", "fetch('/b');"),
+        ("server.ts", "import 'node:fs'; import './both';"),
+        ("store.ts", "export * from './api'; import './server';"),
+    ]);
+    let runs = |path: &str| program.js().runtime(program.file_at(path).expect("the file"));
+    assert_eq!(runs("store.ts"), Runtime::Browser);
+    assert_eq!(runs("api.ts"), Runtime::Browser);
+    assert_eq!(runs("both.ts"), Runtime::Unknown, "two ways lead to it");
+    assert_eq!(runs("server.ts"), Runtime::Node, "it says so itself");
+    assert_eq!(runs("other.ts"), Runtime::Unknown);
+}

@@ -52,6 +52,7 @@ pub(crate) struct Behaviour {
     /// Packages and globals that tell where a file runs.
     pub(crate) node: FxHashSet<String>,
     pub(crate) browser: FxHashSet<String>,
+    pub(crate) browser_globals: FxHashSet<String>,
 }
 
 /// Where a function takes its signal.

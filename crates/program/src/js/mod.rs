@@ -36,6 +36,7 @@ mod reconnect;
 mod requests;
 mod responses;
 mod sending;
+mod runtime;
 mod settling;
 mod signals;
 mod sockets;
@@ -66,13 +67,14 @@ pub use neglect::Neglect;
 pub use object_types::{ObjectMember, ObjectType};
 pub use reconnect::Reconnect;
 pub use responses::Answer;
+pub use runtime::Runtime;
 pub use settling::{Settling, Wait};
 pub use sockets::{Listener, Socket, Wire};
 pub use sym::{BindingId, ClassId, FuncId, ModuleId, ObjectId, Prim, ScopeId};
 pub use timed::TimedRequest;
 pub use ty::{Callable, Env, Frame, Named, Type};
 pub use values::{Access, Follow, Site, Value, parameter};
-pub use view::{Function, Runtime, View};
+pub use view::{Function, View};
 pub use wanted::Wanted;
 
 /// Reads what is known of libraries, which the first question about a program needs: a caller that

@@ -24,6 +24,8 @@ pub struct Model {
     pub(crate) awaits_handlers: bool,
     /// Where names are written.
     pub(crate) names: super::names::LazyNames,
+    /// Where files run.
+    pub(crate) runtimes: super::runtime::LazyRuntimes,
     /// What functions that are private to their file are called with.
     pub(crate) local_calls: super::local_calls::LazyLocalCalls,
     /// Which functions are called where.
@@ -75,8 +77,8 @@ impl Model {
             modules[id.0 as usize] = facts.modules.iter().map(|it| resolve(it)).collect();
         }
         let awaits_handlers = documents.iter().any(|it| awaits_handlers(&it.text));
-        let (names, calls, local_calls) = Default::default();
-        Self { modules, globals, heirs, awaits_handlers, names, local_calls, calls }
+        let (names, calls, local_calls, runtimes) = Default::default();
+        Self { modules, globals, heirs, awaits_handlers, names, runtimes, local_calls, calls }
     }
 
     pub(crate) fn module(&self, file: FileId, module: ModuleId) -> Option<(FileId, ScopeId)> {
@@ -87,6 +89,14 @@ impl Model {
             return facts.ambient.iter().find(|it| it.0 == *name).map(|it| (LIBRARY, it.1));
         }
         self.modules.get(file.0 as usize)?.get(module.at()).copied().flatten()
+    }
+}
+
+impl Model {
+    /// The files of the project that a file imports.
+    pub(crate) fn imported_by(&self, file: FileId) -> impl Iterator<Item = FileId> {
+        let modules = self.modules.get(file.0 as usize).into_iter().flatten();
+        modules.filter_map(|it| it.map(|it| it.0)).filter(|it| *it != LIBRARY)
     }
 }
 

@@ -4,7 +4,6 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::eval::{At, Callee, Eval, Rejection};
 use super::facts::{Facts, Space};
-use super::library::library;
 use super::lower;
 use super::modules::{Linked, Model};
 use super::sym::Sym;
@@ -22,17 +21,6 @@ pub struct View<'p> {
 #[derive(Clone, Debug)]
 pub struct Function {
     pub(crate) callee: Callee,
-}
-
-/// Where a file runs, as far as it says so: what an unhandled rejection does depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Runtime {
-    /// Node: it imports what only Node has.
-    Node,
-    /// A browser: a page, a component, or an import of what only runs there.
-    Browser,
-    /// Either.
-    Unknown,
 }
 
 impl<'p> View<'p> {
@@ -112,33 +100,6 @@ impl<'p> View<'p> {
             Some(id) => self.eval().function_rejection(file, id),
             None => Rejection::Unknown,
         }
-    }
-
-    /// Where a file runs.
-    pub fn runtime(self, file: FileId) -> Runtime {
-        use seamlint_syntax::FileKind;
-        let kind = self.program.file(file).kind;
-        if matches!(kind, FileKind::Vue | FileKind::Svelte | FileKind::Html | FileKind::Tsx) {
-            return Runtime::Browser;
-        }
-        let facts = self.facts(file);
-        let behaviour = &library().behaviour;
-        let package = |it: &str| it.strip_prefix("node:").unwrap_or(it).to_owned();
-        if facts.modules.iter().any(|it| behaviour.browser.contains(&package(it))) {
-            return Runtime::Browser;
-        }
-        if facts.modules.iter().any(|it| behaviour.node.contains(&package(it))) {
-            return Runtime::Node;
-        }
-        let free = |name: &str| {
-            let tree = &self.program.file(file).tree;
-            let mut found = tree.nodes(Kind::Identifier).filter(|it| it.text() == name);
-            found.any(|it| facts.lookup(name, facts.scope_of(it), Space::Value).is_none())
-        };
-        if ["window", "document", "localStorage"].into_iter().any(free) {
-            return Runtime::Browser;
-        }
-        Runtime::Unknown
     }
 
     /// Where the function that `place` holds is declared.
