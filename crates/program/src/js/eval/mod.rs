@@ -4,6 +4,7 @@
 //! question that is being answered already. Where a bound is met the answer is [`Type::Unknown`].
 
 mod call;
+mod clients;
 mod infer;
 mod member;
 mod named;

@@ -4,9 +4,8 @@
 //! no `catch` of its own takes it. A function that is asked about while it is being asked about adds
 //! nothing of its own.
 
-use super::super::facts::{BindingKind, EffectKind, Facts, Member, Space};
+use super::super::facts::{BindingKind, EffectKind, Facts, Member};
 use super::super::library::{LIBRARY, library};
-use super::super::modules::Target;
 use super::super::sym::{BindingId, CallSym, ClassId, FuncId, Sym};
 use super::super::ty::{Decl, Type};
 use super::{At, Eval};
@@ -330,7 +329,7 @@ impl Eval<'_> {
     }
 
     /// Where a function throws at once, in itself or in what it calls.
-    fn thrown(&mut self, file: FileId, id: FuncId) -> Option<Place> {
+    pub(super) fn thrown(&mut self, file: FileId, id: FuncId) -> Option<Place> {
         let func = self.linked.facts(file).func(id);
         let asked = super::Asked::Thrown(file, id);
         if func.is_async || self.asked.contains(&asked) || self.asked.len() > CALLS * 4 {
@@ -355,59 +354,6 @@ impl Eval<'_> {
             Some(symbol) => library().behaviour.throws.contains(symbol),
             None => self.thrown(it.file, it.function).is_some(),
         })
-    }
-
-    /// Whether a call goes through a client with an interceptor that takes every failure.
-    fn is_swallowed(&mut self, call: &CallSym, at: &At) -> bool {
-        let client = match &call.callee {
-            Sym::Member(of, _) => of,
-            other => other,
-        };
-        let Some(client) = self.root(client, at.file) else { return false };
-        let files = self.linked.files.len() as u32;
-        for file in (0..files).map(FileId) {
-            for (callee, args) in &self.linked.facts(file).hooks {
-                let Sym::Member(manager, _) = callee else { continue };
-                let Sym::Member(interceptors, side) = &**manager else { continue };
-                let Sym::Member(of, _) = &**interceptors else { continue };
-                if &**side != "response" || self.root(of, file) != Some(client) {
-                    continue;
-                }
-                let Some(Sym::Func(failed)) = args.get(1) else { continue };
-                let takes = self.thrown(file, *failed).is_none()
-                    && matches!(
-                        self.function_rejection(file, *failed),
-                        Rejection::Never | Rejection::Handled
-                    );
-                if takes {
-                    return true;
-                }
-            }
-        }
-        false
-    }
-
-    /// Whether `AngularJS` has an interceptor: `$httpProvider.interceptors.push(…)`.
-    fn intercepts(&self) -> bool {
-        let is_list = |it: &Sym| {
-            let Sym::Member(list, method) = it else { return false };
-            &**method == "push" && matches!(&**list, Sym::Member(_, it) if &**it == "interceptors")
-        };
-        let facts = (0..self.linked.files.len() as u32).map(|it| self.linked.facts(FileId(it)));
-        { facts }.any(|it| it.hooks.iter().any(|it| is_list(&it.0)))
-    }
-
-    /// The variable that a symbol is, through imports.
-    fn root(&self, sym: &Sym, file: FileId) -> Option<(FileId, BindingId)> {
-        let Sym::Local(id) = sym else { return None };
-        match self.linked.through(file, *id, Space::Value, 0)? {
-            Target::Binding(file, id) => Some((file, id)),
-            Target::Value(file, sym @ Sym::Local(_)) => {
-                let Sym::Local(id) = sym else { return None };
-                Some((file, *id))
-            }
-            _ => None,
-        }
     }
 }
 
