@@ -17,11 +17,13 @@ mod call;
 mod join;
 mod path;
 mod route;
+pub mod shape;
 
 pub use call::{Body, Call, CallKind, Client, MediaType, Timeout};
 pub use join::{Confidence, Link, Unlinked, Why};
 pub use path::{Base, Path, Segment};
 pub use route::{Budget, BudgetKind, Handler, Method, Route, RouteKind};
+pub use shape::Shape;
 
 use crate::Program;
 
