@@ -4,14 +4,20 @@
 //! socket, decode JSON, derive a context. Declarations are read by the same front end as the project's own
 //! code, when a project asks for the package; an import path stands for all its versions.
 
+mod json;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{FileKind, Limits};
 use serde::Deserialize;
 
 use crate::go;
+pub use json::{
+    Decode, Encode, JsonKnowledge, JsonVersion, MediaCheck, Source, TextAnswer, TypeAsJson,
+};
+use json::{DecodeData, JsonData};
 
 /// What is known of Go packages.
 pub static GO: LazyLock<GoLibrary> = LazyLock::new(|| GoLibrary::parse(SHIPPED));
@@ -49,29 +55,6 @@ pub enum Ws {
     ReadDeadline,
     /// Sets the time after which writes fail.
     WriteDeadline,
-}
-
-/// Where decoded JSON comes from, as far as the function itself says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Source {
-    /// A byte slice; its origin decides.
-    Bytes,
-    /// A reader that was given before; its origin decides.
-    Reader,
-    /// The body of the request that is being answered.
-    Body,
-    /// A message of a WebSocket connection.
-    Message,
-}
-
-/// A function that decodes JSON into what an argument points at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Decode {
-    /// The argument, counted from 0 without the receiver.
-    pub target: usize,
-    /// Where the text comes from.
-    pub source: Source,
 }
 
 /// What a function does with a context.
@@ -159,6 +142,8 @@ pub enum Role {
     AsksFinite,
     /// Runs its argument once, however often it is called.
     Once,
+    /// Gives a slice that has one element at least.
+    NeverEmpty,
     /// Allocates memory of C, which nobody frees but by hand.
     AllocatesC,
     /// Frees memory of C.
@@ -172,8 +157,8 @@ pub struct Knowledge {
     pub ws: Option<Ws>,
     /// What it decodes.
     pub decode: Option<Decode>,
-    /// The argument that it encodes as JSON.
-    pub encode: Option<usize>,
+    /// What else it does with JSON.
+    pub json: JsonKnowledge,
     /// What it does with a context.
     pub ctx: Option<Ctx>,
     /// The function to call instead where a context is at hand: `QueryContext` for `Query`.
@@ -216,6 +201,10 @@ pub struct GoPackage {
     pub own_json_options: bool,
     /// Whether functions that take a context only look at its values, and return at once: loggers.
     pub instant: bool,
+    /// Fields that hold the body of a request or a response: `Type.Field`.
+    bodies: Vec<String>,
+    /// What types are as JSON.
+    as_json: BTreeMap<String, TypeAsJson>,
     /// Constants that are HTTP statuses.
     pub statuses: BTreeMap<String, u16>,
     /// Whether a connection of this package closes itself when one of its methods fails.
@@ -229,6 +218,8 @@ pub struct GoLibrary {
     /// What is known of functions and methods by their bare names.
     named: FxHashMap<String, Vec<Knowledge>>,
     by_path: FxHashMap<String, usize>,
+    /// The names of fields that hold bodies in some package.
+    bodies: FxHashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -252,8 +243,10 @@ struct PackageData {
     own_json_options: bool,
     closes_on_error: bool,
     statuses: BTreeMap<String, u16>,
+    bodies: Vec<String>,
     decode: Vec<DecodeData>,
     encode: BTreeMap<String, usize>,
+    json: JsonData,
     fresh_context: Vec<String>,
     cancellable_context: BTreeMap<String, usize>,
     derived_context: Vec<String>,
@@ -271,14 +264,6 @@ struct PackageData {
     instant: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DecodeData {
-    func: Vec<String>,
-    target: usize,
-    source: Source,
-}
-
 impl GoLibrary {
     /// Reads the data. What cannot be read is left out; a test of this crate holds the shipped data whole.
     pub fn parse(texts: &[&str]) -> Self {
@@ -286,6 +271,8 @@ impl GoLibrary {
         let read = |it: &&str| toml::from_str(it).unwrap_or(Data { package: Vec::new() });
         for package in texts.iter().map(read).flat_map(|it| it.package) {
             let at = library.packages.len();
+            let name = |it: &String| it.rsplit('.').next().unwrap_or(it).to_owned();
+            library.bodies.extend(package.bodies.iter().map(name));
             for path in package.also.iter().chain([&package.path]) {
                 library.by_path.insert(path.clone(), at);
             }
@@ -321,6 +308,17 @@ impl GoLibrary {
         named.map(|it| it.0.as_str())
     }
 
+    /// Whether a field of this name holds a body in some package: a cheap look before types.
+    pub(crate) fn may_be_body(&self, field: &str) -> bool {
+        self.bodies.contains(field)
+    }
+
+    /// Whether a field of a package's type holds the body of a request or a response.
+    pub(crate) fn is_body(&self, package: &str, ty: &str, field: &str) -> bool {
+        self.package(package)
+            .is_some_and(|it| it.bodies.iter().any(|it| it.split_once('.') == Some((ty, field))))
+    }
+
     /// All packages.
     pub fn packages(&self) -> &[GoPackage] {
         &self.packages
@@ -349,6 +347,8 @@ impl GoPackage {
             instant: data.instant,
             closes_on_error: data.closes_on_error,
             statuses: data.statuses,
+            bodies: data.bodies,
+            as_json: data.json.types.clone(),
             pooled: data.pooled,
             unguarded: data.unguarded,
             messages: data.messages,
@@ -360,11 +360,7 @@ impl GoPackage {
                 package.at(it).ws = role;
             }
         }
-        for decode in &data.decode {
-            let known = Decode { target: decode.target, source: decode.source };
-            decode.func.iter().for_each(|it| package.at(it).decode = Some(known));
-        }
-        data.encode.iter().for_each(|(it, value)| package.at(it).encode = Some(*value));
+        data.json.tell(&data.decode, &data.encode, &mut |it, tell| tell(package.at(it)));
         data.fresh_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Fresh));
         data.derived_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Derived));
         data.detached_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Detached));
@@ -400,6 +396,11 @@ impl GoPackage {
     /// Whether a method of a type does this.
     pub fn has_role(&self, receiver: &str, role: Role) -> bool {
         self.functions.get(receiver).is_some_and(|it| it.values().any(|it| it.does(role)))
+    }
+
+    /// What a type of the package is as JSON, where that is known.
+    pub fn as_json(&self, ty: &str) -> Option<TypeAsJson> {
+        self.as_json.get(ty).copied()
     }
 
     /// Whether a function of the package does this with a connection.

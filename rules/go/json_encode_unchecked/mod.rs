@@ -21,13 +21,13 @@ pub static RULE: Rule = Rule {
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
     // An empty message of a socket is another rule's.
-    let encodes = |it: &Knowledge| it.encode.is_some() && it.ws.is_none();
+    let encodes = |it: &Knowledge| it.json.encode.is_some() && it.ws.is_none();
     for Known { call, callee, knowledge } in go.known_calls(file, encodes) {
-        let Some(at) = knowledge.encode else { continue };
+        let Some(encode) = knowledge.json.encode else { continue };
         if !go.error_fate(file, call).is_dropped() || !is_response(cx, call, callee) {
             continue;
         }
-        let Some(value) = syntax::argument(call, at) else { continue };
+        let Some(value) = syntax::argument(call, encode.value) else { continue };
         let Some(found) = go.unencodable(file, value) else { continue };
         let (name, text) = (&callee.symbol.name, short(value));
         let message = format!(

@@ -2,13 +2,13 @@
 
 mod written;
 
-use seamlint_program::go::{DecodedStruct, FieldOf, Type, tag_value};
+use seamlint_program::go::{DecodedStruct, FieldOf, NullFate, tag_value};
 use seamlint_program::wire::{Described, Nullable, Speaker};
 
 use crate::Cx;
 
 use crate::rule::{Check, Confidence, Profile, Rule, Severity};
-use written::{is_said, rejects_zero};
+use written::is_said;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -45,8 +45,8 @@ fn check_field<'p>(
     let tag = field.field.tag.as_deref()?;
     tag_value(tag, "json")?;
     let (member, _) = field.field.json()?;
-    let zero = zero(cx, &field.ty)?;
-    if field.field.embedded || rejects_zero(tag) {
+    let NullFate::Lost { zero, .. } = go.declared_null_fate(of, field) else { return None };
+    if field.field.embedded {
         return None;
     }
     let described = described.get_or_insert_with(|| {
@@ -82,20 +82,6 @@ fn check_field<'p>(
         _ => finding,
     };
     Some(())
-}
-
-/// What a field of the type holds when nobody sets it; `None` for types that have a nil or decode themselves.
-fn zero(cx: &Cx<'_>, ty: &Type) -> Option<&'static str> {
-    if ty.is("time", "Time") {
-        return Some("the zero time");
-    }
-    if ty.named().is_some() && cx.go().has_method(ty, "UnmarshalJSON") != Some(false) {
-        return None;
-    }
-    match cx.go().underlying(ty) {
-        Type::Basic(basic) => basic.zero(),
-        _ => None,
-    }
 }
 
 fn speaker(null: &Nullable<'_>) -> String {

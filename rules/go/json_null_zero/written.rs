@@ -1,6 +1,4 @@
-//! What is written at a field: tags of validators, and comments.
-
-use seamlint_program::go::tag_value;
+//! What comments at a field say.
 
 use crate::comment::said;
 
@@ -26,15 +24,6 @@ const DENIED: [&str; 8] = [
     "database",
     "sql",
 ];
-
-/// Whether a validator of the struct refuses the zero that null leaves.
-pub(super) fn rejects_zero(tag: &str) -> bool {
-    let rules = ["binding", "validate", "valid"].into_iter().filter_map(|it| tag_value(tag, it));
-    rules.flat_map(|it| it.split([',', ';'])).any(|it| {
-        it.starts_with("required")
-            || matches!(it.trim(), "gt=0" | "min=1" | "gte=1" | "ne=0" | "notblank")
-    })
-}
 
 /// Whether a comment on a field says that its JSON may be null.
 pub(super) fn is_said(comment: &str) -> bool {

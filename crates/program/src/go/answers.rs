@@ -85,7 +85,7 @@ impl<'p> View<'p> {
             } else if known.does(Role::WritesTo) {
                 Answer::Body
             } else {
-                return self.encoded_answer(file, call, known.encode.is_some());
+                return self.encoded_answer(file, call, known.json.encode.is_some());
             };
             let held = match callee.symbol.receiver {
                 Some(_) => self.operand(file, call),

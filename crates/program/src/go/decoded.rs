@@ -7,19 +7,34 @@ use super::facts::LocalKind;
 use super::sym::LocalId;
 use super::{FunctionId, Type, View, syntax};
 use crate::flow::uses;
-use crate::library::{Decode, Source, Ws};
+use crate::library::{self, Decode, Source, Ws};
 use crate::{FileId, Place};
 
 /// How many calls lie between a decoder and the variable that it fills.
 const CALLS: usize = 3;
 /// Through how many expressions a text is followed.
 const HOPS: u8 = 12;
+
+/// What is asked of a text while it is followed to where it comes from.
+#[derive(Clone, Copy)]
+struct Asked {
+    /// Whether the body of a response that this program got counts, too.
+    responses: bool,
+    /// Through how many expressions it is still followed.
+    hops: u8,
+}
+
+impl Asked {
+    fn less(self, hops: u8) -> Option<Self> {
+        Some(Self { hops: self.hops.checked_sub(hops)?, ..self })
+    }
+}
 /// More callers than this are not looked at one by one.
 const CALLERS: usize = 400;
 /// Nor are more values of one decoder.
 const VALUES: usize = 2000;
 /// Where callers only tell whether a text is a peer's, these many are asked.
-const ASKED: usize = 20;
+const CALLERS_ASKED: usize = 20;
 
 /// A variable that JSON from outside is decoded into: a request's body, a response's, a message.
 #[derive(Clone, Debug)]
@@ -32,6 +47,8 @@ pub struct Decoded {
     pub function: FunctionId,
     /// The variable, where it is a local.
     pub local: Option<LocalId>,
+    /// Whether the decoder refuses a null for what has no nil.
+    pub rejects_null: bool,
 }
 
 /// A struct that is decoded from outside, as the value itself or within it.
@@ -66,12 +83,12 @@ impl<'p> View<'p> {
     /// The types of all values that are encoded as JSON, structs within them included.
     pub(crate) fn encoded_types(self) -> Vec<Type> {
         let mut out = Vec::new();
-        for (file, call) in self.calls_of(|it| it.encode.is_some()) {
-            let encode = self.called(file, call).and_then(|it| it.knowledge?.encode);
-            let (Some(argument), Some(node)) = (encode, self.call_node(file, call)) else {
+        for (file, call) in self.calls_of(|it| it.json.encode.is_some()) {
+            let encode = self.called(file, call).and_then(|it| it.knowledge?.json.encode);
+            let (Some(encode), Some(node)) = (encode, self.call_node(file, call)) else {
                 continue;
             };
-            let Some(value) = syntax::arguments(node).nth(argument) else { continue };
+            let Some(value) = syntax::arguments(node).nth(encode.value) else { continue };
             let mut reached = Vec::new();
             self.follow(file, node, value, &mut Vec::new(), &mut reached);
             out.extend(reached.into_iter().map(|it| it.value.ty));
@@ -111,7 +128,8 @@ impl<'p> View<'p> {
                     let Some(place) = self.fields(&ty).first().and_then(|it| it.place) else {
                         continue;
                     };
-                    let from = it.value.clone();
+                    let mut from = it.value.clone();
+                    from.rejects_null = decode.rejects_null;
                     out.push(DecodedStruct { ty, file: place.file, nested, from });
                 }
             }
@@ -139,7 +157,8 @@ impl<'p> View<'p> {
         if !is_open {
             let (ty, call) = (ty.deref().clone(), file.place(call));
             let local = held.map(|it| it.0);
-            let value = Decoded { ty, call, function, local };
+            let rejects_null = false;
+            let value = Decoded { ty, call, function, local, rejects_null };
             out.push(Reached { value, frames: frames.clone() });
             return;
         }
@@ -177,7 +196,8 @@ impl<'p> View<'p> {
         };
         let local = uses::target_of(call, 0).and_then(|it| self.local(file, it)).map(|it| it.0);
         let (ty, call) = (ty.deref().clone(), file.place(call));
-        Some(Reached { value: Decoded { ty, call, function, local }, frames: frames.clone() })
+        let value = Decoded { ty, call, function, local, rejects_null: false };
+        Some(Reached { value, frames: frames.clone() })
     }
 
     /// The project's structs that a value holds, itself first; types that decode themselves are left out.
@@ -213,46 +233,74 @@ impl<'p> View<'p> {
     }
 
     fn reads_wire(self, file: FileId, call: Node<'p>, decode: Decode, frames: &Frames) -> bool {
+        self.reads(file, call, decode, frames, Asked { responses: true, hops: HOPS })
+    }
+
+    /// Whether a decoder reads what a client sent: a request's body, or a message. `frames` are the calls
+    /// that lead to it, the innermost first.
+    pub(super) fn reads_request(
+        self,
+        file: FileId,
+        call: Node<'p>,
+        decode: Decode,
+        frames: &[(FileId, u32)],
+    ) -> bool {
+        self.reads(file, call, decode, frames, Asked { responses: false, hops: HOPS })
+    }
+
+    fn reads(
+        self,
+        file: FileId,
+        call: Node<'p>,
+        decode: Decode,
+        frames: &[(FileId, u32)],
+        asked: Asked,
+    ) -> bool {
         match decode.source {
             Source::Body | Source::Message => true,
             Source::Bytes => {
-                syntax::argument(call, 0).is_some_and(|it| self.is_wire(file, it, frames, HOPS))
+                syntax::argument(call, 0).is_some_and(|it| self.is_wire(file, it, frames, asked))
             }
             Source::Reader => {
                 let given = || syntax::arguments(call).nth(0).filter(|_| decode.target > 0);
                 let reader = given().or_else(|| syntax::receiver(call));
-                reader.is_some_and(|it| self.is_wire(file, it, frames, HOPS))
+                reader.is_some_and(|it| self.is_wire(file, it, frames, asked))
             }
         }
     }
 
     /// Whether a text, or a reader, is what a peer sent: a body of HTTP, or a message.
-    fn is_wire(self, file: FileId, node: Node<'p>, frames: &[(FileId, u32)], hops: u8) -> bool {
-        let Some(hops) = hops.checked_sub(1) else { return false };
+    fn is_wire(self, file: FileId, node: Node<'p>, frames: &[(FileId, u32)], asked: Asked) -> bool {
+        let Some(asked) = asked.less(1) else { return false };
         let node = syntax::unparen(node);
         match node.kind() {
-            Kind::SelectorExpression => self.is_body(file, node),
+            Kind::SelectorExpression => self.is_body(file, node, asked),
             Kind::UnaryExpression
             | Kind::SliceExpression
             | Kind::TypeAssertionExpression
             | Kind::TypeConversionExpression => {
-                node.child(Field::Operand).is_some_and(|it| self.is_wire(file, it, frames, hops))
+                node.child(Field::Operand).is_some_and(|it| self.is_wire(file, it, frames, asked))
             }
-            Kind::CallExpression => self.gives_wire(file, node, frames, hops),
-            Kind::Identifier => self.holds_wire(file, node, frames, hops),
+            Kind::CallExpression => self.gives_wire(file, node, frames, asked),
+            Kind::Identifier => self.holds_wire(file, node, frames, asked),
             _ => false,
         }
     }
 
     /// `r.Body` and `response.Body`.
-    fn is_body(self, file: FileId, selector: Node<'p>) -> bool {
-        let named = selector.child(Field::Field).is_some_and(|it| it.text() == "Body");
-        let operand = selector.child(Field::Operand).filter(|_| named);
-        operand.is_some_and(|it| {
-            let ty = self.type_of(file, it);
-            let ty = ty.deref();
-            ty.is("net/http", "Request") || ty.is("net/http", "Response")
-        })
+    fn is_body(self, file: FileId, selector: Node<'p>, asked: Asked) -> bool {
+        let field = selector.child(Field::Field).map_or("", |it| it.text());
+        selector.child(Field::Operand).filter(|_| library::GO.may_be_body(field)).is_some_and(
+            |it| {
+                let ty = self.type_of(file, it);
+                let ty = ty.deref();
+                let counts = asked.responses || !ty.is("net/http", "Response");
+                counts
+                    && ty
+                        .named()
+                        .is_some_and(|it| library::GO.is_body(&it.package, &it.name, field))
+            },
+        )
     }
 
     /// Whether a type stands for a request or a response as a whole, not for what one of them holds.
@@ -260,7 +308,13 @@ impl<'p> View<'p> {
         self.carrier(ty).is_some() || ty.deref().is("net/http", "Response")
     }
 
-    fn gives_wire(self, file: FileId, call: Node<'p>, frames: &[(FileId, u32)], hops: u8) -> bool {
+    fn gives_wire(
+        self,
+        file: FileId,
+        call: Node<'p>,
+        frames: &[(FileId, u32)],
+        asked: Asked,
+    ) -> bool {
         let callee = self.callee(file, call);
         let known = callee.as_ref().and_then(|it| self.knowledge(&it.symbol));
         if known.is_some_and(|it| it.ws == Some(Ws::Read)) {
@@ -268,13 +322,13 @@ impl<'p> View<'p> {
         }
         let own = callee.as_ref().and_then(|it| it.function);
         let given = |it: Node<'p>| {
-            !self.is_exchange(&self.type_of(file, it)) && self.is_wire(file, it, frames, hops)
+            !self.is_exchange(&self.type_of(file, it)) && self.is_wire(file, it, frames, asked)
         };
         if syntax::arguments(call).any(given) || syntax::receiver(call).is_some_and(given) {
             return true;
         }
         match own {
-            Some(function) => self.returns_wire(function, file, call, frames, hops),
+            Some(function) => self.returns_wire(function, file, call, frames, asked),
             None => self.is_from_outside(file, call, &[]),
         }
     }
@@ -286,9 +340,9 @@ impl<'p> View<'p> {
         file: FileId,
         call: Node<'p>,
         frames: &[(FileId, u32)],
-        hops: u8,
+        asked: Asked,
     ) -> bool {
-        let Some(hops) = hops.checked_sub(2) else { return false };
+        let Some(asked) = asked.less(2) else { return false };
         let Some(node) = self.function_node(function) else { return false };
         let calls = self.facts(file).map_or(&[][..], |it| &it.calls);
         let Some(at) = calls.iter().position(|it| it.node == Some(call.id())) else { return false };
@@ -299,15 +353,21 @@ impl<'p> View<'p> {
             it.ancestor(|it| syntax::is_function(it.kind())).is_some_and(|it| it == node)
         });
         own.filter_map(|it| it.first()?.parts().next().or(it.first()))
-            .any(|it| self.is_wire(function.file, it, &inner, hops))
+            .any(|it| self.is_wire(function.file, it, &inner, asked))
     }
 
-    fn holds_wire(self, file: FileId, name: Node<'p>, frames: &[(FileId, u32)], hops: u8) -> bool {
+    fn holds_wire(
+        self,
+        file: FileId,
+        name: Node<'p>,
+        frames: &[(FileId, u32)],
+        asked: Asked,
+    ) -> bool {
         let Some((id, local)) = self.local(file, name) else { return false };
         if local.kind != LocalKind::Param {
             return self
                 .origin(file, name)
-                .is_some_and(|it| self.is_wire(it.0, it.1, frames, hops));
+                .is_some_and(|it| self.is_wire(it.0, it.1, frames, asked));
         }
         let owner = FunctionId { file, index: local.function };
         let Some(at) = self.params(owner).iter().position(|it| *it == id) else { return false };
@@ -315,12 +375,12 @@ impl<'p> View<'p> {
             |file: FileId, call: u32| syntax::arguments(self.call_node(file, call)?).nth(at);
         if let Some((outer, rest)) = frames.split_first() {
             return argument(outer.0, outer.1)
-                .is_some_and(|it| self.is_wire(outer.0, it, rest, hops));
+                .is_some_and(|it| self.is_wire(outer.0, it, rest, asked));
         }
-        let Some(hops) = hops.checked_sub(3) else { return false };
-        let callers = self.callers(owner).iter().take(ASKED);
+        let Some(asked) = asked.less(3) else { return false };
+        let callers = self.callers(owner).iter().take(CALLERS_ASKED);
         callers.filter(|it| self.facts(it.file).is_some_and(|it| !it.is_test)).any(|it| {
-            argument(it.file, it.call).is_some_and(|arg| self.is_wire(it.file, arg, &[], hops))
+            argument(it.file, it.call).is_some_and(|arg| self.is_wire(it.file, arg, &[], asked))
         })
     }
 }

@@ -304,8 +304,8 @@ impl<'p> Walk<'p> {
             Kind::CallExpression => {
                 let Some(callee) = self.view.callee(file, node) else { return false };
                 let known = self.view.knowledge(&callee.symbol);
-                if let Some(at) = known.and_then(|it| it.encode) {
-                    let value = syntax::argument(node, at);
+                if let Some(at) = known.and_then(|it| it.json.encode) {
+                    let value = syntax::argument(node, at.value);
                     return value.is_some_and(|it| self.value(file, it, depth).is_some());
                 }
                 match callee.function {

@@ -42,7 +42,7 @@ impl<'p> View<'p> {
         out
     }
 
-    fn field_meant(self, file: FileId, selector: Node<'_>, name: &str) -> Option<Place> {
+    pub(super) fn field_meant(self, file: FileId, selector: Node<'_>, name: &str) -> Option<Place> {
         let ty = self.type_of(file, selector.child(Field::Operand)?);
         let MemberKind::Field(site, index) = self.eval().member(&ty, name)?.kind else {
             return None;

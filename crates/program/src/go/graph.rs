@@ -200,6 +200,30 @@ impl Eval<'_> {
         }
     }
 
+    /// The methods that a call of an interface's method may run: one for each type of the project that
+    /// implements the interface, in the order of their files.
+    pub(super) fn implementations(&self, interface: &Arc<Named>, method: &str) -> Vec<FunctionId> {
+        let is_own = interface.decl.is_some_and(|it| !self.model.is_library(it.unit));
+        let ty = Type::Named(Arc::clone(interface));
+        let Some(set) = is_own.then(|| self.method_set(&ty)).flatten() else { return Vec::new() };
+        let all = self.implementers();
+        let candidates = set.iter().filter_map(|it| all.by_method.get(&it.0));
+        let Some(candidates) = candidates.min_by_key(|it| it.len()) else { return Vec::new() };
+        let mut out = Vec::new();
+        for site in candidates.iter().filter(|it| self.implements(**it, &set)) {
+            let member = self.type_at(*site).and_then(|it| self.member(&it, method));
+            if let Some(MemberKind::Method { unit, function, .. }) = member.map(|it| it.kind)
+                && !self.model.is_library(unit)
+            {
+                let found = FunctionId { file: FileId(unit), index: function };
+                if !out.contains(&found) {
+                    out.push(found);
+                }
+            }
+        }
+        out
+    }
+
     fn only_implementer(&self, interface: &Arc<Named>, all: &Implementers) -> Option<Site> {
         let set = self.method_set(&Type::Named(Arc::clone(interface)))?;
         // The rarest name leaves the fewest to look at.

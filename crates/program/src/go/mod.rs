@@ -30,6 +30,9 @@
 //! - [`View::socket_roots`]: which goroutines, handlers and others come to a write.
 //! - [`View::answer`], [`View::second_answer`]: what a call writes of the answer to a request, and what follows.
 //! - [`View::handlers`]: the functions that serve requests for a handler; [`View::time_limit`]: which of them have a limit.
+//! - [`View::exchange`]: what a handler reads and answers as JSON, itself and through helpers.
+//! - [`View::shape_in`], [`View::shape_out`], [`View::shape_of`]: what types and values look like as JSON.
+//! - [`View::null_answers`], [`View::null_fate`]: where a nil becomes null, and what becomes of a null.
 //! - [`View::decoded_structs`]: the structs that are decoded from outside; [`View::field_uses`] who uses their fields.
 //! - [`View::comments_of`]: what stands in comments at a field or a type.
 //! - [`View::cfg`]: the control flow of a function, [`View::never_returns`] what ends it.
@@ -64,6 +67,7 @@ mod deferral;
 mod encode;
 mod error_match;
 mod eval;
+mod exchange;
 mod facts;
 mod facts_here;
 mod fate;
@@ -75,6 +79,7 @@ mod graph;
 mod handler;
 mod held;
 mod js_value;
+mod json_fields;
 mod json_members;
 mod json_tag;
 mod limit;
@@ -84,6 +89,8 @@ mod made_context;
 mod members;
 mod modules;
 mod names;
+mod nil_flow;
+mod null_fate;
 mod outcome;
 mod outside;
 mod owner;
@@ -103,6 +110,7 @@ mod routes;
 mod scope;
 mod sentinel;
 mod settled;
+mod shape;
 mod socket;
 mod socket_error;
 mod socket_index;
@@ -119,7 +127,7 @@ mod view;
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::library;
 use crate::{Document, File, FileId, Origin};
@@ -135,6 +143,7 @@ pub use deferral::Runs;
 pub use encode::{EncodeCause, Unencodable};
 pub use error_match::{ErrorMeant, ErrorTextMatch};
 use eval::{Memo, PackageRef};
+pub use exchange::{Exchange, Frame, JsonAnswer, JsonRead, TextSent, Value};
 pub use facts::{
     CallSite, Facts, Field, Function, Import, InterfaceType, Local, LocalKind, Receiver,
     StructType, TypeDecl, Variable, tag_value,
@@ -143,6 +152,7 @@ pub use fate::Fate;
 pub use graph::Caller;
 pub use held::Held;
 pub use js_value::Refused;
+pub use json_fields::{JsonField, JsonFields};
 pub use json_members::{
     JsonMember, LentTwice, exchanged_json_names, json_members, same_json_names,
 };
@@ -151,6 +161,8 @@ pub use limit::TimeLimit;
 pub use locks::Taken;
 pub use made_context::{Kept, finishes};
 use modules::{Modules, Package};
+pub use nil_flow::{NilKind, NullAnswer, NullCertainty};
+pub use null_fate::{Minder, NullFate};
 pub use outcome::{ErrorOf, Outcome, flags};
 pub use panics::{PanicCause, PanicSite};
 pub use parting::ErrorOfWrite;
@@ -181,6 +193,9 @@ pub struct FunctionId {
 /// The packages that a file imports, by the names it knows them by.
 type Imports = Vec<(Arc<str>, PackageRef)>;
 
+/// Selectors that are assigned to or whose address is taken, by the name of the field.
+type AssignedFields = FxHashMap<Box<str>, Vec<(FileId, seamlint_syntax::NodeId)>>;
+
 /// The linked Go side: packages, and what was found out so far.
 pub struct Model {
     modules: Modules,
@@ -207,6 +222,8 @@ pub struct Model {
     returned_writes: OnceLock<summary::ReturnedWrites>,
     decoded: OnceLock<Vec<DecodedStruct>>,
     field_uses: OnceLock<field_uses::FieldUses>,
+    speaking: OnceLock<FxHashSet<FunctionId>>,
+    assigned_fields: OnceLock<AssignedFields>,
 }
 
 impl Model {
@@ -236,6 +253,8 @@ impl Model {
             returned_writes: OnceLock::new(),
             decoded: OnceLock::new(),
             field_uses: OnceLock::new(),
+            speaking: OnceLock::new(),
+            assigned_fields: OnceLock::new(),
         };
         model.group(files);
         model

@@ -1,0 +1,104 @@
+//! The members of a struct's JSON, as `encoding/json` finds them.
+
+use super::{FieldOf, Type, View, tag_value};
+
+/// A field that is a member of a struct's JSON.
+#[derive(Clone, Debug)]
+pub struct JsonField<'p> {
+    /// The key.
+    pub key: String,
+    /// The field.
+    pub field: FieldOf<'p>,
+    /// `,string`: the value stands in quotes.
+    pub quoted: bool,
+    /// `,omitempty` or `,omitzero`, whichever leaves a nil out.
+    pub omits: bool,
+    /// The embedded fields that lead to it, outermost first.
+    pub through: Vec<&'p str>,
+    /// Whether one of those is a pointer, which may be nil: the member is absent then.
+    pub may_miss: bool,
+    tagged: bool,
+}
+
+/// The members of a struct's JSON.
+#[derive(Clone, Debug, Default)]
+pub struct JsonFields<'p> {
+    /// The members, in the order of their fields.
+    pub members: Vec<JsonField<'p>>,
+    /// Whether the struct embeds something that is not known, which may have others.
+    pub open: bool,
+}
+
+/// How deep embedding is followed.
+const EMBEDDING: usize = 5;
+
+impl<'p> View<'p> {
+    /// The members of a struct's JSON: embedded structs are flattened, the shallowest field of a key wins,
+    /// among those of one depth the one whose tag names the key, and among several such none.
+    pub fn json_fields(self, ty: &Type) -> JsonFields<'p> {
+        let mut out = JsonFields::default();
+        let mut level = vec![(ty.deref().clone(), Vec::new(), false)];
+        let mut seen = vec![ty.deref().clone()];
+        for _ in 0..EMBEDDING {
+            let mut found: Vec<JsonField<'p>> = Vec::new();
+            let mut below = Vec::new();
+            for (ty, through, may_miss) in level {
+                for field in self.fields(&ty) {
+                    let name: &'p str = &field.field.name;
+                    let tag = field.field.tag.as_deref();
+                    let named = tag.and_then(|it| tag_value(it, "json"));
+                    let tagged = named.is_some_and(|it| !it.is_empty() && !it.starts_with(','));
+                    if field.field.embedded && !tagged && named != Some("-") {
+                        let inner = field.ty.deref().clone();
+                        match self.underlying(&inner) {
+                            Type::Struct(_) if !seen.contains(&inner) => {
+                                seen.push(inner.clone());
+                                let mut through: Vec<&'p str> = through.clone();
+                                through.push(name);
+                                below.push((inner, through, may_miss || field.ty.is_pointer()));
+                                continue;
+                            }
+                            Type::Struct(_) => continue,
+                            Type::Unknown => {
+                                out.open = true;
+                                continue;
+                            }
+                            _ => {}
+                        }
+                    }
+                    if !name.starts_with(char::is_uppercase) {
+                        continue;
+                    }
+                    let Some((key, options)) = field.field.json() else { continue };
+                    let has = |it: &str| options.split(',').any(|option| option == it);
+                    found.push(JsonField {
+                        key: key.to_owned(),
+                        quoted: has("string"),
+                        omits: has("omitempty") || has("omitzero"),
+                        through: through.clone(),
+                        may_miss,
+                        tagged,
+                        field,
+                    });
+                }
+            }
+            out.members.extend(dominant(found, &out.members));
+            level = below;
+            if level.is_empty() {
+                break;
+            }
+        }
+        out
+    }
+}
+
+/// The fields of one depth that win among those with their key, without those that a shallower one hides.
+fn dominant<'p>(found: Vec<JsonField<'p>>, above: &[JsonField<'p>]) -> Vec<JsonField<'p>> {
+    let wins = |it: &JsonField<'p>| {
+        let rivals = || found.iter().filter(|other| other.key == it.key);
+        let tagged = rivals().filter(|it| it.tagged).count();
+        let hidden = above.iter().any(|other| other.key == it.key);
+        !hidden && (rivals().count() == 1 || it.tagged && tagged == 1)
+    };
+    found.iter().filter(|it| wins(it)).cloned().collect()
+}

@@ -1,0 +1,204 @@
+//! Where a nil that Go answers with becomes `null`.
+//!
+//! Three questions build on each other. [`reach`]: may the variable that is encoded still hold the nil that
+//! it was declared with, or got, when control comes to the encoder? [`results`]: may a function return
+//! nil, in a way that is no failure? [`members`]: which members of what is encoded are slices, maps and
+//! pointers, and where do their values come from?
+//!
+//! What cannot be followed is no nil: a variable that is filled by somebody who is not read, a field of a
+//! value that came from a database, a parameter whose caller is not known.
+
+mod members;
+mod producers;
+mod reach;
+mod results;
+mod test;
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use seamlint_syntax::Node;
+
+pub(super) use producers::{Held, Producer};
+
+use super::{Exchange, FunctionId, JsonAnswer, LocalId, Type, Value, View};
+use crate::Place;
+use crate::flow::Cfg;
+use crate::library::JsonVersion;
+
+/// How a nil comes to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NilKind {
+    /// `var xs []T`, to which nothing needs to be added.
+    Declared,
+    /// A named result to which nothing needs to be added.
+    NamedResult,
+    /// `return nil`
+    Returned,
+    /// A field that the literal, or the declaration, of its struct leaves out.
+    Unset,
+    /// `x.Field = nil`, `xs = nil`
+    Assigned,
+    /// The parameter at this position of the function that is looked at: what the caller gives.
+    #[doc(hidden)]
+    Parameter(u8),
+}
+
+/// How sure it is that the null is sent at times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NullCertainty {
+    /// Only when something is empty that hardly ever is: a table of the package.
+    Unlikely,
+    /// In one of several implementations of an interface.
+    Alternative,
+    /// When nothing is found, or a branch is not taken.
+    Possible,
+    /// Whenever control takes this way.
+    Certain,
+}
+
+/// A null in an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NullAnswer {
+    /// The answer, as its place in [`Exchange::answers`].
+    pub answer: usize,
+    /// Where in its JSON: keys, and `[]` for the elements of an array; empty for the whole.
+    pub path: Vec<String>,
+    /// The type of the value that is nil: a slice, a map or a pointer.
+    pub ty: Type,
+    /// Where the nil arises.
+    pub origin: Place,
+    /// How.
+    pub kind: NilKind,
+    /// The way from there to the encoder, with what happens at each place.
+    pub chain: Vec<(Place, String)>,
+    /// How sure it is.
+    pub certainty: NullCertainty,
+}
+
+/// A nil that a value may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Nil {
+    origin: Place,
+    kind: NilKind,
+    chain: Vec<(Place, String)>,
+    certainty: NullCertainty,
+}
+
+/// How many calls, variables and fields a value is followed through.
+const DEPTH: u8 = 10;
+/// How many calls of these.
+const CALLS: usize = 5;
+/// How many expressions one answer may cost.
+const FUEL: u32 = 40000;
+/// More nulls than this of one handler say no more.
+const MOST: usize = 64;
+
+impl<'p> View<'p> {
+    /// The nulls among the answers of a handler that are no errors, where it is known how they arise. Sorted
+    /// by answer and path; one for each of these and origin.
+    pub fn null_answers(self, exchange: &Exchange) -> Vec<NullAnswer> {
+        let mut nils = Nils::new(self);
+        let mut out = Vec::new();
+        for (at, answer) in exchange.answers.iter().enumerate() {
+            let says_null = !answer.error && answer.version == JsonVersion::V1;
+            if says_null && out.len() < MOST {
+                nils.fuel = FUEL;
+                nils.answer(at, answer, &mut out);
+            }
+        }
+        out.sort_by(|a, b| (a.answer, &a.path, a.origin).cmp(&(b.answer, &b.path, b.origin)));
+        out.dedup_by(|a, b| (a.answer, &a.path, a.origin) == (b.answer, &b.path, b.origin));
+        out
+    }
+}
+
+/// What is known while answers are looked at.
+pub(super) struct Nils<'p> {
+    view: View<'p>,
+    fuel: u32,
+    graphs: FxHashMap<FunctionId, Option<Rc<Cfg>>>,
+    /// What functions may return at a position, as far as that does not hang on who calls them.
+    results: FxHashMap<(FunctionId, usize), Rc<[Nil]>>,
+    /// What functions do with what their variables hold.
+    touched: FxHashMap<(FunctionId, LocalId), Rc<producers::Touches>>,
+    /// The results that are being looked at.
+    active: Vec<(FunctionId, usize)>,
+    /// Whether a circle was cut, so that what was found is not all.
+    cut: bool,
+}
+
+impl<'p> Nils<'p> {
+    pub(super) fn new(view: View<'p>) -> Self {
+        Self {
+            view,
+            fuel: FUEL,
+            graphs: FxHashMap::default(),
+            results: FxHashMap::default(),
+            touched: FxHashMap::default(),
+            active: Vec::new(),
+            cut: false,
+        }
+    }
+
+    fn answer(&mut self, at: usize, answer: &JsonAnswer, out: &mut Vec<NullAnswer>) {
+        let mut found = Vec::new();
+        self.members(&answer.value, &mut Vec::new(), DEPTH, &mut found);
+        for (path, ty, mut nil) in found {
+            if matches!(nil.kind, NilKind::Parameter(_)) {
+                continue;
+            }
+            let last = nil.chain.last().map(|it| it.0);
+            for (place, text) in [(answer.place, "answered here"), (answer.encoder, "encoded here")]
+            {
+                if last != Some(place) && !nil.chain.iter().any(|it| it.0 == place) {
+                    nil.chain.push((place, text.to_owned()));
+                }
+            }
+            let Nil { origin, kind, chain, certainty } = nil;
+            out.push(NullAnswer { answer: at, path, ty, origin, kind, chain, certainty });
+        }
+    }
+
+    /// Whether there is fuel for one more expression.
+    fn burn(&mut self) -> bool {
+        self.fuel = self.fuel.saturating_sub(1);
+        self.fuel > 0
+    }
+
+    fn graph(&mut self, function: FunctionId) -> Option<Rc<Cfg>> {
+        let view = self.view;
+        let known = self
+            .graphs
+            .entry(function)
+            .or_insert_with(|| view.cfg(function).filter(|it| !it.is_broken()).map(Rc::new));
+        known.clone()
+    }
+
+    /// The innermost function around a value, with its graph.
+    fn around(&mut self, value: &Value) -> Option<(FunctionId, Rc<Cfg>)> {
+        let node: Node<'p> = self.view.node_of(value);
+        let function = self.view.function_at(value.file, node)?;
+        Some((function, self.graph(function)?))
+    }
+}
+
+impl Nil {
+    fn new(origin: Place, kind: NilKind, certainty: NullCertainty) -> Self {
+        Self { origin, kind, chain: Vec::new(), certainty }
+    }
+
+    /// The same, with one more step on its way.
+    fn via(mut self, place: Place, text: impl Into<String>) -> Self {
+        if self.chain.len() < CALLS * 2 && !self.chain.iter().any(|it| it.0 == place) {
+            self.chain.push((place, text.into()));
+        }
+        self
+    }
+
+    /// The same, not surer than that.
+    fn at_most(mut self, certainty: NullCertainty) -> Self {
+        self.certainty = self.certainty.min(certainty);
+        self
+    }
+}

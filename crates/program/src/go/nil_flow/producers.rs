@@ -1,0 +1,520 @@
+//! Which expressions make a value, and what happens to it on its way: fields that are set, pointers to it that are given away.
+
+use std::rc::Rc;
+
+use seamlint_syntax::{Field, Kind, Node};
+
+use super::super::{
+    CalleeKind, Frame, FunctionId, Local, LocalId, LocalKind, Type, Value, View, syntax,
+};
+use super::Nils;
+use super::reach::Gives;
+use crate::flow::uses::{self, Escape, Use};
+use crate::flow::{Cfg, StepId, StepSet};
+use crate::{FileId, Place};
+
+/// An expression that makes a value, or the declaration of a variable that is its zero.
+#[derive(Clone)]
+pub(in super::super) struct Producer {
+    pub(in super::super) value: Value,
+    /// Where the variable is declared whose zero it is.
+    pub(in super::super) zero: Option<Place>,
+    /// The variables that it goes through, the last one first.
+    pub(in super::super) holders: Vec<Holder>,
+}
+
+/// A variable that has a value when control comes to a step.
+#[derive(Clone)]
+pub(in super::super) struct Holder {
+    owner: FunctionId,
+    local: LocalId,
+    step: StepId,
+    frames: Vec<Frame>,
+}
+
+/// What a function does with what a variable of it holds.
+#[derive(Default)]
+pub(super) struct Touches {
+    /// Fields that are given a value: name, the value where it is one expression, and where.
+    fields: Vec<(String, Option<Place>, StepId)>,
+    /// Entries of a map that are given a value: key, value.
+    entries: Vec<(String, Place)>,
+    /// Whether somebody else may set fields of it.
+    touched: bool,
+    /// Whether somebody else may set any field, a decoder or a database.
+    filled: bool,
+}
+
+/// What a field of a value holds.
+pub(in super::super) enum Held {
+    /// The value of this expression.
+    Given(Value),
+    /// What it holds when nobody sets it; where the value was made.
+    Unset(Place),
+}
+
+/// More implementations of one interface are not looked at.
+pub(super) const IMPLEMENTATIONS: usize = 4;
+/// More producers of one value say no more.
+const PRODUCERS: usize = 64;
+
+impl<'p> Nils<'p> {
+    /// The expressions that make a value, as far as they are known.
+    pub(in super::super) fn producers(&mut self, value: &Value, depth: u8) -> Vec<Producer> {
+        let mut out = Vec::new();
+        self.produce(value, &[], depth, &mut out);
+        out.truncate(PRODUCERS);
+        out
+    }
+
+    fn produce(&mut self, value: &Value, holders: &[Holder], depth: u8, out: &mut Vec<Producer>) {
+        let Some(depth) = depth.checked_sub(1).filter(|_| self.burn()) else { return };
+        let node = self.view.node_of(value);
+        match node.kind() {
+            Kind::UnaryExpression if node.has(Kind::Amp) || node.has(Kind::Star) => {
+                if let Some(it) = node.child(Field::Operand) {
+                    self.produce(&value.beside(it), holders, depth, out);
+                }
+            }
+            Kind::Identifier => self.produce_local(value, node, holders, depth, out),
+            Kind::CallExpression => self.produce_call(value, node, 0, holders, depth, out),
+            Kind::IndexExpression => {
+                if let Some(given) = self.view.argument_of(value) {
+                    self.produce(&given, holders, depth, out);
+                }
+            }
+            _ => {
+                let (value, holders) = (value.beside(node), holders.to_vec());
+                out.push(Producer { value, zero: None, holders });
+            }
+        }
+    }
+
+    fn produce_local(
+        &mut self,
+        value: &Value,
+        name: Node<'p>,
+        holders: &[Holder],
+        depth: u8,
+        out: &mut Vec<Producer>,
+    ) {
+        let Some((id, local)) = self.view.local(value.file, name) else { return };
+        let Some((here, cfg)) = self.around(value) else { return };
+        let owner = FunctionId { file: value.file, index: local.function };
+        let Some(step) = cfg.step_of(name).filter(|_| owner == here) else { return };
+        self.produce_at(value, (owner, &cfg, step), (id, local), holders, depth, out);
+    }
+
+    fn produce_at(
+        &mut self,
+        value: &Value,
+        (owner, cfg, step): (FunctionId, &Cfg, StepId),
+        (id, local): (LocalId, &Local),
+        holders: &[Holder],
+        depth: u8,
+        out: &mut Vec<Producer>,
+    ) {
+        let holder = Holder { owner, local: id, step, frames: value.frames.clone() };
+        let holders: Vec<_> = holders.iter().cloned().chain([holder]).collect();
+        for (definition, _) in self.reaching(owner, cfg, (id, local), step, false) {
+            let before = out.len();
+            let mut zero = None;
+            match definition.gives {
+                // The zero of a pointer has no fields.
+                Gives::Zero if self.view.type_of_local(owner.file, local).is_pointer() => continue,
+                Gives::Zero => zero = Some(value.file.place(definition.name)),
+                Gives::Value(it) => self.produce(&value.beside(it), &holders, depth, out),
+                Gives::Parameter(_) => {
+                    if let Some(it) = self.view.argument_of(&value.beside(definition.name)) {
+                        self.produce(&it, &holders, depth, out);
+                    }
+                }
+                Gives::Result(call, at) => {
+                    self.produce_call(value, call, at, &holders, depth, out);
+                }
+                Gives::Unknown => {}
+            }
+            if out.len() == before {
+                // What is set here is set, whoever made it.
+                let (value, holders) = (value.beside(definition.name), holders.clone());
+                out.push(Producer { value, zero, holders });
+            }
+        }
+    }
+
+    /// The expressions that a value was given as, one variable or call back.
+    pub(in super::super) fn one_step_back(&mut self, value: &Value) -> Vec<Value> {
+        if let Some(given) = self.view.argument_of(value) {
+            return vec![given];
+        }
+        let node = self.view.node_of(value);
+        match node.kind() {
+            Kind::CallExpression => self.returned_values(value, node, 0),
+            Kind::Identifier => {
+                let held = self.view.local(value.file, node);
+                let (Some((id, local)), Some((here, cfg))) = (held, self.around(value)) else {
+                    return Vec::new();
+                };
+                let owner = FunctionId { file: value.file, index: local.function };
+                let Some(step) = cfg.step_of(node).filter(|_| owner == here) else {
+                    return Vec::new();
+                };
+                let reaching = self.reaching(owner, &cfg, (id, local), step, false);
+                let back = reaching.into_iter().flat_map(|(it, _)| match it.gives {
+                    Gives::Value(it) => vec![value.beside(it)],
+                    Gives::Result(call, at) => self.returned_values(value, call, at),
+                    _ => Vec::new(),
+                });
+                back.collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the functions return that a call may run, bare returns left out.
+    fn returned_values(&mut self, value: &Value, call: Node<'p>, at: usize) -> Vec<Value> {
+        let mut out = Vec::new();
+        for (function, frames) in self.entered(value, call) {
+            let Some(cfg) = self.graph(function) else { continue };
+            let returns = self.success_returns(function, &cfg, at).into_iter();
+            let given = returns.filter(|it| it.0 != it.1);
+            out.extend(given.map(|it| Value::new(function.file, it.1, &frames)));
+        }
+        out
+    }
+
+    /// The functions that a call may run, with the calls that lead to them.
+    fn entered(&mut self, value: &Value, call: Node<'p>) -> Vec<(FunctionId, Vec<Frame>)> {
+        let Some(callee) = self.view.callee(value.file, call) else { return Vec::new() };
+        let library = self.view.knowledge(&callee.symbol).is_some();
+        let functions = match callee.function {
+            _ if library || value.frames.len() >= super::CALLS => Vec::new(),
+            Some(only) => vec![only],
+            None if callee.kind == CalleeKind::Interface => self.view.implementations(&callee),
+            None => Vec::new(),
+        };
+        let Some(call) = self.view.call_index(value.file, call) else { return Vec::new() };
+        let entered = functions
+            .into_iter()
+            .take(IMPLEMENTATIONS)
+            .filter(|function| value.frames.iter().all(|it| it.function != *function));
+        let frame = |function| Frame { file: value.file, call, function };
+        entered.map(|it| (it, frame(it).before(&value.frames))).collect()
+    }
+
+    fn produce_call(
+        &mut self,
+        value: &Value,
+        call: Node<'p>,
+        at: usize,
+        holders: &[Holder],
+        depth: u8,
+        out: &mut Vec<Producer>,
+    ) {
+        let value = &value.beside(call);
+        let leaf = || Producer { value: value.clone(), zero: None, holders: holders.to_vec() };
+        let Some(callee) = self.view.callee(value.file, call) else {
+            // A conversion.
+            if let Some(it) = syntax::argument(call, 0) {
+                self.produce(&value.beside(it), holders, depth, out);
+            }
+            return;
+        };
+        if callee.kind == CalleeKind::Builtin {
+            let zero = (&*callee.symbol.name == "new").then(|| value.file.place(call));
+            out.push(Producer { zero, ..leaf() });
+            return;
+        }
+        for (function, frames) in self.entered(value, call) {
+            let Some(cfg) = self.graph(function) else { continue };
+            for (returned, gives) in self.success_returns(function, &cfg, at) {
+                let given = Value::new(function.file, gives, &frames);
+                if returned != gives {
+                    self.produce(&given, holders, depth, out);
+                    continue;
+                }
+                let named = self.view.named_result(function, at);
+                if let (Some(named), Some(step)) = (named, cfg.step_of(returned)) {
+                    self.produce_at(&given, (function, &cfg, step), named, holders, depth, out);
+                }
+            }
+        }
+    }
+
+    /// What a field of a value holds when it is encoded. Empty where that is not known.
+    pub(in super::super) fn field_values(
+        &mut self,
+        producer: &Producer,
+        ty: &Type,
+        name: &str,
+        declared: Option<Place>,
+    ) -> Vec<Held> {
+        let mut out = Vec::new();
+        let (mut settled, mut touched, mut filled) = (false, false, false);
+        for holder in &producer.holders {
+            let Some(cfg) = self.graph(holder.owner) else { return out };
+            let touches = self.touches(holder, &cfg);
+            (touched, filled) = (touched | touches.touched, filled | touches.filled);
+            let mut sets = StepSet::none(&cfg);
+            for (_, given, step) in touches.fields.iter().filter(|it| it.0 == name) {
+                if !cfg.from(*step).run().reaches(holder.step) && *step != holder.step {
+                    continue;
+                }
+                sets.insert(*step);
+                match given {
+                    Some(place) => {
+                        let node = self.view.tree(place.file).covering(place.span);
+                        out.push(Held::Given(Value::new(place.file, node, &holder.frames)));
+                    }
+                    None => filled = true,
+                }
+            }
+            settled |= !sets.is_empty() && cfg.always_behind(holder.step, &sets);
+        }
+        if settled || filled {
+            return out;
+        }
+        let literal = self.view.node_of(&producer.value);
+        let is_literal = matches!(literal.kind(), Kind::CompositeLiteral | Kind::LiteralValue);
+        let made = match (producer.zero, is_literal) {
+            (Some(place), _) => Some(place),
+            (None, true) => {
+                if let Some(given) = self.element(literal, ty, name) {
+                    out.push(Held::Given(producer.value.beside(given)));
+                    return out;
+                }
+                Some(producer.value.file.place(literal))
+            }
+            (None, false) => None,
+        };
+        let elsewhere = || declared.is_none_or(|it| self.view.is_field_assigned(it, name));
+        if let Some(place) = made.filter(|_| !(touched && elsewhere())) {
+            out.push(Held::Unset(place));
+        }
+        out
+    }
+
+    /// What a literal gives a field, by key or by position.
+    fn element(&self, literal: Node<'p>, ty: &Type, name: &str) -> Option<Node<'p>> {
+        let body = literal.child(Field::Body).unwrap_or(literal);
+        let is_keyed = body.parts().next().is_some_and(|it| it.kind() == Kind::KeyedElement);
+        if is_keyed {
+            let mut elements = body.parts();
+            let found =
+                elements.find(|it| it.child(Field::Key).is_some_and(|it| it.text() == name))?;
+            return found.child(Field::Value).map(inside);
+        }
+        let at = self.view.fields(ty).iter().position(|it| &*it.field.name == name)?;
+        body.parts().nth(at).map(inside)
+    }
+
+    /// What a function does with what a variable holds.
+    pub(super) fn touches(&mut self, holder: &Holder, cfg: &Cfg) -> Rc<Touches> {
+        let key = (holder.owner, holder.local);
+        if let Some(known) = self.touched.get(&key) {
+            return Rc::clone(known);
+        }
+        let mut touches = Touches::default();
+        let (file, view) = (holder.owner.file, self.view);
+        let uses: Vec<_> = match view.function_node(holder.owner) {
+            Some(body) => view.uses(file, body, holder.local).map(|it| (body, it)).collect(),
+            None => Vec::new(),
+        };
+        for (body, name) in uses {
+            self.touch(file, body, name, cfg, &mut touches);
+        }
+        let touches = Rc::new(touches);
+        self.touched.insert(key, Rc::clone(&touches));
+        touches
+    }
+
+    fn touch(&self, file: FileId, body: Node<'p>, name: Node<'p>, cfg: &Cfg, out: &mut Touches) {
+        let view = self.view;
+        let mut target = name;
+        // `(*x).F` and `x[i].F`
+        while let Some(it) = target.parent().filter(|it| {
+            matches!(it.kind(), Kind::ParenthesizedExpression)
+                || it.kind() == Kind::UnaryExpression && it.has(Kind::Star)
+        }) {
+            target = it;
+        }
+        let around = target.parent();
+        match around.map(|it| (it.kind(), it)) {
+            Some((Kind::SelectorExpression, selector)) if target.field() == Field::Operand => {
+                let field = selector.child(Field::Field).map_or("", |it| it.text()).to_owned();
+                let Some(step) = cfg.step_of(selector) else { return };
+                let parent = selector.parent();
+                let taken = parent
+                    .is_some_and(|it| it.kind() == Kind::UnaryExpression && it.has(Kind::Amp));
+                let called = selector.field() == Field::Function;
+                let inner = parent.is_some_and(|it| {
+                    matches!(it.kind(), Kind::SelectorExpression | Kind::IndexExpression)
+                });
+                if uses::is_target(selector) {
+                    let given = assigned_value(selector).map(|it| file.place(it));
+                    out.fields.push((field, given, step));
+                } else if taken {
+                    out.fields.push((field, None, step));
+                } else if called {
+                    out.touched = true;
+                    out.filled |= parent.is_some_and(|it| {
+                        view.callee(file, it)
+                            .is_none_or(|it| it.function.is_none() && it.kind != CalleeKind::Value)
+                    });
+                } else if inner && parent.is_some_and(uses::is_target) {
+                    out.fields.push((field, None, step));
+                }
+            }
+            Some((Kind::IndexExpression, index)) if target.field() == Field::Operand => {
+                let key = index.child(Field::Index).and_then(syntax::string);
+                let given = assigned_value(index).filter(|_| uses::is_target(index));
+                if let (Some(key), Some(given)) = (key, given) {
+                    out.entries.push((key.into_owned(), file.place(given)));
+                }
+            }
+            _ => match uses::of(body, name) {
+                Use::Escape(Escape::Address) => {
+                    let call =
+                        name.ancestors().take(3).find(|it| it.kind() == Kind::CallExpression);
+                    out.touched = true;
+                    out.filled |= call.is_none_or(|it| self.fills(file, it));
+                }
+                Use::Escape(Escape::Argument(call)) => {
+                    let call = view.tree(file).node(call);
+                    if view.type_of(file, name).is_pointer() {
+                        out.touched = true;
+                        out.filled |= self.fills(file, call);
+                    }
+                }
+                Use::Escape(Escape::Closure(_) | Escape::Store(_) | Escape::Send) => {
+                    out.touched = true;
+                }
+                Use::Escape(Escape::Variable(_) | Escape::Literal(_)) => {
+                    out.touched |= view.type_of(file, name).is_pointer();
+                }
+                _ => {}
+            },
+        }
+    }
+
+    /// Whether a call may fill a value that it is given a pointer to with whatever it likes: a library's
+    /// function that does not only encode, or one of the project that takes anything.
+    fn fills(&self, file: FileId, call: Node<'p>) -> bool {
+        let view = self.view;
+        let Some(callee) = view.callee(file, call) else { return true };
+        let known = view.knowledge(&callee.symbol);
+        if known.is_some_and(|it| it.json.encode.is_some()) {
+            return false;
+        }
+        if view.decoding(file, call).is_some() {
+            return true;
+        }
+        if callee.kind == CalleeKind::Builtin {
+            return false;
+        }
+        // A responder takes anything, too, and encodes it.
+        callee.function.is_none() && callee.kind != CalleeKind::Interface
+            || callee.function.is_some_and(|it| view.hands_pointer_on(it))
+    }
+
+    /// The entries of a map that a variable's function sets, by their keys.
+    pub(in super::super) fn entries_set(&mut self, producer: &Producer) -> Vec<(String, Value)> {
+        let mut out = Vec::new();
+        for holder in &producer.holders {
+            let Some(cfg) = self.graph(holder.owner) else { continue };
+            let touches = self.touches(holder, &cfg);
+            for (key, place) in &touches.entries {
+                let node = self.view.tree(place.file).covering(place.span);
+                let reaches =
+                    cfg.step_of(node).is_some_and(|it| cfg.from(it).run().reaches(holder.step));
+                if reaches {
+                    out.push((key.clone(), Value::new(place.file, node, &holder.frames)));
+                }
+            }
+        }
+        out
+    }
+}
+
+/// The expression of an element of a literal.
+pub(super) fn inside(element: Node<'_>) -> Node<'_> {
+    match element.kind() {
+        Kind::LiteralElement => element.first().unwrap_or(element),
+        _ => element,
+    }
+}
+
+/// What is assigned to a target, where it is one expression.
+fn assigned_value(target: Node<'_>) -> Option<Node<'_>> {
+    let statement = target.ancestors().take(2).find(|it| it.kind() == Kind::AssignmentStatement)?;
+    if statement.child(Field::Operator).is_some_and(|it| it.kind() != Kind::Eq) {
+        return None;
+    }
+    let pairs = syntax::assigned(statement);
+    let value = pairs.iter().find(|it| it.0 == target)?.1;
+    (pairs.iter().filter(|it| it.1 == value).count() == 1).then_some(value)
+}
+
+impl<'p> View<'p> {
+    /// Whether some function of the project, tests left out, assigns a field or takes its address.
+    pub(super) fn is_field_assigned(self, field: Place, name: &str) -> bool {
+        let all = self.model.assigned_fields.get_or_init(|| self.find_assigned_fields());
+        all.get(name).is_some_and(|places| {
+            places.iter().any(|(file, node)| {
+                let selector = self.tree(*file).node(*node);
+                self.field_meant(*file, selector, name).is_none_or(|it| it == field)
+            })
+        })
+    }
+
+    fn find_assigned_fields(self) -> super::super::AssignedFields {
+        let mut out = super::super::AssignedFields::default();
+        for (file, known) in self.program.files() {
+            if known.go().is_none_or(|it| it.is_test) {
+                continue;
+            }
+            for selector in known.tree.nodes(Kind::SelectorExpression) {
+                let parent = selector.parent();
+                let taken = || {
+                    parent.is_some_and(|it| it.kind() == Kind::UnaryExpression && it.has(Kind::Amp))
+                };
+                if !uses::is_target(selector) && !taken() {
+                    continue;
+                }
+                if let Some(name) = selector.child(Field::Field) {
+                    out.entry(name.text().into()).or_default().push((file, selector.id()));
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether a function gives a parameter of an interface type to something that is not read and does not
+    /// encode it.
+    fn hands_pointer_on(self, function: FunctionId) -> bool {
+        let (Some(facts), Some(body)) = (self.facts(function.file), self.function_node(function))
+        else {
+            return true;
+        };
+        self.params(function).into_iter().any(|id| {
+            let local = &facts.locals[id.0 as usize];
+            if local.kind != LocalKind::Param
+                || self.is_interface(&self.type_of_local(function.file, local)) != Some(true)
+            {
+                return false;
+            }
+            self.uses(function.file, body, id).any(|it| match uses::of(body, it) {
+                Use::Escape(Escape::Argument(call)) => {
+                    let call = self.tree(function.file).node(call);
+                    let known = self.knowledge_of(function.file, call);
+                    let own = self.callee(function.file, call).and_then(|it| it.function);
+                    let harmless = known.is_some_and(|it| {
+                        it.json.encode.is_some() || it.does(crate::library::Role::Logs)
+                    });
+                    !harmless && own.is_none()
+                }
+                _ => false,
+            })
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! What becomes of a null that is decoded into a field.
+
+use super::{Decoded, DecodedStruct, FieldOf, JsonField, JsonRead, Type, View, tag_value};
+use crate::Place;
+use crate::library::JsonVersion;
+
+/// What becomes of a null for a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NullFate {
+    /// It is lost: the field keeps what it has, which is this zero in a fresh value. Version 2 makes it zero.
+    Lost {
+        /// The zero, in words.
+        zero: &'static str,
+        /// Where the field stands.
+        field: Place,
+    },
+    /// It arrives: the field has a nil, or decodes itself.
+    Arrives,
+    /// It is lost, and somebody minds.
+    Minded(Minder),
+    /// Not known.
+    Unknown,
+}
+
+/// Who minds that a null was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Minder {
+    /// The decoder, which refuses it.
+    Decoder,
+    /// A validator, which refuses the zero.
+    Validator,
+    /// The code: it compares the field with its zero, sets it before or behind, or never reads it.
+    Code,
+}
+
+impl<'p> View<'p> {
+    /// What becomes of a null for the field of a struct that is decoded from outside.
+    pub fn null_fate(self, of: &DecodedStruct, field: &FieldOf<'p>) -> NullFate {
+        match self.declared_null_fate(of, field) {
+            NullFate::Lost { .. } if !self.trusts_decoded(of, field) => {
+                NullFate::Minded(Minder::Code)
+            }
+            fate => fate,
+        }
+    }
+
+    /// As [`Self::null_fate`], told from the declaration and the decoder alone, without a look at the code.
+    pub fn declared_null_fate(self, of: &DecodedStruct, field: &FieldOf<'p>) -> NullFate {
+        let Some(place) = field.place else { return NullFate::Unknown };
+        let zero = match self.zero_after_null(&field.ty) {
+            Ok(zero) => zero,
+            Err(fate) => return fate,
+        };
+        if of.from.rejects_null {
+            return NullFate::Minded(Minder::Decoder);
+        }
+        if rejects_zero(field.field.tag.as_deref().unwrap_or("")) {
+            return NullFate::Minded(Minder::Validator);
+        }
+        NullFate::Lost { zero, field: place }
+    }
+
+    /// What becomes of a null for a member of the JSON that a handler reads; `path` leads to it, `[]` stands for
+    /// the elements of an array. A member that Go does not know is `Unknown`.
+    pub fn null_lands<S: AsRef<str>>(self, read: &JsonRead, path: &[S]) -> NullFate {
+        let Some((last, before)) = path.split_last() else { return NullFate::Unknown };
+        let mut ty = read.ty.clone();
+        for step in before {
+            match self.type_at(&ty, step.as_ref(), read.version) {
+                Some(inner) => ty = inner,
+                None => return NullFate::Unknown,
+            }
+        }
+        let owner = ty.deref().clone();
+        if self.decodes_itself(&owner) {
+            return NullFate::Unknown;
+        }
+        let Some(member) = self.json_member(&owner, last.as_ref(), read.version) else {
+            return NullFate::Unknown;
+        };
+        let Some(place) = member.field.place else { return NullFate::Unknown };
+        let from = Decoded {
+            ty: read.ty.clone(),
+            call: read.call,
+            function: read.function,
+            local: read.local,
+            rejects_null: read.rejects_null,
+        };
+        let of = DecodedStruct { ty: owner, file: place.file, nested: !before.is_empty(), from };
+        self.null_fate(&of, &member.field)
+    }
+
+    /// The member of a struct's JSON that a key means to a decoder: version 1 does not mind its case.
+    pub fn json_member(self, ty: &Type, key: &str, version: JsonVersion) -> Option<JsonField<'p>> {
+        let mut members = self.json_fields(ty).members;
+        let folds =
+            |it: &JsonField<'p>| version == JsonVersion::V1 && it.key.eq_ignore_ascii_case(key);
+        let exact = members.iter().position(|it| it.key == key);
+        let at = exact.or_else(|| members.iter().position(folds))?;
+        Some(members.swap_remove(at))
+    }
+
+    fn type_at(self, ty: &Type, step: &str, version: JsonVersion) -> Option<Type> {
+        let ty = ty.deref();
+        if self.decodes_itself(ty) {
+            return None;
+        }
+        match self.underlying(ty) {
+            Type::Slice(element) | Type::Array(element) if step == "[]" => {
+                Some(Type::clone(&element))
+            }
+            Type::Map(both) => Some(both.1.clone()),
+            Type::Struct(_) => Some(self.json_member(ty, step, version)?.field.ty),
+            _ => None,
+        }
+    }
+
+    fn decodes_itself(self, ty: &Type) -> bool {
+        matches!(ty, Type::Named(_)) && self.has_method(ty, "UnmarshalJSON") != Some(false)
+    }
+
+    /// The zero that null leaves in a fresh value of a type, or what becomes of the null instead.
+    fn zero_after_null(self, ty: &Type) -> Result<&'static str, NullFate> {
+        if ty.is("time", "Time") {
+            return Ok("the zero time");
+        }
+        if self.decodes_itself(ty) {
+            let known = self.has_method(ty, "UnmarshalJSON").is_some();
+            return Err(if known { NullFate::Arrives } else { NullFate::Unknown });
+        }
+        match self.underlying(ty) {
+            Type::Basic(basic) => basic.zero().ok_or(NullFate::Unknown),
+            Type::Pointer(_) | Type::Slice(_) | Type::Map(_) | Type::Interface(_) => {
+                Err(NullFate::Arrives)
+            }
+            _ if self.is_interface(ty) == Some(true) => Err(NullFate::Arrives),
+            _ => Err(NullFate::Unknown),
+        }
+    }
+}
+
+/// Whether a validator of the struct refuses the zero that null leaves.
+fn rejects_zero(tag: &str) -> bool {
+    let rules = ["binding", "validate", "valid"].into_iter().filter_map(|it| tag_value(tag, it));
+    rules.flat_map(|it| it.split([',', ';'])).any(|it| {
+        it.starts_with("required")
+            || matches!(it.trim(), "gt=0" | "min=1" | "gte=1" | "ne=0" | "notblank")
+    })
+}

@@ -1,0 +1,218 @@
+//! What functions do with JSON: read it, write it, answer with it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Knowledge;
+
+/// Where decoded JSON comes from, as far as the function itself says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// A byte slice; its origin decides.
+    Bytes,
+    /// A reader that was given before; its origin decides.
+    Reader,
+    /// The body of the request that is being answered.
+    Body,
+    /// A message of a WebSocket connection.
+    Message,
+}
+
+/// What a decoder makes of a body whose `Content-Type` is not JSON's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MediaCheck {
+    /// It does not look: the body is read as JSON.
+    #[default]
+    Ignored,
+    /// It binds the fields of a form instead: no member is set, and there is no error.
+    DispatchForm,
+    /// It refuses with an error that becomes status 415.
+    #[serde(rename = "dispatch-415")]
+    Dispatch415,
+    /// It refuses with an error that becomes status 422.
+    #[serde(rename = "dispatch-422")]
+    Dispatch422,
+    /// It refuses with an error of which the status is not known.
+    DispatchError,
+    /// It does not read the body, and there is no error.
+    NotRead,
+}
+
+/// Whose rules hold for a decoder or an encoder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum JsonVersion {
+    /// `encoding/json`, and what does as it does: null leaves a value as it is, a nil slice is null.
+    #[default]
+    V1,
+    /// `encoding/json/v2`: null makes a value zero, a nil slice is `[]`.
+    V2,
+}
+
+/// A function that decodes JSON into what an argument points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Decode {
+    /// The argument, counted from 0 without the receiver.
+    pub target: usize,
+    /// Where the text comes from.
+    pub source: Source,
+    /// What it makes of another content type.
+    pub media: MediaCheck,
+    /// Whether a null for a value that has no nil is an error.
+    pub rejects_null: bool,
+    /// Whether it asks the validator that the tags of the struct are for.
+    pub validates: bool,
+    /// Whose rules hold.
+    pub version: JsonVersion,
+}
+
+/// A function that encodes an argument as JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Encode {
+    /// The argument, counted from 0 without the receiver.
+    pub value: usize,
+    /// The argument that is the status of the answer.
+    pub status: Option<usize>,
+    /// Whose rules hold.
+    pub version: JsonVersion,
+}
+
+/// A function that answers with a text that is not JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TextAnswer {
+    /// The argument that is the status.
+    pub status: Option<usize>,
+    /// The status, where it is always the same.
+    pub code: Option<u16>,
+}
+
+/// What a function does with JSON, beside decoding it.
+#[derive(Clone, Debug, Default)]
+pub struct JsonKnowledge {
+    /// What it encodes.
+    pub encode: Option<Encode>,
+    /// The member of its receiver that it encodes: `Data["json"]` of a controller, as field and key.
+    pub encodes_member: Option<(String, String)>,
+    /// What it answers that is no JSON.
+    pub text: Option<TextAnswer>,
+    /// The argument that is the status of what is answered next, or on what it gives.
+    pub sets_status: Option<usize>,
+    /// The argument whose bytes it answers with as they are.
+    pub bytes: Option<usize>,
+    /// Whether what it encodes is an event of a stream, and no answer as a whole.
+    pub event: bool,
+    /// The argument that it fills with elements it finds: where it finds none, a nil slice stays nil.
+    pub keeps_nil: Option<usize>,
+    /// The argument whose tags it validates.
+    pub validates: Option<usize>,
+}
+
+/// What a type is as JSON, whatever its declaration says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TypeAsJson {
+    /// A point in time, as RFC 3339 writes it.
+    Time,
+    /// A number.
+    Number,
+    /// A UUID.
+    Uuid,
+    /// A text.
+    Text,
+    /// What its declaration says: the type has no method that would encode it otherwise.
+    Declared,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct DecodeData {
+    func: Vec<String>,
+    target: usize,
+    source: Source,
+    #[serde(default)]
+    media: MediaCheck,
+    #[serde(default)]
+    rejects_null: bool,
+    #[serde(default)]
+    validates: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TextData {
+    func: Vec<String>,
+    status: Option<usize>,
+    code: Option<u16>,
+}
+
+/// The keys `json.*` of a package.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct JsonData {
+    v2: bool,
+    status: BTreeMap<String, usize>,
+    member: BTreeMap<String, (String, String)>,
+    text: Vec<TextData>,
+    sets_status: BTreeMap<String, usize>,
+    bytes: BTreeMap<String, usize>,
+    events: Vec<String>,
+    pub(super) types: BTreeMap<String, TypeAsJson>,
+    keeps_nil: BTreeMap<String, usize>,
+    validates: BTreeMap<String, usize>,
+}
+
+impl JsonData {
+    /// Tells what the data says, function by function.
+    pub(super) fn tell(
+        &self,
+        decode: &[DecodeData],
+        encode: &BTreeMap<String, usize>,
+        tell: &mut impl FnMut(&str, &dyn Fn(&mut Knowledge)),
+    ) {
+        let version = if self.v2 { JsonVersion::V2 } else { JsonVersion::V1 };
+        for it in decode {
+            let decode = Decode {
+                target: it.target,
+                source: it.source,
+                media: it.media,
+                rejects_null: it.rejects_null,
+                validates: it.validates,
+                version,
+            };
+            for name in &it.func {
+                tell(name, &|known| known.decode = Some(decode));
+            }
+        }
+        for (name, value) in encode {
+            let status = self.status.get(name).copied();
+            let encode = Encode { value: *value, status, version };
+            tell(name, &|known| known.json.encode = Some(encode));
+        }
+        for (name, member) in &self.member {
+            tell(name, &|known| known.json.encodes_member = Some(member.clone()));
+        }
+        for it in &self.text {
+            let text = TextAnswer { status: it.status, code: it.code };
+            for name in &it.func {
+                tell(name, &|known| known.json.text = Some(text));
+            }
+        }
+        for (name, at) in &self.sets_status {
+            tell(name, &|known| known.json.sets_status = Some(*at));
+        }
+        for (name, at) in &self.bytes {
+            tell(name, &|known| known.json.bytes = Some(*at));
+        }
+        for name in &self.events {
+            tell(name, &|known| known.json.event = true);
+        }
+        for (name, at) in &self.keeps_nil {
+            tell(name, &|known| known.json.keeps_nil = Some(*at));
+        }
+        for (name, at) in &self.validates {
+            tell(name, &|known| known.json.validates = Some(*at));
+        }
+    }
+}
