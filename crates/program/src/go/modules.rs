@@ -17,6 +17,8 @@ struct Module {
     path: String,
     /// Local replacements: module path, directory from the root.
     replaced: Vec<(String, String)>,
+    /// The version of the language, `(1, 22)`; `None` where none is said.
+    go: Option<(u32, u32)>,
     /// The paths of the modules that it requires, indirectly needed ones among them.
     required: Vec<String>,
 }
@@ -74,6 +76,13 @@ impl Modules {
         module.map_or(&[], |it| &it.required)
     }
 
+    /// Whether the module of a directory is written in this version of the language or a later one. True where
+    /// no version is said.
+    pub(super) fn since(&self, dir: &str, version: (u32, u32)) -> bool {
+        let module = self.modules.iter().find(|it| below(dir, &it.dir).is_some());
+        module.and_then(|it| it.go).is_none_or(|it| it >= version)
+    }
+
     /// Whether no `go.mod` was found: import paths are then matched by directories alone.
     pub(super) fn is_empty(&self) -> bool {
         self.modules.is_empty()
@@ -101,6 +110,7 @@ impl Module {
             match (block, first) {
                 (_, ")") => block = "",
                 ("", "module") => unquoted(words.next().unwrap_or("")).clone_into(&mut module.path),
+                ("", "go") => module.go = words.next().and_then(version),
                 ("", "replace") if line.ends_with('(') => block = "replace",
                 ("", "replace") => module.replace(line["replace".len()..].trim()),
                 ("", "require") if line.ends_with('(') => block = "require",
@@ -122,6 +132,15 @@ impl Module {
         let target = new.starts_with('.').then(|| join(&self.dir, new)).flatten();
         self.replaced.extend(target.map(|it| (old.to_owned(), it)));
     }
+}
+
+/// `1.22.3` without what is behind the second number.
+fn version(text: &str) -> Option<(u32, u32)> {
+    let mut parts = text.split('.');
+    let major = parts.next()?.parse().ok()?;
+    let minor = parts.next()?;
+    let digits = minor.find(|it: char| !it.is_ascii_digit()).unwrap_or(minor.len());
+    Some((major, minor[..digits].parse().ok()?))
 }
 
 fn unquoted(word: &str) -> &str {

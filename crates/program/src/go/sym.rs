@@ -149,6 +149,16 @@ impl Syms {
         &self.names[atom.0 as usize]
     }
 
+    /// The names of the file, each once.
+    pub(super) fn names(&self) -> impl ExactSizeIterator<Item = (Atom, &Arc<str>)> {
+        self.names.iter().enumerate().map(|(at, it)| (Atom(at as u32), it))
+    }
+
+    /// The name with this text, found by a search.
+    pub(super) fn atom(&self, text: &str) -> Option<Atom> {
+        self.names().find(|it| **it.1 == *text).map(|it| it.0)
+    }
+
     /// How many symbols there are.
     pub fn len(&self) -> usize {
         self.arena.len()

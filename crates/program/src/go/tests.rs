@@ -7,7 +7,7 @@ use seamlint_syntax::{Kind, Limits, Node};
 use crate::{Document, FileId, Origin, Program, Project, compile, link};
 
 /// Links files given as `-- path --` sections; a text without one is `a.go`.
-fn program(text: &str) -> Program {
+pub(in crate::go) fn program(text: &str) -> Program {
     let mut project = Project::default();
     let mut sections: Vec<(String, String)> = vec![("a.go".into(), String::new())];
     for line in text.lines() {

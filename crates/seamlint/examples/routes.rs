@@ -1,0 +1,95 @@
+//! Prints the routes that a project's Go code registers, a line each, and the time that finding them takes.
+//!
+//! ```text
+//! cargo run --release --example routes -- PROJECT
+//! ```
+//!
+//! A line is the method, the path, the handler and its place, the place of the registration, and the places of the
+//! groups and mounts that lead there. Kinds, limits of time and middleware follow where there are any.
+// This is a tool for the terminal.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use ignore::gitignore::Gitignore;
+use seamlint::modules::Modules;
+use seamlint::progress::Progress;
+use seamlint::walk::{Scope, Walk};
+use seamlint::{load, root};
+use seamlint_program::contract::{Handler, Method, Route, RouteKind};
+use seamlint_program::{Place, Program};
+use seamlint_syntax::Limits;
+
+fn main() -> ExitCode {
+    let Some(given) = std::env::args().nth(1).map(PathBuf::from) else {
+        eprintln!("usage: routes PROJECT");
+        return ExitCode::from(2);
+    };
+    let given = given.canonicalize().unwrap_or(given);
+    let given = [given];
+    let root = root::find(&given);
+    let scope = Scope::new(&root, &given);
+    let (root_path, exclude) = (root.as_path(), &Gitignore::empty());
+    let walk = Walk {
+        root: root_path,
+        given: &given,
+        exclude,
+        no_ignore: false,
+        force_exclude: false,
+        threads: 2,
+    };
+    let found = walk.run(&scope);
+    let loaded = load::load(&root, &found, &Limits::default(), &Progress::new(0, false));
+    let modules = Modules::new(&root, &loaded.project.documents);
+    let program = seamlint_program::link(loaded.project, &modules);
+    let start = Instant::now();
+    let routes = program.go().routes();
+    let took = start.elapsed();
+    for route in &routes {
+        println!("{}", line(&program, route));
+    }
+    eprintln!("{} routes in {took:.1?}", routes.len());
+    ExitCode::SUCCESS
+}
+
+fn line(program: &Program, route: &Route) -> String {
+    let method = match &route.method {
+        Method::Of(name) => name,
+        Method::Any => "ANY",
+        Method::Unknown => "?",
+    };
+    let below = if route.subtree { "…" } else { "" };
+    let handler = match &route.handler {
+        Some(it) => format!("{} @{}", name(it), place(program, it.place)),
+        None => "-".to_owned(),
+    };
+    let mut out = format!("{method} {}{below} -> {handler}", route.path);
+    out += &format!(" at {}", place(program, route.place));
+    let mounts: Vec<_> = route.mounts.iter().map(|it| place(program, *it)).collect();
+    if !mounts.is_empty() {
+        out += &format!(" via [{}]", mounts.join(", "));
+    }
+    if route.kind != RouteKind::Http {
+        out += &format!(" {:?}", route.kind);
+    }
+    for it in &route.budgets {
+        out += &format!(" {:?} {} ms", it.kind, it.millis);
+    }
+    let middleware: Vec<_> = route.middleware.iter().map(name).collect();
+    if !middleware.is_empty() {
+        out += &format!(" behind [{}]", middleware.join(", "));
+    }
+    out
+}
+
+fn name(handler: &Handler) -> &str {
+    handler.name.as_deref().unwrap_or("func")
+}
+
+fn place(program: &Program, place: Place) -> String {
+    let file = program.file(place.file);
+    let before = file.text().get(..place.span.start as usize).unwrap_or("");
+    format!("{}:{}", file.path, before.matches('\n').count() + 1)
+}
