@@ -319,6 +319,16 @@ impl GoLibrary {
             .is_some_and(|it| it.bodies.iter().any(|it| it.split_once('.') == Some((ty, field))))
     }
 
+    /// The names of functions of any package that do this with a connection, each once, sorted.
+    pub(crate) fn names_of(&self, ws: Ws) -> Vec<&str> {
+        let functions = self.packages.iter().flat_map(|it| it.functions.values().flatten());
+        let mut names: Vec<_> =
+            functions.filter(|it| it.1.ws == Some(ws)).map(|it| it.0.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// All packages.
     pub fn packages(&self) -> &[GoPackage] {
         &self.packages

@@ -9,9 +9,9 @@
 // This is a tool for the terminal.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ignore::gitignore::Gitignore;
 use seamlint::modules::Modules;
@@ -28,14 +28,25 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let given = given.canonicalize().unwrap_or(given);
-    let given = [given];
+    // Once to print, and once more for the time when libraries have been read.
+    let (first, program, routes) = found(&given);
+    for route in &routes {
+        println!("{}", line(&program, route));
+    }
+    let (again, ..) = found(&given);
+    eprintln!("{} routes in {first:.1?}, with libraries read in {again:.1?}", routes.len());
+    ExitCode::SUCCESS
+}
+
+/// The routes of a project, and how long it took to find them.
+fn found(given: &Path) -> (Duration, Program, Vec<Route>) {
+    let given = [given.to_owned()];
     let root = root::find(&given);
     let scope = Scope::new(&root, &given);
-    let (root_path, exclude) = (root.as_path(), &Gitignore::empty());
     let walk = Walk {
-        root: root_path,
+        root: &root,
         given: &given,
-        exclude,
+        exclude: &Gitignore::empty(),
         no_ignore: false,
         force_exclude: false,
         threads: 2,
@@ -46,12 +57,7 @@ fn main() -> ExitCode {
     let program = seamlint_program::link(loaded.project, &modules);
     let start = Instant::now();
     let routes = program.go().routes();
-    let took = start.elapsed();
-    for route in &routes {
-        println!("{}", line(&program, route));
-    }
-    eprintln!("{} routes in {took:.1?}", routes.len());
-    ExitCode::SUCCESS
+    (start.elapsed(), program, routes)
 }
 
 fn line(program: &Program, route: &Route) -> String {

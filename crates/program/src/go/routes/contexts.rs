@@ -213,7 +213,7 @@ impl<'p> Finder<'p> {
             }
             return;
         }
-        if syntax::function(call).is_some_and(|it| self.view.is_type(file, it)) {
+        if syntax::function(call).is_some_and(|it| self.converts(file, it)) {
             return self.flows(key, Expr::of(file, call), known, hops, out);
         }
         let Some(target) = self.callee(file, call).and_then(|it| it.function) else { return };

@@ -239,6 +239,11 @@ impl Routers {
         self.by_name.contains_key(name)
     }
 
+    /// The names of all routers' functions.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
     /// What a function does with a router.
     pub(super) fn action(&'static self, symbol: &Symbol) -> Option<Action> {
         let entries = self.by_name.get(&*symbol.name)?;

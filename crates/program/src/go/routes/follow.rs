@@ -1,12 +1,14 @@
 //! From an expression to what it stands for: through variables, fields, parameters, results and conversions.
 
+use std::rc::Rc;
+
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::Finder;
 use super::env::{Bound, Env, Expr, Found, Key, Need};
 use super::index::assigned_to;
-use crate::FileId;
 use crate::go::{CalleeKind, Facts, FunctionId, Local, LocalId, LocalKind, Type, syntax};
+use crate::{FileId, Place};
 
 /// One step from an expression towards its origin.
 pub(super) enum Step<'p> {
@@ -153,22 +155,23 @@ impl<'p> Finder<'p> {
             values.push((Expr { file, node, item }, env.clone()));
         }
         if !variable.constant {
-            let own = (file, variable.span);
-            values.extend(self.assignments(own, &variable.name).map(|it| (it, env.clone())));
+            let own = Place { file, span: variable.span };
+            let assigned = self.assignments(own, &variable.name);
+            values.extend(assigned.iter().map(|it| (*it, env.clone())));
         }
         if values.is_empty() { Step::Stop } else { Step::To(values) }
     }
 
-    /// What is assigned to a variable of a package.
-    pub(super) fn assignments(
-        &self,
-        (file, span): (FileId, seamlint_syntax::Span),
-        name: &str,
-    ) -> impl Iterator<Item = Expr<'p>> {
+    /// What is assigned to a variable of a package, by the place of its declaration.
+    fn assignments(&self, variable: Place, name: &str) -> Rc<[Expr<'p>]> {
+        if let Some(known) = self.stores.borrow().get(&variable) {
+            return Rc::clone(known);
+        }
+        let Place { file, span } = variable;
         let package = self.view.package_path(file);
         let mut out = Vec::new();
-        for (other, facts) in self.files().filter(|it| self.view.package_path(it.0) == package) {
-            if facts.syms().atom(name).is_none() {
+        for (other, ..) in self.names.with(name) {
+            if self.view.package_path(other) != package {
                 continue;
             }
             let names = self.view.tree(other).nodes(Kind::Identifier);
@@ -185,7 +188,9 @@ impl<'p> Finder<'p> {
                 }
             }
         }
-        out.into_iter()
+        let out: Rc<[Expr<'p>]> = out.into();
+        self.stores.borrow_mut().insert(variable, Rc::clone(&out));
+        out
     }
 
     fn selector_step(&self, at: Expr<'p>, env: &Env<'p>) -> Found<'p, Step<'p>> {
@@ -334,7 +339,7 @@ impl<'p> Finder<'p> {
     /// A conversion is its operand, a call of the project's function what that returns.
     fn call_step(&self, at: Expr<'p>, env: &Env<'p>) -> Step<'p> {
         let called = at.node.child(Field::Type).or_else(|| syntax::function(at.node));
-        if called.is_some_and(|it| self.view.is_type(at.file, it)) {
+        if called.is_some_and(|it| self.converts(at.file, it)) {
             let operand = syntax::argument(at.node, 0);
             return operand
                 .map_or(Step::Stop, |it| Step::To(vec![(Expr::of(at.file, it), env.clone())]));
@@ -349,6 +354,13 @@ impl<'p> Finder<'p> {
         let returned = self.returned(function, at.item);
         let to: Vec<_> = returned.into_iter().map(|it| (it, env.clone())).collect();
         if to.is_empty() { Step::Stop } else { Step::To(to) }
+    }
+
+    /// Whether what a call calls is a type. A name of a package that is not there may be a function as well.
+    pub(super) fn converts(&self, file: FileId, called: Node<'p>) -> bool {
+        let is_guess =
+            |ty: &Type| ty.named().is_some_and(|it| it.decl.is_none() && !it.package.is_empty());
+        self.view.is_type(file, called) && !is_guess(&self.view.denoted(file, called))
     }
 
     /// What a function returns at a place of its results; `nil` left out.
@@ -411,7 +423,7 @@ impl<'p> Finder<'p> {
         }
         // A closure may use what is given behind it.
         if out.is_empty() {
-            out = all.into_iter().filter(|it| !it.statement.encloses(at.node)).collect();
+            out = all.iter().filter(|it| !it.statement.encloses(at.node)).copied().collect();
         }
         out
     }
@@ -422,7 +434,16 @@ impl<'p> Finder<'p> {
         file: FileId,
         id: LocalId,
         local: &'p Local,
-    ) -> Vec<Definition<'p>> {
+    ) -> Rc<[Definition<'p>]> {
+        if let Some(known) = self.definitions.borrow().get(&(file, id)) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Definition<'p>]> = self.find_definitions(file, id, local).into();
+        self.definitions.borrow_mut().insert((file, id), Rc::clone(&found));
+        found
+    }
+
+    fn find_definitions(&self, file: FileId, id: LocalId, local: &'p Local) -> Vec<Definition<'p>> {
         let tree = self.view.tree(file);
         let declared = tree.covering(local.span);
         let function = FunctionId { file, index: local.function };

@@ -6,6 +6,7 @@ use super::Finder;
 use super::data::{HandlerMaker, ROUTERS};
 use super::env::{Env, Expr, Found};
 use super::follow::Step;
+use super::kinds::is_socket;
 use super::router::{At, Root};
 use super::text::Text;
 use crate::contract::{Budget, BudgetKind, Handler};
@@ -125,7 +126,7 @@ impl<'p> Finder<'p> {
     /// A call that makes a handler of something: known makers, and adapters that are given one.
     fn call_served(&self, at: Expr<'p>, env: &Env<'p>, hops: u8) -> Found<'p, Option<Served>> {
         let called = syntax::function(at.node);
-        if called.is_some_and(|it| self.view.is_type(at.file, it)) {
+        if called.is_some_and(|it| self.converts(at.file, it)) {
             return Ok(None);
         }
         let callee = self.callee(at.file, at.node);
@@ -189,7 +190,8 @@ impl<'p> Finder<'p> {
         }
         match self.view.underlying(ty) {
             Type::Func(signature) => {
-                signature.params.iter().any(|it| self.view.is_request(it) || is_context(it))
+                let mut params = signature.params.iter();
+                params.any(|it| self.view.is_request(it) || is_context(it) || is_socket(it))
             }
             _ => self.method_of(ty, "ServeHTTP").is_some(),
         }

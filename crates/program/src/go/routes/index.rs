@@ -1,6 +1,8 @@
 //! Where names are called, referred to and assigned: found by name first, so that types are asked for few nodes.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use seamlint_syntax::{Field, Kind, Node};
 
@@ -10,37 +12,25 @@ use super::env::Expr;
 use crate::go::members::MemberKind;
 use crate::go::sym::{Atom, Sym, SymId};
 use crate::go::{Callee, Facts, FunctionId, Syms, Type, syntax};
-use crate::{FileId, Origin, Place};
+use crate::{FileId, Place};
 
 /// A call, by its file and its index in [`Facts::calls`].
 pub(super) type CallAt = (FileId, u32);
 
 impl<'p> Finder<'p> {
-    /// The Go files whose code runs when the project does.
-    pub(super) fn files(&self) -> impl Iterator<Item = (FileId, &'p Facts)> + use<'p> {
-        self.view.program.files().filter_map(|(file, known)| {
-            let facts = known.go().filter(|it| !it.is_test)?;
-            (known.origin == Origin::Own).then_some((file, facts))
-        })
-    }
-
     /// Every call whose name some router's function has, in order.
     pub(super) fn candidates(&self) -> Vec<CallAt> {
-        let mut out = Vec::new();
-        for (file, facts) in self.files() {
-            let names = facts.syms().names();
-            let mut known = vec![false; names.len()];
-            let mut any = false;
-            for (atom, name) in names {
-                known[atom.0 as usize] = ROUTERS.has(name);
-                any |= known[atom.0 as usize];
-            }
-            if any {
-                let is_known = |it: Atom| known[it.0 as usize];
-                out.extend(calls_of(facts, is_known).map(|it| (file, it)));
+        let mut by_file: BTreeMap<FileId, (&Facts, Vec<Atom>)> = BTreeMap::new();
+        for name in ROUTERS.names() {
+            for (file, facts, atom) in self.names.with(name) {
+                by_file.entry(file).or_insert((facts, Vec::new())).1.push(atom);
             }
         }
-        out
+        let calls = by_file.into_iter().flat_map(|(file, (facts, atoms))| {
+            let calls = calls_of(facts, move |it| atoms.contains(&it));
+            calls.map(move |it| (file, it))
+        });
+        calls.collect()
     }
 
     /// Every call of something with this name, in order.
@@ -48,13 +38,11 @@ impl<'p> Finder<'p> {
         if let Some(known) = self.calls.borrow().get(name) {
             return Rc::clone(known);
         }
-        let mut out = Vec::new();
-        for (file, facts) in self.files() {
-            if let Some(atom) = facts.syms().atom(name) {
-                out.extend(calls_of(facts, |it| it == atom).map(|it| (file, it)));
-            }
-        }
-        let out: Rc<[CallAt]> = out.into();
+        let files = self.names.with(name);
+        let calls = files.flat_map(|(file, facts, atom)| {
+            calls_of(facts, move |it| it == atom).map(move |it| (file, it))
+        });
+        let out: Rc<[CallAt]> = calls.collect();
         self.calls.borrow_mut().insert(name.into(), Rc::clone(&out));
         out
     }
@@ -84,28 +72,24 @@ impl<'p> Finder<'p> {
     /// Where a function is named without being called.
     pub(super) fn references(&self, function: FunctionId) -> Vec<(FileId, Node<'p>)> {
         let Some(name) = &self.view.function(function).name else { return Vec::new() };
-        let mut out = Vec::new();
-        for (file, facts) in self.files() {
-            if facts.syms().atom(name).is_none() {
-                continue;
-            }
+        if let Some(known) = self.references.borrow().get(&**name) {
+            return of_function(known, function);
+        }
+        let mut all = Vec::new();
+        for (file, ..) in self.names.with(name) {
             let tree = self.view.tree(file);
             let selectors = tree.nodes(Kind::SelectorExpression);
             let selectors = selectors
                 .filter(|it| it.child(Field::Field).is_some_and(|it| it.text() == &**name));
             let names = tree.nodes(Kind::Identifier).filter(|it| it.text() == &**name);
-            for node in selectors.chain(names) {
-                let is_called = node.field() == Field::Function;
-                let is_it = || {
-                    let meant = self.view.function_value(file, node)?.function?;
-                    Some(meant == function)
-                };
-                if !is_called && is_it() == Some(true) {
-                    out.push((file, node));
-                }
-            }
+            let values = selectors.chain(names).filter(|it| it.field() != Field::Function);
+            all.extend(values.filter_map(|node| {
+                Some((self.view.function_value(file, node)?.function?, file, node))
+            }));
         }
-        out
+        let found = of_function(&all, function);
+        self.references.borrow_mut().insert(Arc::clone(name), all);
+        found
     }
 
     /// The field that a selector means: where it is declared.
@@ -124,10 +108,8 @@ impl<'p> Finder<'p> {
             return Rc::clone(known);
         }
         let mut out = Vec::new();
-        for (file, facts) in self.files() {
-            if facts.syms().atom(name).is_some() {
-                self.stores_in(file, field, name, &mut out);
-            }
+        for (file, ..) in self.names.with(name) {
+            self.stores_in(file, field, name, &mut out);
         }
         let out: Rc<[Expr<'p>]> = out.into();
         self.stores.borrow_mut().insert(field, Rc::clone(&out));
@@ -192,6 +174,13 @@ pub(super) fn assigned_to<'t>(statement: Node<'t>, target: Node<'t>) -> Option<(
     let value = pairs[at].1;
     let shared = pairs.iter().filter(|it| it.1 == value).count() > 1;
     Some((value, if shared { at as u16 } else { 0 }))
+}
+
+/// A reference to a function that is no call of it.
+pub(super) type Reference<'p> = (FunctionId, FileId, Node<'p>);
+
+fn of_function<'p>(all: &[Reference<'p>], function: FunctionId) -> Vec<(FileId, Node<'p>)> {
+    all.iter().filter(|it| it.0 == function).map(|it| (it.1, it.2)).collect()
 }
 
 fn calls_of(facts: &Facts, named: impl Fn(Atom) -> bool) -> impl Iterator<Item = u32> {

@@ -12,13 +12,17 @@
 //! that a loop is at, the evaluation asks for it ([`env::Need`]) and is begun again in every way there is, so
 //! that prefix, pattern and handler of one registration always belong together.
 
+mod budgets;
 mod contexts;
 mod data;
 mod env;
 mod follow;
 mod handler;
 mod index;
+mod kinds;
 mod meta;
+mod methods;
+mod names;
 mod pattern;
 mod place;
 mod register;
@@ -29,24 +33,36 @@ mod text;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{FunctionId, View};
-use crate::Place;
-use crate::contract::Route;
+use super::{FunctionId, LocalId, View};
+use crate::contract::{Method, Route, RouteKind};
+use crate::{FileId, Place};
 use contexts::Context;
 use data::Does;
 use env::Expr;
-use index::CallAt;
+use follow::Definition;
+use index::{CallAt, Reference};
+use kinds::Conduct;
+use names::Names;
+use register::{Registered, Said};
 
 /// How many steps one evaluation may take.
 const FUEL: u32 = 4000;
 
+/// What each local gets.
+type Definitions<'p> = FxHashMap<(FileId, LocalId), Rc<[Definition<'p>]>>;
+
 /// What is found out while routes are looked for.
 struct Finder<'p> {
     view: View<'p>,
+    names: Names<'p>,
+    answered: RefCell<FxHashMap<FunctionId, Vec<Method>>>,
     calls: RefCell<FxHashMap<Box<str>, Rc<[CallAt]>>>,
+    references: RefCell<FxHashMap<Arc<str>, Vec<Reference<'p>>>>,
+    definitions: RefCell<Definitions<'p>>,
     stores: RefCell<FxHashMap<Place, Rc<[Expr<'p>]>>>,
     contexts: RefCell<FxHashMap<FunctionId, Rc<[Context<'p>]>>>,
     /// The last call, or entry of a table, through which a value came in.
@@ -59,7 +75,11 @@ impl View<'_> {
     pub fn routes(self) -> Vec<Route> {
         let finder = Finder {
             view: self,
+            names: Names::of(self),
+            answered: RefCell::default(),
             calls: RefCell::default(),
+            references: RefCell::default(),
+            definitions: RefCell::default(),
             stores: RefCell::default(),
             contexts: RefCell::default(),
             hop: Cell::new(None),
@@ -90,7 +110,31 @@ impl Finder<'_> {
             }
         }
         self.fallbacks(&mut said);
-        place::routes(said)
+        let conduct = self.conduct();
+        for it in &mut said {
+            if let Said::Route(it) = it {
+                self.judge(it, &conduct);
+            }
+        }
+        place::routes(said, &self.servers())
+    }
+
+    /// What a route's handler says of it.
+    fn judge(&self, route: &mut Registered, conduct: &Conduct) {
+        let Some(function) = route.handler.as_ref().and_then(|it| it.function) else { return };
+        if route.kind == RouteKind::Http {
+            route.kind = conduct.kind(function, &route.path, route.subtree);
+            if self.is_given_socket(function) {
+                route.kind = RouteKind::WebSocket;
+            }
+        }
+        route.budgets.extend(conduct.limits(function).iter().cloned());
+        if route.methods == [Method::Any] {
+            let methods = self.answered_methods(function);
+            if !methods.is_empty() {
+                route.methods = methods;
+            }
+        }
     }
 
     /// Takes one step off what is left for an evaluation; whether there was one.

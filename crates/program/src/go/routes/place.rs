@@ -2,12 +2,13 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::budgets::Served;
 use super::data::ROUTERS;
 use super::pattern;
 use super::register::{Edge, Registered, Said};
 use super::router::Root;
 use crate::Place;
-use crate::contract::{Handler, Path, Route, RouteKind};
+use crate::contract::{Budget, Handler, Method, Path, Route, RouteKind};
 
 /// Where a root stands in the end.
 #[derive(Clone, Debug)]
@@ -32,7 +33,7 @@ struct All {
 }
 
 /// The routes of all registrations, sorted by place.
-pub(super) fn routes(said: Vec<Said>) -> Vec<Route> {
+pub(super) fn routes(said: Vec<Said>, servers: &[Served]) -> Vec<Route> {
     let mut all = All { edges: FxHashMap::default(), uses: FxHashMap::default() };
     let mut registered = Vec::new();
     let mut mounted = Vec::new();
@@ -56,11 +57,11 @@ pub(super) fn routes(said: Vec<Said>) -> Vec<Route> {
             registered.push(outer);
         }
     }
-    all.place(registered)
+    all.place(registered, servers)
 }
 
 impl All {
-    fn place(&self, registered: Vec<Registered>) -> Vec<Route> {
+    fn place(&self, registered: Vec<Registered>, servers: &[Served]) -> Vec<Route> {
         let mut out = Vec::new();
         let mut standings: FxHashMap<Root, Vec<Standing>> = FxHashMap::default();
         for it in registered {
@@ -74,6 +75,8 @@ impl All {
                 way.extend(it.way.iter().copied());
                 let mut middleware = at.middleware.clone();
                 middleware.extend(own.iter().cloned());
+                let mut budgets = it.budgets.clone();
+                budgets.extend(limits(at.root, servers).cloned());
                 for method in &it.methods {
                     let route = Route {
                         method: method.clone(),
@@ -82,12 +85,12 @@ impl All {
                         router: &ROUTERS.kinds[it.at.router].id,
                         root: 0,
                         order: 0,
-                        kind: it.kind,
+                        kind: kind_of(it.kind, method),
                         place: it.place,
                         mounts: mounts.clone(),
                         handler: it.handler.clone(),
                         middleware: middleware.clone(),
-                        budgets: it.budgets.clone(),
+                        budgets: budgets.clone(),
                     };
                     out.push((at.root, way.clone(), route));
                 }
@@ -132,6 +135,27 @@ impl All {
         out.truncate(STANDINGS);
         if out.is_empty() { vec![alone] } else { out }
     }
+}
+
+/// The kind of a route with this method: a WebSocket starts with GET, and so does an event stream that a browser
+/// reads, but that may be asked for in other ways too.
+fn kind_of(kind: RouteKind, method: &Method) -> RouteKind {
+    match (kind, method) {
+        (RouteKind::WebSocket, Method::Of(name)) if name != "GET" && name != "CONNECT" => {
+            RouteKind::Http
+        }
+        _ => kind,
+    }
+}
+
+/// The limits of the servers that serve a root. A server of which nobody knows what it serves counts where it is
+/// the only one.
+fn limits(root: Root, servers: &[Served]) -> impl Iterator<Item = &Budget> {
+    let counts = move |it: &&Served| match it.root {
+        Some(served) => served == root,
+        None => servers.len() == 1,
+    };
+    servers.iter().filter(counts).filter_map(|it| it.budget.as_ref())
 }
 
 /// Numbers roots by the places of their first registrations, and the registrations of each by the way to them.

@@ -268,10 +268,7 @@ impl<'p> Finder<'p> {
     /// `router.NotFoundHandler = handler`
     pub(super) fn fallbacks(&self, out: &mut Vec<Said>) {
         for (router, name) in ROUTERS.fallback_fields() {
-            for (file, facts) in self.files() {
-                if facts.syms().atom(name).is_none() {
-                    continue;
-                }
+            for (file, ..) in self.names.with(name) {
                 for selector in self.view.tree(file).nodes(Kind::SelectorExpression) {
                     if let Some(found) = self.fallback_field(file, selector, (router, name)) {
                         out.extend(found);

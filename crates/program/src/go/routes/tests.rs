@@ -1,5 +1,6 @@
 //! Routes of small projects, a line each: `METHOD path -> handler @file:line via [mounts]`.
 
+mod conduct;
 mod frameworks;
 mod groups;
 

@@ -203,7 +203,7 @@ impl<'p> Finder<'p> {
             LocalKind::Param => Some(self.stepped_text(at, env, hops)?),
             _ => None,
         };
-        for it in self.definitions(at.file, id, local) {
+        for it in self.definitions(at.file, id, local).iter() {
             if it.statement.span().end > at.node.span().start {
                 continue;
             }

@@ -1,0 +1,142 @@
+//! What handlers say of their routes: methods, kinds, limits of time.
+
+use super::check;
+
+#[test]
+fn handlers_tell_methods_apart() {
+    check(
+        r#"
+        package main
+        import "net/http"
+        func main() {
+            http.HandleFunc("/a", a)
+            http.HandleFunc("/b", b)
+            http.HandleFunc("/c", c)
+            http.HandleFunc("/d", d)
+            http.HandleFunc("/e", e)
+            http.HandleFunc("/f", f)
+        }
+        func a(w http.ResponseWriter, r *http.Request) {
+            id := r.URL.Query().Get("id")
+            switch r.Method {
+            case "GET": w.Write([]byte(id))
+            case http.MethodPut, "PATCH": save(id)
+            default: http.Error(w, "", http.StatusMethodNotAllowed)
+            }
+        }
+        func b(w http.ResponseWriter, r *http.Request) {
+            if r.Method != http.MethodPost {
+                w.WriteHeader(405)
+                return
+            }
+            save("")
+        }
+        func c(w http.ResponseWriter, r *http.Request) {
+            if r.Method == "GET" { save("") } else if r.Method == "POST" { save("") }
+        }
+        func d(w http.ResponseWriter, r *http.Request) {
+            switch r.Method {
+            case "DELETE": save("")
+            }
+            w.Write(nil)
+        }
+        func e(w http.ResponseWriter, r *http.Request) {
+            switch r.Method {
+            case "DELETE": save("")
+            default: w.Write(nil)
+            }
+        }
+        func f(w http.ResponseWriter, r *http.Request) {
+            if r.Method == "GET" { save("") }
+            save("")
+        }
+        func save(s string) {}
+        "#,
+        "GET /a -> a @a.go:12
+        PUT /a -> a @a.go:12
+        PATCH /a -> a @a.go:12
+        POST /b -> b @a.go:20
+        GET /c -> c @a.go:27
+        POST /c -> c @a.go:27
+        ANY /d -> d @a.go:30
+        ANY /e -> e @a.go:36
+        ANY /f -> f @a.go:42",
+    );
+}
+
+#[test]
+fn routes_speak_of_more_than_requests() {
+    check(
+        r#"
+        package main
+        import ("net/http"; "net/http/httputil"; "github.com/gorilla/websocket"; xws "golang.org/x/net/websocket")
+        var upgrader websocket.Upgrader
+        func upgrade(w http.ResponseWriter, r *http.Request) *websocket.Conn {
+            conn, _ := upgrader.Upgrade(w, r, nil)
+            return conn
+        }
+        func ws(w http.ResponseWriter, r *http.Request) { defer upgrade(w, r).Close() }
+        func old(conn *xws.Conn) {}
+        func events(w http.ResponseWriter, r *http.Request) {
+            w.Header().Set("Content-Type", "text/event-stream")
+        }
+        func client(w http.ResponseWriter, r *http.Request) {
+            r.Header.Set("Accept", "text/event-stream")
+        }
+        func main() {
+            http.HandleFunc("/ws", ws)
+            http.Handle("/old", xws.Handler(old))
+            http.HandleFunc("/events", events)
+            http.HandleFunc("/client", client)
+            files := http.FileServer(http.Dir("."))
+            http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { files.ServeHTTP(w, r) })
+            http.Handle("/assets/", http.StripPrefix("/assets", files))
+            proxy := httputil.NewSingleHostReverseProxy(nil)
+            http.HandleFunc("/proxy/", func(w http.ResponseWriter, r *http.Request) { proxy.ServeHTTP(w, r) })
+            http.Handle("/direct/", proxy)
+        }
+        "#,
+        "ANY /ws -> ws @a.go:9 WebSocket
+        ANY /old -> old @a.go:10 WebSocket
+        ANY /events -> events @a.go:11 Events
+        ANY /client -> client @a.go:14
+        ANY /… -> func @a.go:23 Files
+        ANY /assets/… -> http.FileServer @a.go:22 Files
+        ANY /proxy/… -> func @a.go:26 Opaque
+        ANY /direct/… -> httputil.NewSingleHostReverseProxy @a.go:25 Opaque",
+    );
+}
+
+#[test]
+fn times_are_limited() {
+    check(
+        r#"
+        package main
+        import ("context"; "net/http"; "time")
+        const limit = 3 * time.Second
+        func slow(w http.ResponseWriter, r *http.Request) {
+            ctx := r.Context()
+            ctx, cancel := context.WithTimeout(ctx, limit)
+            defer cancel()
+            _ = ctx
+        }
+        func own(w http.ResponseWriter, r *http.Request) {
+            ctx, cancel := context.WithTimeout(context.Background(), limit)
+            defer cancel()
+            _ = ctx
+        }
+        func main() {
+            a := http.NewServeMux()
+            a.HandleFunc("/slow", slow)
+            b := http.NewServeMux()
+            b.HandleFunc("/own", own)
+            go http.ListenAndServe(":1", b)
+            srv := &http.Server{Handler: logged(a), WriteTimeout: 30 * time.Second}
+            srv.ListenAndServe()
+        }
+        func logged(h http.Handler) http.Handler { return h }
+        "#,
+        "ANY /slow -> slow @a.go:5 Context 3000 ms Write 30000 ms
+        ANY /own -> own @a.go:11",
+    );
+}
