@@ -41,6 +41,9 @@ pub(super) struct Router {
     /// Whether a group's pattern `/` is the group's own path, with and without a slash.
     #[serde(default)]
     pub(super) index: bool,
+    /// Whether of the routes that fit the first registered one serves.
+    #[serde(default)]
+    pub(super) first_wins: bool,
     #[serde(default)]
     roots: Vec<String>,
     #[serde(default)]

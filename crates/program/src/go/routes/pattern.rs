@@ -8,8 +8,6 @@ use crate::contract::{Base, Path, Segment};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pattern {
     pub(super) path: Path,
-    /// The method before the path.
-    pub(super) method: Option<String>,
     /// Whether everything below is meant too.
     pub(super) subtree: bool,
 }
@@ -18,7 +16,7 @@ pub(super) struct Pattern {
 const HOLE: char = '\0';
 
 /// Reads a pattern.
-pub(super) fn parse(text: &Text, syntax: Syntax, method_first: bool) -> Pattern {
+pub(super) fn parse(text: &Text, syntax: Syntax) -> Pattern {
     let mut out = Pattern::default();
     let mut names = Vec::new();
     let mut flat = String::new();
@@ -32,9 +30,6 @@ pub(super) fn parse(text: &Text, syntax: Syntax, method_first: bool) -> Pattern 
         }
     }
     let mut rest = flat.as_str();
-    if method_first || syntax == Syntax::NetHttp {
-        (out.method, rest) = without_method(rest);
-    }
     if syntax == Syntax::NetHttp && !rest.starts_with(['/', HOLE]) {
         // A host before the path: what it is says nothing of the path.
         rest = rest.find('/').map_or("/", |at| &rest[at..]);
@@ -60,24 +55,19 @@ pub(super) fn parse(text: &Text, syntax: Syntax, method_first: bool) -> Pattern 
     out
 }
 
-/// `GET /path`, and `all:/path` or `GET:/path` of goframe.
-fn without_method(text: &str) -> (Option<String>, &str) {
-    let Some(end) = text.find(|it: char| !it.is_ascii_alphabetic()) else { return (None, text) };
-    let (method, rest) = text.split_at(end);
-    if method.is_empty() {
-        return (None, text);
-    }
-    if rest.starts_with([' ', '\t']) {
-        return (Some(method.to_ascii_uppercase()), rest.trim_start());
-    }
-    match rest.strip_prefix(':').filter(|it| it.starts_with('/')) {
-        Some(path) => {
-            let method = method.to_ascii_uppercase();
-            let path = path.split('@').next().unwrap_or(path);
-            (Some(method).filter(|it| it != "ALL"), path)
-        }
-        None => (None, text),
-    }
+/// A pattern that starts with a method, without it: `GET /path`, and `PUT:/path@domain` of goframe.
+pub(super) fn without_method(text: &Text) -> Option<(String, Text)> {
+    let start = text.start();
+    let end = start.find(|it: char| !it.is_ascii_alphabetic()).filter(|at| *at > 0)?;
+    let (method, rest) = start.split_at(end);
+    let trimmed = rest.trim_start_matches([' ', '\t']);
+    let trimmed = match rest.strip_prefix(':') {
+        Some(path) if path.starts_with('/') => path,
+        _ if trimmed.len() < rest.len() => trimmed,
+        _ => return None,
+    };
+    let method = method.to_ascii_uppercase();
+    Some((method, text.clone().without_start(start.len() - trimmed.len())))
 }
 
 /// The parts between slashes, those in braces and parentheses left whole.
@@ -224,8 +214,10 @@ mod tests {
     use super::*;
 
     fn path(pattern: &str, syntax: Syntax) -> String {
-        let it = parse(&Text::known(pattern), syntax, false);
-        let method = it.method.map(|it| format!("{it} ")).unwrap_or_default();
+        let text = Text::known(pattern);
+        let (method, text) = without_method(&text).unwrap_or((String::new(), text));
+        let it = parse(&text, syntax);
+        let method = if method.is_empty() { method } else { method + " " };
         format!("{method}{}{}", it.path, if it.subtree { "…" } else { "" })
     }
 
@@ -260,6 +252,8 @@ mod tests {
         assert_eq!(path("/u/:id([0-9]+)"), "/u/{id}");
         assert_eq!(path("/u/:id.json"), "/u/{}.json");
         assert_eq!(path("/u/*path"), "/u/*");
+        assert_eq!(path("put:/u/:id"), "PUT /u/{id}");
+        assert_eq!(path("users"), "/users");
         assert_eq!(path("/user-:id"), "/user-{}");
         assert_eq!(path("/u/"), "/u/");
     }
@@ -271,9 +265,6 @@ mod tests {
         text.push(Text::unknown("version"));
         text.push(Text::known("/x-"));
         text.push(Text::unknown("n"));
-        assert_eq!(
-            parse(&text, Syntax::Brace, false).path.to_string(),
-            "{base}/api/{version}/x-{}"
-        );
+        assert_eq!(parse(&text, Syntax::Brace).path.to_string(), "{base}/api/{version}/x-{}");
     }
 }

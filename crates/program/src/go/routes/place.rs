@@ -85,6 +85,7 @@ impl All {
                         router: &ROUTERS.kinds[it.at.router].id,
                         root: 0,
                         order: 0,
+                        first_wins: ROUTERS.kinds[it.at.router].first_wins,
                         kind: kind_of(it.kind, method),
                         place: it.place,
                         mounts: mounts.clone(),

@@ -197,7 +197,7 @@ impl<'p> Finder<'p> {
         let literal = known.syntax == Syntax::NetHttp
             && !self.view.model.modules.since(&self.dir(entry.place.file), (1, 22));
         let syntax = if literal && known.package_root { Syntax::Literal } else { known.syntax };
-        pattern::parse(text, syntax, false)
+        pattern::parse(text, syntax)
     }
 
     fn dir(&self, file: FileId) -> String {
@@ -211,7 +211,7 @@ impl<'p> Finder<'p> {
         // A method before the path stays before the prefix.
         let before = (action.call.method_in_pattern
             || ROUTERS.kinds[at.router].syntax == Syntax::NetHttp)
-            .then(|| split_method(&given))
+            .then(|| pattern::without_method(&given))
             .flatten();
         let (method, given) = match before {
             Some((method, given)) => (Some(method), given),
@@ -220,7 +220,7 @@ impl<'p> Finder<'p> {
         let is_all = given.whole() == Some("*");
         let text = if is_all { at.behind(Text::known("/*")) } else { at.behind(given) };
         let pattern = self.pattern(&text, at.router, entry);
-        let methods = match method.or(pattern.method) {
+        let methods = match method.filter(|it| it != "ALL") {
             Some(method) => vec![Method::Of(method)],
             None => entry.methods.clone(),
         };
@@ -298,7 +298,7 @@ impl<'p> Finder<'p> {
             for at in self.routers(Expr::of(file, operand), env)? {
                 let served = self.served(Expr { file, node: value, item }, env)?;
                 let text = at.behind(Text::default());
-                let path = pattern::parse(&text, ROUTERS.kinds[router].syntax, false).path;
+                let path = pattern::parse(&text, ROUTERS.kinds[router].syntax).path;
                 let mut way = env.way();
                 way.push(place);
                 let mut route = Registered {
@@ -458,16 +458,4 @@ impl<'p> Finder<'p> {
         }
         out
     }
-}
-
-/// `GET /path` without the method, which is given too.
-fn split_method(text: &Text) -> Option<(String, Text)> {
-    let start = text.start();
-    let end = start.find(|it: char| !it.is_ascii_alphabetic()).filter(|at| *at > 0)?;
-    let (method, rest) = start.split_at(end);
-    let trimmed = rest.trim_start_matches([' ', '\t']);
-    let skipped =
-        if trimmed.len() < rest.len() { start.len() - trimmed.len() } else { return None };
-    let method = method.to_ascii_uppercase();
-    Some((method, text.clone().without_start(skipped)))
 }

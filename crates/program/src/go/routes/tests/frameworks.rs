@@ -205,3 +205,184 @@ fn beego() {
         GET /v1/y -> func @a.go:13 via [a.go:11]",
     );
 }
+
+#[test]
+fn fiber() {
+    check(
+        r#"
+        package main
+        import "github.com/gofiber/fiber/v2"
+        func h(c *fiber.Ctx) error { return nil }
+        func auth(c *fiber.Ctx) error { return c.Next() }
+        func main() {
+            app := fiber.New()
+            api := app.Group("/api", auth)
+            api.Get("/users/:id?", auth, h)
+            api.Add(fiber.MethodPut, "/x", h)
+            app.Route("/r", func(r fiber.Router) { r.All("/*", h) })
+            sub := fiber.New()
+            sub.Post("/y", h)
+            app.Mount("/sub", sub)
+            app.RouteChain("/chain").Get(h).Post(h)
+            app.Static("/", "./public")
+        }
+        "#,
+        "GET /api/users/{id?} -> h @a.go:4 via [a.go:8] behind [auth, auth]
+        PUT /api/x -> h @a.go:4 via [a.go:8] behind [auth]
+        ANY /r/* -> h @a.go:4 via [a.go:11]
+        POST /sub/y -> h @a.go:4 via [a.go:14]
+        GET /chain -> h @a.go:4
+        POST /chain -> h @a.go:4
+        GET /… Files",
+    );
+}
+
+#[test]
+fn httprouter_and_fasthttp() {
+    check(
+        r#"
+        package main
+        import (
+            "net/http"
+            "github.com/julienschmidt/httprouter"
+            "github.com/valyala/fasthttp"
+            "github.com/fasthttp/router"
+            "github.com/zerodha/fastglue"
+        )
+        func h(w http.ResponseWriter, r *http.Request, ps httprouter.Params) {}
+        func plain(w http.ResponseWriter, r *http.Request) {}
+        func fast(ctx *fasthttp.RequestCtx) {}
+        func glue(r *fastglue.Request) error { return nil }
+        func perm(h fastglue.FastRequestHandler, p string) fastglue.FastRequestHandler { return h }
+        func main() {
+            r := httprouter.New()
+            r.GET("/a/:id", h)
+            r.Handle("PUT", "/b/*rest", h)
+            r.HandlerFunc(http.MethodPost, "/c", plain)
+            f := router.New()
+            f.Group("/v1").GET("/d/{id}", fast)
+            g := fastglue.NewGlue()
+            g.POST("/e/{id}", perm(glue, "x"))
+        }
+        "#,
+        "GET /a/{id} -> h @a.go:10
+        PUT /b/* -> h @a.go:10
+        POST /c -> plain @a.go:11
+        GET /v1/d/{id} -> fast @a.go:12 via [a.go:21]
+        POST /e/{id} -> glue @a.go:13 behind [perm]",
+    );
+}
+
+#[test]
+fn hertz_and_go_zero() {
+    check(
+        r#"
+        package main
+        import (
+            "context"
+            "net/http"
+            "github.com/cloudwego/hertz/pkg/app"
+            "github.com/cloudwego/hertz/pkg/app/server"
+            "github.com/zeromicro/go-zero/rest"
+        )
+        func h(ctx context.Context, c *app.RequestContext) {}
+        func list(svc *int) http.HandlerFunc {
+            return func(w http.ResponseWriter, r *http.Request) {}
+        }
+        func main() {
+            hz := server.Default()
+            g := hz.Group("/v1")
+            g.GET("/a/:id", h)
+            hz.Any("/b", h)
+        }
+        func RegisterHandlers(s *rest.Server, svc *int) {
+            s.AddRoutes(
+                []rest.Route{
+                    {Method: http.MethodGet, Path: "/c/:id", Handler: list(svc)},
+                    {Method: "POST", Path: "/d", Handler: list(svc)},
+                },
+                rest.WithPrefix("/api"),
+            )
+            s.AddRoutes(rest.WithMiddlewares([]rest.Middleware{}, []rest.Route{{Method: "PUT", Path: "/e", Handler: list(svc)}}...))
+            s.AddRoute(rest.Route{Method: "DELETE", Path: "/f", Handler: list(svc)})
+        }
+        "#,
+        "GET /v1/a/{id} -> h @a.go:10 via [a.go:16]
+        ANY /b -> h @a.go:10
+        GET /api/c/{id} -> func @a.go:12 via [a.go:26]
+        POST /api/d -> func @a.go:12 via [a.go:26]
+        PUT /e -> func @a.go:12
+        DELETE /f -> func @a.go:12",
+    );
+}
+
+#[test]
+fn goframe_says_paths_in_tags() {
+    check(
+        r#"
+        package main
+        import (
+            "context"
+            "github.com/gogf/gf/v2/frame/g"
+            "github.com/gogf/gf/v2/net/ghttp"
+        )
+        type ListReq struct {
+            g.Meta `path:"/list/{id}" method:"get"`
+            Id int
+        }
+        type ListRes struct {}
+        type Controller struct {}
+        func (c *Controller) List(ctx context.Context, req *ListReq) (*ListRes, error) { return nil, nil }
+        func plain(r *ghttp.Request) {}
+        func main() {
+            s := g.Server()
+            s.Group("/api", func(group *ghttp.RouterGroup) {
+                group.Bind(new(Controller))
+                group.POST("/x", plain)
+            })
+            s.BindHandler("PUT:/y", plain)
+        }
+        "#,
+        "GET /api/list/{id} -> (*Controller).List @a.go:14 via [a.go:18]
+        POST /api/x -> plain @a.go:15 via [a.go:18]
+        PUT /y -> plain @a.go:15",
+    );
+}
+
+#[test]
+fn huma_and_pocketbase() {
+    check(
+        r#"
+        package main
+        import (
+            "context"
+            "net/http"
+            "github.com/danielgtaylor/huma/v2"
+            "github.com/danielgtaylor/huma/v2/adapters/humachi"
+            "github.com/go-chi/chi/v5"
+            "github.com/pocketbase/pocketbase/core"
+        )
+        type in struct{}
+        type out struct{}
+        func get(ctx context.Context, i *in) (*out, error) { return nil, nil }
+        func pb(e *core.RequestEvent) error { return nil }
+        func main() {
+            r := chi.NewRouter()
+            api := humachi.New(r, nil)
+            huma.Get(api, "/a/{id}", get)
+            v1 := huma.NewGroup(api, "/v1")
+            huma.Register(v1, huma.Operation{Method: http.MethodPut, Path: "/b"}, get)
+        }
+        func bind(se *core.ServeEvent) error {
+            g := se.Router.Group("/api")
+            g.GET("/c/{id}", pb)
+            se.Router.POST("/d", pb)
+            return nil
+        }
+        "#,
+        "GET /a/{id} -> get @a.go:13
+        PUT /v1/b -> get @a.go:13 via [a.go:19]
+        GET /api/c/{id} -> pb @a.go:14 via [a.go:23]
+        POST /d -> pb @a.go:14",
+    );
+}
