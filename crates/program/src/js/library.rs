@@ -88,6 +88,12 @@ impl Library {
         Self { facts, symbols, behaviour, promise, promise_like, array }
     }
 
+    /// Whether a function with this symbol is declared.
+    #[cfg(test)]
+    pub(crate) fn has(&self, symbol: &str) -> bool {
+        self.symbols.iter().any(|it| &**it == symbol)
+    }
+
     /// The symbol of a function of the library.
     pub(crate) fn symbol(&self, function: FuncId) -> &str {
         &self.symbols[function.at()]

@@ -1,11 +1,46 @@
 //! The requests that a project's JavaScript and TypeScript sends.
+//!
+//! ```text
+//! calls of clients ─▶ request ─▶ lift through wrappers ─▶ address ─▶ Call
+//! `js-clients.toml`    texts,     parameters bound to       paths,
+//!                      methods    arguments of callers      query
+//! ```
+//!
+//! Clients are recognised by what a call means, never by the name of a variable. An address is evaluated to
+//! the texts that it may be: one for each way through conditions, with holes where nothing is known.
+
+mod address;
+mod bound;
+mod clients;
+mod conditions;
+mod emit;
+mod eval;
+mod find;
+mod instance;
+mod member;
+mod request;
+mod term;
+mod text;
+mod text_calls;
 
 use super::View;
+use super::ty::Type;
 use crate::contract::Call;
 
 impl View<'_> {
     /// Every request of the project, sorted by place.
     pub fn requests(self) -> Vec<Call> {
-        Vec::new()
+        let mut finder = find::Finder::new(eval::Eval::new(self));
+        finder.run();
+        let mut out = finder.out;
+        out.sort_by(|a, b| (a.place, &a.method).cmp(&(b.place, &b.method)));
+        out.dedup();
+        out
+    }
+
+    /// Whether values of a type are known to have a member.
+    fn type_has(self, ty: &Type, name: &str) -> bool {
+        let is_object = matches!(ty, Type::Named(_) | Type::Object(..) | Type::Both(_));
+        is_object && !self.eval().member(ty, name).is_unknown()
     }
 }
