@@ -28,6 +28,9 @@ pub struct Client {
     pub instance: Option<Place>,
     /// Whether an answer outside 200–299 rejects (in the client itself, or in a wrapper that checks it).
     pub rejects_errors: bool,
+    /// The names in answers are changed to another case on their way (`user_id` to `userId`): they are not
+    /// those that the server writes.
+    pub converts_case: bool,
     /// The code is written by a generator: the call is listed, and never compared.
     pub generated: bool,
 }

@@ -1,5 +1,6 @@
 //! From the text of an address to a path: where it goes, its segments, its query.
 
+use super::clients::Own;
 use super::text::{Hole, Piece};
 use crate::contract::{Base, Path, Segment};
 use crate::{FileId, Place};
@@ -53,7 +54,7 @@ pub(super) fn starts_with_parameters(pieces: &[Piece<'_>]) -> Vec<usize> {
     let (base, rest) = line.base(text);
     let first = text.chars().next().filter(|_| matches!(base, Base::Unknown(_)));
     let second = rest.trim_start_matches('/').chars().next();
-    let indices = first.into_iter().chain(second).filter_map(|it| line.index(it));
+    let indices = first.into_iter().chain(second).filter_map(index);
     indices.filter(|it| matches!(pieces[*it], Piece::Parameter(..))).collect()
 }
 
@@ -62,11 +63,16 @@ pub(super) fn starts_with_parameters(pieces: &[Piece<'_>]) -> Vec<usize> {
 pub(super) fn goes_on_with_parameter(pieces: &[Piece<'_>]) -> Option<(usize, bool)> {
     let line = Line::of(pieces);
     let (_, rest) = line.base(line.text.split('?').next().unwrap_or(""));
-    let (at, first) = rest.char_indices().find(|(_, it)| line.index(*it).is_some())?;
+    let (at, first) = rest.char_indices().find(|(_, it)| index(*it).is_some())?;
     let at_end = at + first.len_utf8() == rest.len();
-    let index = line.index(first)?;
+    let index = index(first)?;
     let glued = !rest[..at].ends_with('/');
     (at_end && at > 0 && matches!(pieces[index], Piece::Parameter(..))).then_some((index, glued))
+}
+
+/// The index of the piece that a character stands for.
+fn index(of: char) -> Option<usize> {
+    (of as u32).checked_sub(FIRST).map(|it| it as usize)
 }
 
 impl<'a, 'p> Line<'a, 'p> {
@@ -82,12 +88,8 @@ impl<'a, 'p> Line<'a, 'p> {
         Self { text, pieces }
     }
 
-    fn index(&self, of: char) -> Option<usize> {
-        (of as u32).checked_sub(FIRST).map(|it| it as usize)
-    }
-
     fn piece(&self, of: char) -> Option<&'a Piece<'p>> {
-        self.pieces.get(self.index(of)?)
+        self.pieces.get(index(of)?)
     }
 
     /// What stands before the path, and the path.
@@ -97,7 +99,10 @@ impl<'a, 'p> Line<'a, 'p> {
         {
             let behind = &path[at + 2..];
             let end = behind.find('/').unwrap_or(behind.len());
-            return (self.host(&behind[..end]), &behind[end..]);
+            // `"/" + "/api"` is meant as a path, whatever a browser makes of it.
+            if at > 0 || behind[..end].contains(['.', ':']) {
+                return (self.host(&behind[..end]), &behind[end..]);
+            }
         }
         // `"ws" + origin`: what stands before the page's own address is a scheme.
         let own = path.char_indices().find(|it| matches!(self.piece(it.1), Some(Piece::Own(_))));
@@ -108,7 +113,10 @@ impl<'a, 'p> Line<'a, 'p> {
             let host = rest.find(|it| !self.is_authority(it)).unwrap_or(rest.len());
             return self.unknown_base(&rest[host..]);
         }
-        self.unknown_base(path)
+        // `"ws" + base.substring(4)`
+        let scheme = ["https", "http", "wss", "ws"].iter().find_map(|it| path.strip_prefix(it));
+        let rest = scheme.filter(|it| it.chars().next().is_some_and(|it| self.hole(it).is_some()));
+        self.unknown_base(rest.unwrap_or(path))
     }
 
     /// A base that is not known, where an address starts with one.
@@ -126,7 +134,11 @@ impl<'a, 'p> Line<'a, 'p> {
         let text = text.strip_suffix(':').unwrap_or(text);
         text.is_empty()
             || matches!(text, "http" | "https" | "ws" | "wss")
-            || text.chars().any(|it| self.index(it).is_some()) && !text.contains('/')
+            || !text.contains('/')
+                && text.chars().any(|it| match self.piece(it) {
+                    Some(Piece::Own(own)) => *own == Own::Scheme,
+                    other => other.is_some(),
+                })
     }
 
     /// A character that may stand behind the page's own address and belongs to it: a port, a host.
@@ -143,11 +155,11 @@ impl<'a, 'p> Line<'a, 'p> {
             Some(Piece::Hole(hole) | Piece::Parameter(hole, ..)) => Some(hole.name.to_string()),
             _ => None,
         });
-        let said = authority.chars().any(|it| it.is_alphabetic() && self.index(it).is_none());
+        let said = authority.chars().any(|it| it.is_alphabetic() && index(it).is_none());
         match hole {
             Some(hole) if !said => Base::Unknown(hole),
             _ => {
-                let plain = authority.chars().map(|it| if self.index(it).is_some() { '*' } else { it });
+                let plain = authority.chars().map(|it| if index(it).is_some() { '*' } else { it });
                 Base::Host(plain.collect())
             }
         }
@@ -187,7 +199,7 @@ impl<'a, 'p> Line<'a, 'p> {
         out: &mut Address,
     ) -> Vec<Vec<Segment>> {
         let holes: Vec<_> = part.chars().filter_map(|it| self.hole(it)).collect();
-        let known: String = part.chars().filter(|it| self.index(*it).is_none()).collect();
+        let known: String = part.chars().filter(|it| index(*it).is_none()).collect();
         let Some(hole) = holes.first() else { return vec![literal(&known)] };
         let slashes = holes.iter().any(|it| it.slashes);
         if known.is_empty() {
@@ -198,8 +210,8 @@ impl<'a, 'p> Line<'a, 'p> {
             let name = hole.name.to_string();
             return vec![vec![Segment::Parameter { name, pattern: None }]];
         }
-        let start = part.find(|it| self.index(it).is_some()).unwrap_or(part.len());
-        let behind = part.rfind(|it| self.index(it).is_some()).unwrap_or(0);
+        let start = part.find(|it| index(it).is_some()).unwrap_or(part.len());
+        let behind = part.rfind(|it| index(it).is_some()).unwrap_or(0);
         let width = part[behind..].chars().next().map_or(0, char::len_utf8);
         let (prefix, suffix) = (decoded(&part[..start]), decoded(&part[behind + width..]));
         let open_end = last && suffix.is_empty() && !prefix.is_empty();
@@ -228,7 +240,7 @@ impl<'a, 'p> Line<'a, 'p> {
         let mut out = Vec::new();
         for pair in text.split('&') {
             let name = pair.split('=').next().unwrap_or("");
-            let plain = !name.is_empty() && name.chars().all(|it| self.index(it).is_none());
+            let plain = !name.is_empty() && name.chars().all(|it| index(it).is_none());
             if let Some(place) = self.place_of(name).filter(|_| plain) {
                 out.push((decoded(name), place));
             }
@@ -268,15 +280,12 @@ fn decoded(text: &str) -> String {
     let mut at = 0;
     while at < bytes.len() {
         let hex = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        match hex.and_then(|it| u8::from_str_radix(it, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
+        if let Some(byte) = hex.and_then(|it| u8::from_str_radix(it, 16).ok()) {
+            out.push(byte);
+            at += 3;
+        } else {
+            out.push(bytes[at]);
+            at += 1;
         }
     }
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())

@@ -9,7 +9,6 @@ use super::super::sym::{BindingId, ScopeId};
 use super::super::syntax::{enclosing_function, wrapped};
 use super::super::{Entity, View};
 use crate::FileId;
-use crate::js::values::Site;
 
 /// What a name is bound to.
 #[derive(Clone, Debug)]
@@ -35,19 +34,13 @@ pub(super) enum Origin<'p> {
     Value(Option<Node<'p>>),
     /// A parameter of a function, with the default of the whole.
     Parameter(Node<'p>, u32, Option<Node<'p>>),
-    /// The elements of what this expression gives.
-    Element(Node<'p>),
     /// A function or class.
     Declared(Node<'p>),
     Unknown,
 }
 
 /// The binding that a name means, imports looked through.
-pub(super) fn binding(
-    view: View<'_>,
-    file: FileId,
-    name: Node<'_>,
-) -> Option<(FileId, BindingId)> {
+pub(super) fn binding(view: View<'_>, file: FileId, name: Node<'_>) -> Option<(FileId, BindingId)> {
     match view.entity(file, name)? {
         Entity::Name(file, id) => Some((file, id)),
         _ => None,
@@ -127,19 +120,11 @@ impl<'p> Bound<'p> {
                     }
                     break;
                 }
-                Kind::ForInStatement => {
-                    if let Some(right) = parent.child(Field::Right) {
-                        self.origin = Origin::Element(right);
-                    }
-                    break;
-                }
                 Kind::FunctionDeclaration | Kind::GeneratorFunctionDeclaration => {
                     self.origin = Origin::Declared(parent);
                     return;
                 }
-                Kind::ClassDeclaration
-                | Kind::AbstractClassDeclaration
-                | Kind::EnumDeclaration => {
+                Kind::ClassDeclaration | Kind::AbstractClassDeclaration | Kind::EnumDeclaration => {
                     self.origin = Origin::Declared(parent);
                     return;
                 }
@@ -213,12 +198,6 @@ pub(super) fn written(node: Node<'_>) -> Option<Node<'_>> {
     let node = wrapped(node);
     let parent = node.parent()?;
     let kind = parent.kind();
-    let assigns =
-        matches!(kind, Kind::AssignmentExpression | Kind::AugmentedAssignmentExpression);
+    let assigns = matches!(kind, Kind::AssignmentExpression | Kind::AugmentedAssignmentExpression);
     (assigns && node.field() == Field::Left).then_some(parent)
-}
-
-/// A function node and its file.
-pub(super) fn site<'p>(file: FileId, node: Node<'p>) -> Site<'p> {
-    (file, node)
 }

@@ -76,6 +76,8 @@ pub(super) struct Description {
     pub(super) base: Vec<String>,
     /// Functions that make an instance; the first argument holds its options.
     pub(super) create: Vec<String>,
+    /// Functions that register what changes answers.
+    pub(super) intercept: Vec<String>,
     /// Whether an object is sent as JSON without further ado.
     pub(super) encodes: bool,
     /// Whether a bare string is sent as a form.
@@ -88,6 +90,8 @@ pub(super) struct Description {
     pub(super) data: String,
     /// Methods that are called on the request itself: what their first argument is.
     pub(super) chain: BTreeMap<String, Part>,
+    /// Methods that are called on the same object elsewhere, and members that are assigned.
+    pub(super) set: BTreeMap<String, Part>,
 }
 
 /// Where a function takes what.
@@ -180,9 +184,11 @@ mod tests {
         let text = include_str!("../../../data/js-clients.toml");
         let data: Data = toml::from_str(text).unwrap();
         let lists = [&data.same, &data.runs, &data.encodes];
-        let named = { lists.into_iter().flatten() }
-            .chain(data.keyed.keys())
-            .chain(data.clients.iter().flat_map(|it| it.calls.keys().chain(&it.create)));
+        let named = { lists.into_iter().flatten() }.chain(data.keyed.keys()).chain(
+            data.clients
+                .iter()
+                .flat_map(|it| it.calls.keys().chain(&it.create).chain(&it.intercept)),
+        );
         let library = crate::js::library::library();
         let missing: Vec<_> = named.filter(|it| !library.has(it)).collect();
         assert!(missing.is_empty(), "{missing:#?}");

@@ -5,8 +5,9 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 use seamlint_syntax::{Field, Kind, Node};
 
+use super::super::Type;
 use super::super::syntax::{enclosing_function, is_function, literal, unwrapped};
-use super::eval::Eval;
+use super::eval::{Eval, Value};
 use super::term::{Condition, Term};
 use super::text::Piece;
 
@@ -68,12 +69,12 @@ impl<'p> Eval<'p> {
             out.uncertain = true;
             return;
         };
-        match (self.plain(term.at(value)), self.plain(term.at(label))) {
-            (Some(value), Some(label)) => out.never |= value != label,
-            _ => {
-                let text = format!("{}==={}", unwrapped(value).text(), label.text());
-                out.conditions.push((self.key(term.at(value), &text), true));
-            }
+        let (said, wanted) = (self.plain(term.at(value)), self.plain(term.at(label)));
+        if let (Some(said), Some(wanted)) = (said, wanted) {
+            out.never |= said != wanted;
+        } else {
+            let text = format!("{}==={}", unwrapped(value).text(), label.text());
+            out.conditions.push((self.key(term.at(value), &text), true));
         }
     }
 
@@ -147,11 +148,39 @@ impl<'p> Eval<'p> {
                     let value = literal(right)?;
                     return Some((value == "production") == equal);
                 }
+                if let (Some(of), Some(name)) = (type_test(left), literal(right)) {
+                    return Some(self.is_of(term.at(of), name)? == equal);
+                }
                 let (left, right) = (self.plain(term.at(left))?, self.plain(term.at(right))?);
                 Some((left == right) == equal)
             }
             _ => None,
         }
+    }
+
+    /// Whether `typeof` gives this name for a value: known where the value is a text, or is made by a call.
+    fn is_of(&mut self, term: Term<'p>, name: &str) -> Option<bool> {
+        let mut found = None;
+        for alt in self.values(term) {
+            let is = match alt.value {
+                Value::Node(it) => match it.node.kind() {
+                    Kind::String | Kind::TemplateString => name == "string",
+                    Kind::Object | Kind::Array | Kind::NewExpression => name == "object",
+                    Kind::CallExpression => {
+                        let ty = self.view.type_of(it.file, it.node);
+                        matches!(ty, Type::Named(_)).then_some(name == "object")?
+                    }
+                    _ => return None,
+                },
+                Value::Absent => name == "undefined",
+                _ => return None,
+            };
+            if found.is_some_and(|it| it != is) {
+                return None;
+            }
+            found = Some(is);
+        }
+        found
     }
 
     /// Whether a value is truthy: known for texts and for what is missing.
@@ -168,7 +197,8 @@ impl<'p> Eval<'p> {
                 [] => false,
                 [Piece::Absent] => false,
                 pieces => {
-                    let said = pieces.iter().any(|it| matches!(it, Piece::Text(it, _) if !it.is_empty()));
+                    let said =
+                        pieces.iter().any(|it| matches!(it, Piece::Text(it, _) if !it.is_empty()));
                     if !said {
                         return None;
                     }
@@ -182,4 +212,11 @@ impl<'p> Eval<'p> {
         }
         found
     }
+}
+
+/// `typeof x`: the operand.
+fn type_test(node: Node<'_>) -> Option<Node<'_>> {
+    let node = unwrapped(node);
+    let is = node.kind() == Kind::UnaryExpression && node.text().starts_with("typeof");
+    node.child(Field::Argument).filter(|_| is).map(unwrapped)
 }

@@ -1,9 +1,12 @@
 //! From what is known of a request to the call that the contract speaks of.
 
 use super::address;
+use super::answer::State;
+use super::clients::clients;
 use super::find::{Finder, Link, name_of};
 use super::request::{Hit, Request, Verb};
-use super::term::{ALTERNATIVES, FrameId, pairs};
+use super::term::{ALTERNATIVES, pairs};
+use crate::FileId;
 use crate::contract::{Base, Call, CallKind, Client, Method, Path};
 use crate::js::values::Site;
 
@@ -14,7 +17,6 @@ impl<'p> Finder<'p> {
         hit: Hit<'p>,
         request: &Request<'p>,
         links: &[Link<'p>],
-        _frame: FrameId,
         site: Site<'p>,
     ) {
         let method = |it: &Verb<'p>| match it {
@@ -26,15 +28,18 @@ impl<'p> Finder<'p> {
             // What a caller may give and none gives is the default.
             let known = request.methods.iter().any(|it| matches!(it.value, Verb::Of(_)));
             let method = method(&it.value);
-            if !methods.contains(&method) && !(known && matches!(it.value, Verb::Parameter(_))) {
-                methods.push(method);
+            if known && matches!(it.value, Verb::Parameter(_)) || methods.contains(&method) {
+                continue;
             }
+            methods.push(method);
         }
         for method in methods {
             let verbs: Vec<_> = request
                 .methods
                 .iter()
-                .filter(|it| matches!(&it.value, Verb::Of(it) if *it == method) || method == Method::Unknown)
+                .filter(|it| {
+                    matches!(&it.value, Verb::Of(it) if *it == method) || method == Method::Unknown
+                })
                 .cloned()
                 .collect();
             let mut call = self.call(hit, request, links, site, method);
@@ -74,8 +79,14 @@ impl<'p> Finder<'p> {
             CallKind::Beacon => Method::Of("POST".to_owned()),
             _ => method,
         };
-        let file = self.eval.view.file(site.0);
+        let generated = [site.0, hit.site.0].into_iter().any(|it| self.is_generated(it));
         let made = request.instance.made;
+        let (answer, rejects) = self.eval.answer(hit, &request.instance, links);
+        let converts_case = answer.as_ref().is_some_and(|it| it.converted);
+        let projection = answer.and_then(|it| match it.state {
+            State::Json(path) => Some(path),
+            _ => None,
+        });
         Call {
             kind,
             method,
@@ -86,15 +97,26 @@ impl<'p> Finder<'p> {
             client: Client {
                 id: &hit.client.id,
                 instance: made.map(|it| it.0.place(it.1)),
-                rejects_errors: hit.client.rejects_errors,
-                generated: file.is_some_and(|it| it.marks.generated),
+                rejects_errors: rejects,
+                converts_case,
+                generated,
             },
             via,
-            body: None,
-            query: Vec::new(),
-            timeout: None,
-            projection: None,
+            body: self.eval.sent(hit.client, request),
+            query: self.eval.parameters(hit.client, request),
+            timeout: self.eval.time(hit.client, request),
+            projection,
         }
+    }
+}
+
+impl Finder<'_> {
+    /// Whether a file's code was written by a generator: it says so, or imports what only such code does.
+    fn is_generated(&self, file: FileId) -> bool {
+        let imports = &clients().data.generated_imports;
+        let modules = &self.eval.view.facts(file).modules;
+        self.eval.view.file(file).is_some_and(|it| it.marks.generated)
+            || modules.iter().any(|it| imports.iter().any(|import| **import == **it))
     }
 }
 
@@ -114,8 +136,7 @@ fn add(call: &mut Call, path: Path) {
 fn finish(call: &mut Call) {
     let own: Vec<_> = call.paths.iter().filter(|it| it.base == Base::Own).cloned().collect();
     call.paths.retain(|it| {
-        !matches!(it.base, Base::Unknown(_))
-            || !own.iter().any(|own| own.segments == it.segments)
+        !matches!(it.base, Base::Unknown(_)) || !own.iter().any(|own| own.segments == it.segments)
     });
     call.query.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
 }

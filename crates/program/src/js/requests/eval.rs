@@ -8,9 +8,10 @@ use seamlint_syntax::{Field, Kind, Node};
 use super::super::sym::BindingId;
 use super::super::syntax::{arguments, callee, enclosing_function, own_nodes, unwrapped};
 use super::super::{Entity, View};
+use super::answer::Answers;
 use super::bound::{Bound, Origin, binding};
 use super::clients::clients;
-use super::term::{ALTERNATIVES, Alt, Frame, FrameId, Frames, Term, pairs, under};
+use super::term::{ALTERNATIVES, Alt, Frame, Frames, Term, pairs, under};
 use super::text::{Piece, Text};
 use crate::FileId;
 use crate::js::values::Site;
@@ -45,6 +46,7 @@ pub(super) struct Eval<'p> {
     pub(super) frames: Frames<'p>,
     bounds: FxHashMap<(FileId, BindingId), Option<Rc<Bound<'p>>>>,
     names: FxHashMap<Site<'p>, Option<(FileId, BindingId)>>,
+    pub(super) answers: Answers<'p>,
     depth: u32,
     steps: u32,
 }
@@ -56,6 +58,7 @@ impl<'p> Eval<'p> {
             frames: Frames::default(),
             bounds: FxHashMap::default(),
             names: FxHashMap::default(),
+            answers: Answers::default(),
             depth: 0,
             steps: 0,
         }
@@ -142,15 +145,13 @@ impl<'p> Eval<'p> {
         else {
             return Vec::new();
         };
-        match self.truth(condition) {
-            Some(truth) => eval(self, if truth { then } else { other }),
-            None => {
-                let holds = self.condition(condition, true);
-                let mut out = under(eval(self, then), &[holds]);
-                out.extend(under(eval(self, other), &[(holds.0, false)]));
-                out
-            }
+        if let Some(truth) = self.truth(condition) {
+            return eval(self, if truth { then } else { other });
         }
+        let holds = self.condition(condition, true);
+        let mut out = under(eval(self, then), &[holds]);
+        out.extend(under(eval(self, other), &[(holds.0, false)]));
+        out
     }
 
     fn logical(&mut self, term: Term<'p>) -> Values<'p> {
@@ -227,7 +228,7 @@ impl<'p> Eval<'p> {
             Origin::Parameter(function, index, default) => {
                 self.parameter((bound.file, function), index, default, term)
             }
-            Origin::Element(_) | Origin::Unknown => return vec![Alt::of(Value::Unknown(term))],
+            Origin::Unknown => return vec![Alt::of(Value::Unknown(term))],
         };
         let mut out = whole;
         for key in &bound.keys {
@@ -266,7 +267,8 @@ impl<'p> Eval<'p> {
             return vec![Alt::of(Value::Parameter(function, index, Vec::new()))];
         };
         let mut given = arguments(frame.call.1);
-        let spread = given.clone().take(index as usize + 1).any(|it| it.kind() == Kind::SpreadElement);
+        let spread =
+            given.clone().take(index as usize + 1).any(|it| it.kind() == Kind::SpreadElement);
         if spread {
             return vec![Alt::of(Value::Unknown(term))];
         }
@@ -276,7 +278,9 @@ impl<'p> Eval<'p> {
         };
         let Some(default) = default else { return values };
         self.each(values, |this, it| match it {
-            Value::Absent => this.values(Term { file: function.0, node: default, frame: term.frame }),
+            Value::Absent => {
+                this.values(Term { file: function.0, node: default, frame: term.frame })
+            }
             it => vec![Alt::of(it)],
         })
     }
@@ -289,14 +293,15 @@ impl<'p> Eval<'p> {
         start: impl FnOnce(&mut Self) -> Vec<Alt<T>>,
         mut step: impl FnMut(&mut Self, Node<'p>, &[Alt<T>]) -> Vec<Alt<T>>,
     ) -> Vec<Alt<T>> {
-        let mut current = start(self);
         if bound.writes.is_empty() {
-            return current;
+            return start(self);
         }
+        // A variable without a value gets its first one by an assignment, whatever the condition.
+        let empty = matches!(bound.origin, Origin::Value(None));
+        let mut current = if empty { Vec::new() } else { start(self) };
         let same_file = term.file == bound.file;
         let in_same = same_file && enclosing_function(term.node) == bound.function;
         let is_behind = |write: Node<'p>| in_same && term.node.span().start < write.span().end;
-        let mut first = true;
         for write in bound.writes.iter().copied() {
             let own = enclosing_function(write) == bound.function;
             if own && is_behind(write) || same_file && write.encloses(term.node) {
@@ -308,16 +313,11 @@ impl<'p> Eval<'p> {
                 continue;
             }
             let written = step(self, write, &current);
-            // A variable without a value gets its first one here, whatever the condition.
-            let empty = first && matches!(bound.origin, Origin::Value(None));
-            first = false;
             if own && when.conditions.is_empty() && !when.uncertain {
                 current = written;
             } else {
                 if let ([condition], false) = (&*when.conditions, when.uncertain) {
                     current = under(current, &[(condition.0, !condition.1)]);
-                } else if empty {
-                    current.clear();
                 }
                 current.extend(under(written, &when.conditions));
             }
@@ -345,8 +345,12 @@ impl<'p> Eval<'p> {
         }
         if any(&data.runs) {
             let mut out = Vec::new();
-            for (file, function) in first.map(|it| self.view.functions(term.file, it)).unwrap_or_default() {
-                out.extend(self.returned(Term { file, node: function, frame: term.frame }, Self::values));
+            for (file, function) in
+                first.map(|it| self.view.functions(term.file, it)).unwrap_or_default()
+            {
+                out.extend(
+                    self.returned(Term { file, node: function, frame: term.frame }, Self::values),
+                );
             }
             return out;
         }
@@ -372,10 +376,9 @@ impl<'p> Eval<'p> {
             }
             let call = (term.file, term.node);
             let frame = self.frames.push(Frame { function, call, outer: term.frame });
-            out.extend(self.returned(
-                Term { file: function.0, node: function.1, frame },
-                &mut eval,
-            ));
+            out.extend(
+                self.returned(Term { file: function.0, node: function.1, frame }, &mut eval),
+            );
         }
         out
     }
@@ -416,10 +419,8 @@ impl<'p> Eval<'p> {
         let (Some(object), Some(name)) = (object, name) else { return Vec::new() };
         match self.view.entity(term.file, term.node) {
             // A member of a module.
-            Some(Entity::Name(..)) => {
-                if self.bound(term.file, term.node).is_some() {
-                    return self.name(term);
-                }
+            Some(Entity::Name(..)) if self.bound(term.file, term.node).is_some() => {
+                return self.name(term);
             }
             Some(Entity::Field(..)) => return self.field(term),
             _ => {}
@@ -466,26 +467,25 @@ impl<'p> Eval<'p> {
     pub(super) fn is_call_of(&self, term: Term<'p>, symbols: &[String]) -> bool {
         let kinds = [Kind::CallExpression, Kind::NewExpression];
         kinds.contains(&term.node.kind())
-            && self.view.symbols(term.file, term.node).iter().any(|it| symbols.iter().any(|of| of == it))
-    }
-
-    /// `object.method(…)`: the object, the method's name.
-    pub(super) fn receiver(&self, term: Term<'p>) -> Option<(Term<'p>, &'p str)> {
-        let access = callee(term.node).filter(|it| it.kind() == Kind::MemberExpression)?;
-        let object = access.child(Field::Object)?;
-        Some((term.at(object), access.child(Field::Property)?.text()))
+            && self
+                .view
+                .symbols(term.file, term.node)
+                .iter()
+                .any(|it| symbols.iter().any(|of| of == it))
     }
 
     /// Texts of two expressions, one after the other.
     pub(super) fn joined(left: &[Alt<Text<'p>>], right: &[Alt<Text<'p>>]) -> Vec<Alt<Text<'p>>> {
-        let all = pairs(left, right).into_iter().map(|it| {
-            it.map(|(left, right)| left.iter().chain(right.iter()).cloned().collect())
-        });
+        let all = pairs(left, right)
+            .into_iter()
+            .map(|it| it.map(|(left, right)| left.iter().chain(right.iter()).cloned().collect()));
         all.take(ALTERNATIVES).collect()
     }
+}
 
-    /// A frame that binds a function's parameters to a call.
-    pub(super) fn frame(&mut self, function: Site<'p>, call: Site<'p>, outer: FrameId) -> FrameId {
-        self.frames.push(Frame { function, call, outer })
-    }
+/// `object.method(…)`: the object, the method's name.
+pub(super) fn receiver(term: Term<'_>) -> Option<(Term<'_>, &str)> {
+    let access = callee(term.node).filter(|it| it.kind() == Kind::MemberExpression)?;
+    let object = access.child(Field::Object)?;
+    Some((term.at(object), access.child(Field::Property)?.text()))
 }

@@ -6,8 +6,10 @@
 use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
+use super::super::facts::Anchor;
 use super::super::syntax::{
     arguments, callee, enclosing_function, is_function, method_call, property_name, unwrapped,
+    wrapped,
 };
 use super::super::values::Site;
 use super::address::{goes_on_with_parameter, starts_with_parameters};
@@ -86,6 +88,11 @@ impl<'p> Finder<'p> {
             let next = Frame { function: link.function, call: link.call, outer: frame };
             frame = self.eval.frames.push(next);
         }
+        let (file, node) = hit.site;
+        let when = self.eval.when(Term { file, node, frame }, None);
+        if when.never {
+            return;
+        }
         let request = self.eval.request(hit, frame);
         let wrappers = links.iter().filter(|it| !it.is_context).count();
         let site = links.iter().find(|it| !it.is_context).map_or(hit.site, |it| it.call);
@@ -104,19 +111,46 @@ impl<'p> Finder<'p> {
                 return;
             }
         }
-        self.emit(hit, &request, links, frame, site);
+        if let Some(link) = self.single_maker(&request, links) {
+            let further: Vec<_> = [link].into_iter().chain(links.iter().copied()).collect();
+            return self.visit(hit, &further);
+        }
+        self.emit(hit, &request, links, site);
+    }
+
+    /// The only call of the factory or constructor whose parameter an address starts with.
+    fn single_maker(&mut self, request: &Request<'p>, links: &[Link<'p>]) -> Option<Link<'p>> {
+        if links.iter().filter(|it| it.is_context).count() >= CONTEXTS {
+            return None;
+        }
+        for alt in &request.addresses {
+            let Some(at) = starts_with_parameters(&alt.value).first().copied() else { continue };
+            let Piece::Parameter(_, function, ..) = alt.value[at] else { continue };
+            if links.iter().any(|it| it.function == function) {
+                continue;
+            }
+            if let [call] = &*self.callers(function) {
+                return Some(Link { function, call: *call, is_context: true });
+            }
+        }
+        None
     }
 
     /// The wrapper that a request is sent in: the function around it whose parameter says where it goes.
     fn lifted(&mut self, request: &Request<'p>, site: Site<'p>) -> Option<Site<'p>> {
         let around = |it: &Site<'p>| it.0 == site.0 && it.1.encloses(site.1);
         for alt in &request.addresses {
-            for at in starts_with_parameters(&alt.value) {
-                if let Piece::Parameter(_, function, ..) = &alt.value[at]
-                    && around(function)
-                {
-                    return Some(*function);
-                }
+            let pieces = starts_with_parameters(&alt.value).into_iter().map(|it| &alt.value[it]);
+            let functions = pieces.filter_map(|it| match it {
+                Piece::Parameter(_, function, ..) if around(function) => Some(*function),
+                _ => None,
+            });
+            let says = alt.value.iter().any(|it| matches!(it, Piece::Text(it, _) if it.len() > 1));
+            // The innermost one: a parameter of a factory is but the base of what it makes.
+            if let Some(function) = functions.max_by_key(|it| it.1.id())
+                && (!says || runs_in(site.1, function.1))
+            {
+                return Some(function);
             }
             if let Some((at, glued)) = goes_on_with_parameter(&alt.value)
                 && let Piece::Parameter(_, function, index, keys) = &alt.value[at]
@@ -140,7 +174,8 @@ impl<'p> Finder<'p> {
     /// parameter is glued to what stands before it, `request("users/all")` where it is a segment.
     fn are_paths(&mut self, function: Site<'p>, index: u32, glued: bool) -> bool {
         let callers = self.callers(function);
-        let mut slashes = false;
+        let mut said = false;
+        let (mut all_words, many) = (true, callers.len() > 1);
         for (file, call) in callers {
             let Some(node) = arguments(call).nth(index as usize) else { return false };
             for alt in self.eval.texts(Term { file, node, frame: FrameId::default() }) {
@@ -149,10 +184,14 @@ impl<'p> Finder<'p> {
                 if !fits {
                     return false;
                 }
-                slashes |= glued || text.contains('/');
+                let whole = alt.value.iter().all(|it| matches!(it, Piece::Text(..)));
+                said |= glued || text.contains('/');
+                // `/users/${id}` is a leaf although somebody asks for `"1"`.
+                let word = text.chars().filter(char::is_ascii_alphabetic).count() > 2;
+                all_words &= whole && word;
             }
         }
-        slashes
+        said || all_words && many
     }
 
     /// The calls of a function.
@@ -194,8 +233,10 @@ impl<'p> Finder<'p> {
             out.push(Link { function: factory, call: made, is_context: true });
         }
         let object = method_call(call.1).map(|it| unwrapped(it.0));
-        let object = object.filter(|_| function.1.kind() == Kind::MethodDefinition
-            || function.1.ancestors().any(|it| it.kind() == Kind::ClassBody));
+        let object = object.filter(|_| {
+            function.1.kind() == Kind::MethodDefinition
+                || function.1.ancestors().any(|it| it.kind() == Kind::ClassBody)
+        });
         if let Some(object) = object {
             self.constructors((call.0, object), &mut out);
         }
@@ -231,7 +272,9 @@ impl<'p> Finder<'p> {
         } else {
             let values = self.eval.values(Term { file, node, frame: FrameId::default() });
             let made = values.into_iter().find_map(|it| match it.value {
-                Value::Node(it) if it.node.kind() == Kind::NewExpression => Some((it.file, it.node)),
+                Value::Node(it) if it.node.kind() == Kind::NewExpression => {
+                    Some((it.file, it.node))
+                }
                 _ => None,
             });
             let Some(made) = made else { return };
@@ -245,17 +288,51 @@ impl<'p> Finder<'p> {
         let mut class = class;
         for _ in 0..CONTEXTS {
             let Some((file, body)) = class else { return };
-            let supers = body.descendants().filter(|it| {
+            let mut supers = body.descendants().filter(|it| {
                 it.kind() == Kind::CallExpression
                     && callee(*it).is_some_and(|it| it.kind() == Kind::Super)
             });
-            let Some(call) = supers.into_iter().next() else { return };
-            let called = self.eval.view.called_functions(file, call);
-            let Some(function) = called.into_iter().next() else { return };
-            out.push(Link { function, call: (file, call), is_context: true });
-            class = function.1.parent().map(|it| (function.0, it));
+            let (Some(call), Some(base)) = (supers.next(), self.base_constructor(file, body))
+            else {
+                return;
+            };
+            out.push(Link { function: base, call: (file, call), is_context: true });
+            class = base.1.parent().map(|it| (base.0, it));
         }
     }
+}
+
+impl<'p> Finder<'p> {
+    /// The constructor of the class that the class with this body extends.
+    fn base_constructor(&self, file: FileId, body: Node<'p>) -> Option<Site<'p>> {
+        let view = self.eval.view;
+        let class = body.parent()?;
+        let Some(Anchor::Class(class)) =
+            view.facts(file).at_node.get(&(class.id().index() as u32)).copied()
+        else {
+            return None;
+        };
+        let (file, class) = view.base_class(file, class)?;
+        let constructor = view.facts(file).classes[class.at()].constructors.last()?;
+        view.function_node(file, *constructor)
+    }
+}
+
+/// Whether code runs when a function does, or in a callback that the function hands on: it is no part of
+/// something that the function makes.
+fn runs_in(site: Node<'_>, function: Node<'_>) -> bool {
+    let mut at = enclosing_function(site);
+    while let Some(inner) = at {
+        if inner == function {
+            return true;
+        }
+        let parent = wrapped(inner).parent().map(|it| it.kind());
+        if !matches!(parent, Some(Kind::Arguments | Kind::CallExpression)) {
+            return false;
+        }
+        at = enclosing_function(inner);
+    }
+    false
 }
 
 /// What a function is called where it stands.

@@ -5,9 +5,9 @@ use seamlint_syntax::{Field, Kind};
 use super::super::Entity;
 use super::super::syntax::{arguments, callee, method_call};
 use super::bound::written;
-use super::eval::{Eval, Value};
+use super::eval::{Eval, Value, receiver};
 use super::request::Hit;
-use super::term::{ALTERNATIVES, Alt, Term, pairs};
+use super::term::{ALTERNATIVES, Alt, FrameId, Term, pairs};
 use super::text::{Piece, Texts};
 use crate::js::values::Site;
 
@@ -53,7 +53,7 @@ impl<'p> Eval<'p> {
             let Some(made) = made else { break };
             out.made = out.made.or(Some((made.file, made.node)));
             out.options.extend(arguments(made.node).next().map(|it| made.at(it)));
-            let Some((parent, _)) = self.receiver(made) else { break };
+            let Some((parent, _)) = receiver(made) else { break };
             on = parent;
         }
         for options in out.options.clone() {
@@ -84,7 +84,7 @@ impl<'p> Eval<'p> {
                 });
                 let Some(on) = on.and_then(|it| it.child(Field::Object)) else { continue };
                 if self.view.entity(file, on) == instance.entity {
-                    out.extend(self.texts(Term { file, node: value, frame: Default::default() }));
+                    out.extend(self.texts(Term { file, node: value, frame: FrameId::default() }));
                 }
             }
         }
@@ -110,31 +110,35 @@ impl<'p> Eval<'p> {
             return;
         }
     }
+}
 
-    /// Addresses behind the base of an instance; whole ones stay as they are.
-    pub(super) fn based(&mut self, instance: &Instance<'p>, addresses: &Texts<'p>) -> Texts<'p> {
-        let Some(base) = &instance.base else { return addresses.clone() };
-        let all = pairs(addresses, base).into_iter().map(|it| {
-            it.map(|(address, base)| {
-                let whole = matches!(address.first(), Some(Piece::Text(it, _)) if is_whole(it));
-                let nothing = base.iter().all(|it| matches!(it, Piece::Absent));
-                if whole || nothing || matches!(address.first(), Some(Piece::Own(_))) {
-                    return address;
+/// Addresses behind the base of an instance; whole ones stay as they are.
+pub(super) fn based<'p>(instance: &Instance<'p>, addresses: &Texts<'p>) -> Texts<'p> {
+    let Some(base) = &instance.base else { return addresses.clone() };
+    let all = pairs(addresses, base).into_iter().map(|it| {
+        it.map(|(address, base)| {
+            let whole = matches!(address.first(), Some(Piece::Text(it, _)) if is_whole(it));
+            let nothing = base.iter().all(|it| matches!(it, Piece::Absent));
+            if whole || nothing || matches!(address.first(), Some(Piece::Own(_))) {
+                return address;
+            }
+            let slash = base.iter().find_map(|it| match it {
+                Piece::Text(_, site) => Some(Piece::Text("/".into(), *site)),
+                Piece::Hole(hole) | Piece::Parameter(hole, ..) => {
+                    Some(Piece::Text("/".into(), hole.site))
                 }
-                let slash = base.iter().find_map(|it| match it {
-                    Piece::Text(_, site) => Some(Piece::Text("/".into(), *site)),
-                    Piece::Hole(hole) | Piece::Parameter(hole, ..) => {
-                        Some(Piece::Text("/".into(), hole.site))
-                    }
-                    _ => None,
-                });
-                let slash = slash.filter(|_| !begins_with_slash(&address));
-                base.iter().cloned().chain(slash).chain(address.iter().cloned()).collect()
-            })
-        });
-        let out: Vec<Alt<_>> = all.take(ALTERNATIVES).collect();
-        out
-    }
+                _ => None,
+            });
+            let slash = slash.filter(|_| !begins_with_slash(&address));
+            let mut base = base.to_vec();
+            if let Some(Piece::Text(text, _)) = base.last_mut() {
+                *text = text.trim_end_matches('/').into();
+            }
+            base.into_iter().chain(slash).chain(address.iter().cloned()).collect()
+        })
+    });
+    let out: Vec<Alt<_>> = all.take(ALTERNATIVES).collect();
+    out
 }
 
 fn is_whole(text: &str) -> bool {

@@ -51,7 +51,9 @@ impl<'p> Eval<'p> {
         let one = |it| vec![Alt::of(it)];
         match value {
             Value::Node(term) => match term.node.kind() {
-                Kind::Object => self.within(|this| this.of_literal(term, key, hides)).unwrap_or_default(),
+                Kind::Object => {
+                    self.within(|this| this.of_literal(term, key, hides)).unwrap_or_default()
+                }
                 Kind::EnumDeclaration => self.of_enum(term, key),
                 Kind::CallExpression if self.is_call_of(term, &["Object.assign".to_owned()]) => {
                     self.assigned(term, key, hides)
@@ -77,7 +79,7 @@ impl<'p> Eval<'p> {
         let mut out = Vec::new();
         for part in parts {
             if part.kind() == Kind::SpreadElement {
-                let Some(inner) = part.first() else { continue };
+                let Some(inner) = part.last() else { continue };
                 if !self.spread(object.at(inner), key, hides, &mut out) {
                     return out;
                 }
@@ -145,7 +147,7 @@ impl<'p> Eval<'p> {
                 match property_name(part) {
                     Some(name) => out.push((name.to_owned(), term.at(part))),
                     None if part.kind() == Kind::SpreadElement => {
-                        let inner = part.first().map(|it| self.keys(term.at(it)));
+                        let inner = part.last().map(|it| self.keys(term.at(it)));
                         out.extend(inner.into_iter().flatten());
                     }
                     None => {}

@@ -10,6 +10,7 @@
 //! the texts that it may be: one for each way through conditions, with holes where nothing is known.
 
 mod address;
+mod answer;
 mod bound;
 mod clients;
 mod conditions;
@@ -19,6 +20,7 @@ mod find;
 mod instance;
 mod member;
 mod request;
+mod sent;
 mod term;
 mod text;
 mod text_calls;

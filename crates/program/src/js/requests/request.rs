@@ -1,11 +1,11 @@
 //! One request as its call says it: address, method, options, with parameters that are not bound yet.
 
-use seamlint_syntax::{Kind, Node};
+use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::syntax::arguments;
 use super::clients::{Description, Form, Part};
-use super::eval::{Eval, Value, Values};
-use super::instance::Instance;
+use super::eval::{Eval, Value, Values, receiver};
+use super::instance::{Instance, based};
 use super::term::{Alt, FrameId, Term};
 use super::text::{Piece, Texts};
 use crate::contract::Method;
@@ -76,10 +76,11 @@ impl<'p> Eval<'p> {
             options,
         };
         self.chained(hit.client, at, &mut out, &mut addresses);
+        self.set_on(hit.client, at, &mut out);
         if hit.form.continues {
             addresses = self.continued(at, &addresses);
         }
-        out.addresses = self.based(&out.instance, &addresses);
+        out.addresses = based(&out.instance, &addresses);
         out.methods = self.methods(hit, argument(hit.form.method_at), out.options);
         out
     }
@@ -88,11 +89,13 @@ impl<'p> Eval<'p> {
     fn is_object(&mut self, term: Term<'p>, keys: &[String]) -> bool {
         let values = self.values(term);
         let is = |it: &Value<'p>| match it {
-            Value::Node(it) => it.node.kind() == Kind::Object || {
-                let node = it.node;
-                node.kind() == Kind::CallExpression
-                    && self.is_call_of(*it, &["Object.assign".to_owned()])
-            },
+            Value::Node(it) => {
+                it.node.kind() == Kind::Object || {
+                    let node = it.node;
+                    node.kind() == Kind::CallExpression
+                        && self.is_call_of(*it, &["Object.assign".to_owned()])
+                }
+            }
             _ => false,
         };
         if !values.is_empty() && values.iter().all(|it| is(&it.value)) {
@@ -191,10 +194,33 @@ impl<'p> Eval<'p> {
         }
     }
 
+    /// What is set on the variable that a call is made on: `x.open(…); x.timeout = 500; x.send(body)`.
+    fn set_on(&mut self, client: &'static Description, call: Term<'p>, out: &mut Request<'p>) {
+        if client.set.is_empty() {
+            return;
+        }
+        let Some((object, _)) = receiver(call) else { return };
+        if object.node.kind() != Kind::Identifier {
+            return;
+        }
+        let Some(bound) = self.bound(object.file, object.node) else { return };
+        for (name, part) in &client.set {
+            let called = bound.method_calls(name).filter_map(|it| arguments(it).next()).last();
+            let assigned = bound.member_writes(name).filter_map(|it| it.child(Field::Right)).last();
+            let value = called.or(assigned).map(|it| object.at(it));
+            match part {
+                Part::Body => out.body = out.body.or(value),
+                Part::Timeout => out.timeout = out.timeout.or(value),
+                Part::Query => out.query.extend(value),
+                Part::Address => {}
+            }
+        }
+    }
+
     /// What the receiver of a call was given before: `wretch("/api").url("/users").get()`.
     fn continued(&mut self, call: Term<'p>, addresses: &Texts<'p>) -> Texts<'p> {
         let mut out = addresses.clone();
-        let mut at = self.receiver(call).map(|it| it.0);
+        let mut at = receiver(call).map(|it| it.0);
         for _ in 0..8 {
             let Some(term) = at else { break };
             let values = self.values(term);
@@ -202,7 +228,7 @@ impl<'p> Eval<'p> {
             if term.node.kind() != Kind::CallExpression {
                 break;
             }
-            let receiver = self.receiver(term);
+            let receiver = receiver(term);
             let is_part = receiver.is_none_or(|it| it.1 == "url");
             if let Some(first) = arguments(term.node).next().filter(|_| is_part) {
                 let before = self.texts(term.at(first));
@@ -238,7 +264,6 @@ impl<'p> Eval<'p> {
 
 /// `node.name(…)`: the call around an expression, and the name.
 fn called_on(node: Node<'_>) -> Option<(Node<'_>, &str)> {
-    use seamlint_syntax::Field;
     let node = super::super::syntax::wrapped(node);
     let access = node.parent().filter(|it| it.kind() == Kind::MemberExpression)?;
     let call = access.parent().filter(|it| it.kind() == Kind::CallExpression)?;

@@ -158,7 +158,7 @@ impl<'p> Eval<'p> {
                 }
             },
         );
-        match self.query_of(&bound, term) {
+        match query_of(&bound, term) {
             Some(query) => Self::joined(&out, &one(query)),
             None => out,
         }
@@ -188,8 +188,10 @@ impl<'p> Eval<'p> {
         for alt in values {
             let texts = match alt.value {
                 Value::Node(it) if it != term && it.node.kind() != Kind::Object => self.texts(it),
-                Value::Node(it) | Value::Unknown(it) => vec![Alt::of(Rc::from([self.unknown(it, &[])]))],
-                Value::Part(it, keys) => self.part_texts(it, &keys),
+                Value::Node(it) | Value::Unknown(it) => {
+                    vec![Alt::of(Rc::from([self.unknown(it, &[])]))]
+                }
+                Value::Part(it, keys) => self.part_texts(it, &keys, term),
                 Value::Parameter(function, index, keys) => {
                     let mut hole = Hole::of(term);
                     if let Some(key) = keys.last() {
@@ -205,7 +207,7 @@ impl<'p> Eval<'p> {
     }
 
     /// A member of what something unknown gives: of an address that is made here, or of the page's own.
-    fn part_texts(&mut self, of: Term<'p>, keys: &[Rc<str>]) -> Texts<'p> {
+    fn part_texts(&mut self, of: Term<'p>, keys: &[Rc<str>], said: Term<'p>) -> Texts<'p> {
         if of.node.kind() == Kind::NewExpression
             && let [key] = keys
         {
@@ -226,7 +228,13 @@ impl<'p> Eval<'p> {
         {
             return self.texts(of);
         }
-        one(self.unknown(of, keys))
+        match self.unknown(of, keys) {
+            // What is read where it is used says more than where it comes from.
+            Piece::Hole(hole) if of.node.kind() == Kind::CallExpression => {
+                one(Piece::Hole(Hole { name: shortened(said.node.text()), ..hole }))
+            }
+            piece => one(piece),
+        }
     }
 
     /// What cannot be reduced: the page's own address, or a hole.
@@ -240,45 +248,42 @@ impl<'p> Eval<'p> {
         let globals = ["window.", "globalThis.", "self.", "top.", "parent."];
         let plain = globals.iter().find_map(|it| text.strip_prefix(it)).unwrap_or(&text);
         let root = std::iter::successors(Some(of.node), |it| it.child(Field::Object)).last();
-        let global = root.is_some_and(|it| {
-            it.kind() == Kind::MetaProperty || self.view.is_global(of.file, it)
-        });
-        match clients().data.own.get(plain).filter(|_| global) {
-            Some(own) => Piece::Own(*own),
-            None => {
-                let slashes = text.ends_with("pathname");
-                Piece::Hole(Hole { name: shortened(&text), slashes, ..Hole::of(of) })
-            }
+        let global = root
+            .is_some_and(|it| it.kind() == Kind::MetaProperty || self.view.is_global(of.file, it));
+        if let Some(own) = clients().data.own.get(plain).filter(|_| global) {
+            return Piece::Own(*own);
         }
+        let slashes = text.ends_with("pathname");
+        Piece::Hole(Hole { name: shortened(&text), slashes, ..Hole::of(of) })
     }
+}
 
-    /// The names of query parameters that are set on an address or on parameters after they are made.
-    fn query_of(&mut self, bound: &Bound<'p>, term: Term<'p>) -> Option<Piece<'p>> {
-        let Origin::Value(Some(value)) = bound.origin else { return None };
-        let here = Term { file: bound.file, node: unwrapped(value), frame: term.frame };
-        if here.node.kind() != Kind::NewExpression {
-            return None;
-        }
-        let mut out = Vec::new();
-        for method in ["append", "set"] {
-            let direct = bound.method_calls(method);
-            let through = bound.uses.iter().filter_map(|it| {
-                let params = it.parent().filter(|it| it.kind() == Kind::MemberExpression)?;
-                let access = params.parent().filter(|it| it.kind() == Kind::MemberExpression)?;
-                let name = |it: Node<'p>| it.child(Field::Property).map_or("", Node::text);
-                let is_it = name(params) == "searchParams" && name(access) == method;
-                access.parent().filter(|it| is_it && it.kind() == Kind::CallExpression)
-            });
-            for call in direct.chain(through) {
-                let Some(first) = arguments(call).next() else { continue };
-                if let Some(name) = super::super::syntax::literal(first) {
-                    out.push((name.to_owned(), bound.file.place(first)));
-                }
+/// The names of query parameters that are set on an address or on parameters after they are made.
+fn query_of<'p>(bound: &Bound<'p>, term: Term<'p>) -> Option<Piece<'p>> {
+    let Origin::Value(Some(value)) = bound.origin else { return None };
+    let here = Term { file: bound.file, node: unwrapped(value), frame: term.frame };
+    if here.node.kind() != Kind::NewExpression {
+        return None;
+    }
+    let mut out = Vec::new();
+    for method in ["append", "set"] {
+        let direct = bound.method_calls(method);
+        let through = bound.uses.iter().filter_map(|it| {
+            let params = it.parent().filter(|it| it.kind() == Kind::MemberExpression)?;
+            let access = params.parent().filter(|it| it.kind() == Kind::MemberExpression)?;
+            let name = |it: Node<'p>| it.child(Field::Property).map_or("", Node::text);
+            let is_it = name(params) == "searchParams" && name(access) == method;
+            access.parent().filter(|it| is_it && it.kind() == Kind::CallExpression)
+        });
+        for call in direct.chain(through) {
+            let Some(first) = arguments(call).next() else { continue };
+            if let Some(name) = super::super::syntax::literal(first) {
+                out.push((name.to_owned(), bound.file.place(first)));
             }
         }
-        out.sort_by_key(|it| it.1);
-        (!out.is_empty()).then(|| Piece::Query(out.into()))
     }
+    out.sort_by_key(|it| it.1);
+    (!out.is_empty()).then(|| Piece::Query(out.into()))
 }
 
 /// Whether a piece is there and known.
@@ -295,7 +300,7 @@ fn is_nothing(piece: &Piece<'_>) -> bool {
 }
 
 /// A known piece.
-pub(super) fn said<'p>(term: Term<'p>, text: String) -> Piece<'p> {
+pub(super) fn said(term: Term<'_>, text: String) -> Piece<'_> {
     Piece::Text(text.into(), (term.file, term.node))
 }
 

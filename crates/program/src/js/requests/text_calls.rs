@@ -6,7 +6,7 @@ use seamlint_syntax::{Kind, Node};
 
 use super::super::syntax::{arguments, literal};
 use super::clients::{Own, clients};
-use super::eval::{Eval, Value};
+use super::eval::{Eval, Value, receiver};
 use super::term::{ALTERNATIVES, Alt, Term, pairs};
 use super::text::{Hole, Piece, Text, Texts};
 
@@ -15,7 +15,7 @@ impl<'p> Eval<'p> {
         let data = &clients().data;
         let first = arguments(term.node).next().map(|it| term.at(it));
         if let Some(first) = first.filter(|_| self.is_call_of(term, &data.encodes)) {
-            return self.texts(first).into_iter().map(|it| it.map(encoded)).collect();
+            return self.texts(first).into_iter().map(|it| it.map(|it| encoded(&it))).collect();
         }
         if self.is_call_of(term, &data.same) || self.is_call_of(term, &data.runs) {
             let values = self.values(term);
@@ -25,7 +25,7 @@ impl<'p> Eval<'p> {
         if !through.is_empty() {
             return through;
         }
-        match self.receiver(term) {
+        match receiver(term) {
             Some((object, method)) => self.method_text(term, object, method),
             None => hole(term, false),
         }
@@ -55,7 +55,7 @@ impl<'p> Eval<'p> {
             ("toString" | "trim" | "toLowerCase" | "valueOf", _) => self.texts(object),
             // Upper case tells methods, not paths.
             ("toUpperCase", _) => {
-                self.texts(object).into_iter().map(|it| it.map(upper)).collect()
+                self.texts(object).into_iter().map(|it| it.map(|it| upper(&it))).collect()
             }
             ("concat", Some(_)) => {
                 let mut out = self.texts(object);
@@ -161,7 +161,9 @@ impl<'p> Eval<'p> {
                 };
                 vec![Alt::of(text.into())]
             }
-            (Some("new URLSearchParams"), None) => vec![Alt::of(Rc::from([Piece::Query(Rc::from([]))]))],
+            (Some("new URLSearchParams"), None) => {
+                vec![Alt::of(Rc::from([Piece::Query(Rc::from([]))]))]
+            }
             _ => hole(term, false),
         }
     }
@@ -179,7 +181,7 @@ fn is_path(call: Node<'_>) -> bool {
 }
 
 /// A text whose holes hold no slashes.
-fn encoded(text: Text<'_>) -> Text<'_> {
+fn encoded<'p>(text: &Text<'p>) -> Text<'p> {
     let pieces = text.iter().cloned().map(|it| match it {
         Piece::Hole(hole) => Piece::Hole(Hole { encoded: true, slashes: false, ..hole }),
         Piece::Parameter(hole, function, index, keys) => {
@@ -191,7 +193,7 @@ fn encoded(text: Text<'_>) -> Text<'_> {
     pieces.collect()
 }
 
-fn upper(text: Text<'_>) -> Text<'_> {
+fn upper<'p>(text: &Text<'p>) -> Text<'p> {
     let pieces = text.iter().cloned().map(|it| match it {
         Piece::Text(it, site) => Piece::Text(it.to_uppercase().into(), site),
         other => other,
@@ -211,10 +213,12 @@ fn resolved<'p>(term: Term<'p>, address: &Texts<'p>, base: &Texts<'p>) -> Texts<
     let all = pairs(base, address).into_iter().map(|it| {
         it.map(|(base, address)| {
             let starts = |with: &str| match address.first() {
-                Some(Piece::Text(it, _)) => it.contains(with),
+                Some(Piece::Text(it, _)) => it.starts_with(with),
                 _ => false,
             };
-            if starts("://") || matches!(address.first(), Some(Piece::Own(_))) {
+            if ["http:", "https:", "ws:", "wss:", "//"].into_iter().any(starts)
+                || matches!(address.first(), Some(Piece::Own(_)))
+            {
                 return address;
             }
             let slash = super::text::said(term, "/".to_owned());
@@ -223,7 +227,8 @@ fn resolved<'p>(term: Term<'p>, address: &Texts<'p>, base: &Texts<'p>) -> Texts<
                 Some(Piece::Own(_)) => vec![Piece::Own(Own::Origin)],
                 _ => base.iter().cloned().collect(),
             };
-            base.into_iter().chain([slash]).chain(address.iter().cloned()).collect()
+            let slash = Some(slash).filter(|_| !starts("/"));
+            base.into_iter().chain(slash).chain(address.iter().cloned()).collect()
         })
     });
     all.take(ALTERNATIVES).collect()

@@ -1,0 +1,312 @@
+//! The requests that JavaScript and TypeScript sends, as lines.
+
+use std::sync::Arc;
+
+use seamlint_program::contract::{Call, CallKind, MediaType, Method};
+use seamlint_program::{Origin, Program, Project, compile, link};
+use seamlint_syntax::Limits;
+
+fn program(files: &[(&str, &str)]) -> Program {
+    let compiled = files.iter().map(|(path, text)| {
+        Arc::new(compile(path, Arc::from(*text), Origin::Own, &Limits::default()).expect("code"))
+    });
+    link(Project { files: compiled.collect(), ..Project::default() }, &())
+}
+
+/// `GET /users/{id} via get,request @a.ts:3`, and what else is known of a call.
+fn line(program: &Program, call: &Call) -> String {
+    let mut out = match &call.method {
+        Method::Of(it) => it.clone(),
+        Method::Any => "ANY".to_owned(),
+        Method::Unknown => "?".to_owned(),
+    };
+    match call.kind {
+        CallKind::Request => {}
+        other => out = format!("{other:?} {out}"),
+    }
+    let paths: Vec<_> = call.paths.iter().map(ToString::to_string).collect();
+    out.push_str(&format!(" {}", paths.join(" | ")));
+    if call.dynamic {
+        out.push_str(" …");
+    }
+    if !call.via.is_empty() {
+        out.push_str(&format!(" via {}", call.via.join(",")));
+    }
+    let file = program.file(call.place.file);
+    let line = file.text()[..call.place.span.start as usize].matches('\n').count() + 1;
+    out.push_str(&format!(" @{}:{line}", file.path));
+    let names: Vec<_> = call.query.iter().map(|it| it.0.as_str()).collect();
+    if !names.is_empty() {
+        out.push_str(&format!(" ?{}", names.join("&")));
+    }
+    if let Some(body) = &call.body {
+        let node = program.file(body.file).tree.node(body.node);
+        let json = if body.json { " as JSON" } else { "" };
+        let media = match body.media {
+            MediaType::Json => "json",
+            MediaType::Text => "text",
+            MediaType::Form => "form",
+            MediaType::Other => "other",
+        };
+        out.push_str(&format!(" sends {}{json} ({media})", node.text()));
+    }
+    if let Some(timeout) = &call.timeout {
+        out.push_str(&format!(" {} ms", timeout.millis));
+    }
+    if let Some(projection) = &call.projection {
+        out.push_str(&format!(" gives [{}]", projection.join(".")));
+    }
+    if call.client.rejects_errors {
+        out.push_str(" rejects");
+    }
+    out
+}
+
+fn calls(files: &[(&str, &str)]) -> Vec<String> {
+    let program = program(files);
+    program.js().requests().iter().map(|it| line(&program, it)).collect()
+}
+
+/// The paths of the only call of one file.
+fn paths(text: &str) -> Vec<String> {
+    let program = program(&[("a.ts", text)]);
+    let calls = program.js().requests();
+    assert_eq!(
+        calls.len(),
+        1,
+        "{:#?}",
+        calls.iter().map(|it| line(&program, it)).collect::<Vec<_>>()
+    );
+    calls[0].paths.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn addresses_are_texts_templates_and_urls() {
+    assert_eq!(paths("fetch('/users')"), ["/users"]);
+    assert_eq!(paths("fetch(`/users/${id}/posts`)"), ["/users/{id}/posts"]);
+    assert_eq!(paths("fetch('/users/' + id + '?x=1')"), ["/users/{id}"]);
+    assert_eq!(paths("fetch(new URL('api/x', location.href))"), ["/api/x"]);
+    assert_eq!(
+        paths(
+            "const u = new URL('/api/x', window.location.origin); u.searchParams.set('q', '1'); fetch(u)"
+        ),
+        ["/api/x"]
+    );
+    assert_eq!(paths("fetch(new Request(`${location.origin}/api/x`))"), ["/api/x"]);
+    assert_eq!(paths("fetch('https://api.github.com/repos')"), ["//api.github.com/repos"]);
+    assert_eq!(paths("fetch('http://localhost:8080/api/x')"), ["/api/x"]);
+    assert_eq!(paths("fetch('/a%20b')"), ["/a b"]);
+    assert!(calls(&[("a.ts", "fetch('data:text/plain,x')")]).is_empty());
+}
+
+#[test]
+fn holes_are_segments_parts_of_segments_bases_or_anything() {
+    assert_eq!(paths("fetch(`/page${qs}`)"), ["/page", "/page{}"]);
+    assert_eq!(paths("fetch(`/user-${encodeURIComponent(id)}`)"), ["/user-{}"]);
+    assert_eq!(paths("fetch(`/user-${id}.json`)"), ["/user-{}.json"]);
+    assert_eq!(paths("fetch(`/files/${parts.join('/')}`)"), ["/files/*"]);
+    assert_eq!(paths("fetch(`${BASE}/users`)"), ["{BASE}/users"]);
+    assert_eq!(
+        paths("fetch(import.meta.env.VITE_API + '/users')"),
+        ["{import.meta.env.VITE_API}/users"]
+    );
+    assert_eq!(paths("fetch(`${import.meta.env.BASE_URL}users`)"), ["/users"]);
+    assert_eq!(paths("const origin = ''; fetch(origin + '/users')"), ["/users"]);
+}
+
+#[test]
+fn conditions_make_alternatives() {
+    let text = "function f(id) { let url = '/teams'; if (id) url += '/' + id; fetch(url) }";
+    assert_eq!(paths(text), ["/teams", "/teams/{id}"]);
+    assert_eq!(paths("fetch(a ? '/x' : `/y/${b}`)"), ["/x", "/y/{b}"]);
+    assert_eq!(paths("fetch(a || '/x')"), ["{a}/", "/x"]);
+    let text = "let u; if (a) { u = '/x' } else { u = '/y' } fetch(u)";
+    assert_eq!(paths(text), ["/x", "/y"]);
+    let text = "let u = '/x'; if (a) { u = '/y'; fetch(u) }";
+    assert_eq!(paths(text), ["/y"]);
+    let text = "switch (a) { case 1: u = '/x'; break; case 2: u = '/y' } var u; fetch(u)";
+    assert_eq!(paths(text), ["/x", "/y"]);
+    assert_eq!(paths("fetch((import.meta.env.DEV ? 'http://x.y' : '') + '/z')"), ["/z"]);
+}
+
+#[test]
+fn the_same_condition_decides_method_and_path() {
+    let text = "import axios from 'axios';
+        export default { methods: { save() { return axios({
+            method: this.isNew ? 'post' : 'put',
+            url: this.isNew ? '/items' : `/items/${this.id}`,
+        }) } } }";
+    assert_eq!(
+        calls(&[("a.js", text)]),
+        ["POST /items @a.js:2 rejects", "PUT /items/{this.id} @a.js:2 rejects"]
+    );
+}
+
+#[test]
+fn helpers_constants_and_tables_are_evaluated_across_modules() {
+    let files = [
+        ("paths.ts", "export const API = '/api'; export enum P { Users = '/users' }
+          export const TABLE = { one: { path: '/one', method: 'DELETE' } } as const;
+          export function build(id?: string) { let url = `${API}/teams`; if (id) { url = `${url}/${id}`; } return url; }"),
+        ("a.ts", "import * as p from './paths'; import { API, TABLE, P, build } from './paths';
+          fetch(p.API + P.Users);
+          const { path, method } = TABLE.one; fetch(`${API}${path}`, { method });
+          fetch(build()); fetch(build(x));"),
+    ];
+    assert_eq!(
+        calls(&files),
+        [
+            "GET /api/users @a.ts:2",
+            "DELETE /api/one @a.ts:3",
+            "GET /api/teams @a.ts:4",
+            "GET /api/teams | /api/teams/{x} @a.ts:4",
+        ]
+    );
+}
+
+#[test]
+fn other_channels_are_calls_too() {
+    let text = "new EventSource('/events?stream=a');
+        new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
+        new WebSocket('ws' + location.origin.substring(4) + '/ws2');
+        navigator.sendBeacon('/beacon', data);
+        const x = new XMLHttpRequest(); x.open('PUT', '/up'); x.timeout = 500; x.send(file);";
+    assert_eq!(
+        calls(&[("a.ts", text)]),
+        [
+            "Events GET /events @a.ts:1 ?stream",
+            "WebSocket GET /ws @a.ts:2",
+            "WebSocket GET /ws2 @a.ts:3",
+            "Beacon POST /beacon @a.ts:4 sends data (other)",
+            "PUT /up @a.ts:5 sends file (other) 500 ms",
+        ]
+    );
+}
+
+#[test]
+fn a_wrapper_is_no_call_and_its_callers_are() {
+    let files = [
+        ("http.ts", "const BASE = '/api';
+          async function request(path: string, init: RequestInit = {}) { return fetch(`${BASE}${path}`, init); }
+          export const api = {
+            get: (path: string) => request(path),
+            post: (path: string, body: unknown) => request(path, { method: 'POST', body: JSON.stringify(body) }),
+          };"),
+        ("users.ts", "import { api } from './http';
+          export const users = {
+            list: () => api.get('/users'),
+            one: (id: string) => api.get(`/users/${id}`),
+            add: (user: User) => api.post('/users', user),
+          };"),
+        ("page.ts", "import { users } from './users'; users.list(); users.one('1'); users.add(u);"),
+    ];
+    assert_eq!(
+        calls(&files),
+        [
+            "GET /api/users via get,request @users.ts:3",
+            "GET /api/users/{id} via get,request @users.ts:4",
+            "POST /api/users via post,request @users.ts:5 sends user as JSON (text)",
+        ]
+    );
+}
+
+#[test]
+fn options_say_what_a_wrapper_sends() {
+    let text = "async function http(o) { const { url, method = 'GET', ...rest } = o;
+          const init = { method, ...rest }; if (o.data) { init.body = JSON.stringify(o.data); init.headers = { 'content-type': 'application/json' }; }
+          return fetch(url, init); }
+        http({ url: '/a' }); http({ url: '/b', method: 'PATCH', data: form });";
+    assert_eq!(
+        calls(&[("a.js", text)]),
+        ["GET /a via http @a.js:4", "PATCH /b via http @a.js:4 sends form as JSON (json)"]
+    );
+}
+
+#[test]
+fn instances_have_bases_and_classes_have_constructors() {
+    let files = [(
+        "a.ts",
+        "import axios from 'axios';
+         const http = axios.create({ baseURL: '/api/v1', timeout: 5000 });
+         http.get('/users', { params: { page: 1, size } }); http('/plain'); http.post('rel', user);
+         class Api { constructor(private base: string) { this.base = base; } get(path: string) { return fetch(this.base + path); } }
+         const api = new Api('/svc'); api.get('/x');
+         class Users extends Api { constructor() { super('/users'); } list() { return this.get('/all'); } }
+         const make = (base: string) => ({ get: (path: string) => fetch(base + path) });
+         const made = make('/made'); made.get('/y');",
+    )];
+    assert_eq!(
+        calls(&files),
+        [
+            "GET /api/v1/users @a.ts:3 ?page&size 5000 ms rejects",
+            "GET /api/v1/plain @a.ts:3 5000 ms rejects",
+            "POST /api/v1/rel @a.ts:3 sends user as JSON (json) 5000 ms rejects",
+            "GET /svc/x via get @a.ts:5",
+            "GET /users/all via get @a.ts:6",
+            "GET /made/y via get @a.ts:8",
+        ]
+    );
+}
+
+#[test]
+fn a_segment_behind_a_literal_makes_no_wrapper() {
+    let text = "const one = (id) => fetch(`/users/${id}`); one(x); one(y);
+        const sub = (path) => fetch(`/api/${path}`); sub('a/b'); sub('c/d');
+        const dash = (url, method) => fetch(`/api/r${url}`, { method }); dash(z, 'PUT'); dash(z, 'DELETE');";
+    assert_eq!(
+        calls(&[("a.js", text)]),
+        [
+            "GET /users/{id} @a.js:1",
+            "GET /api/a/b via sub @a.js:2",
+            "GET /api/c/d via sub @a.js:2",
+            "PUT /api/r | /api/r{} via dash @a.js:3",
+            "DELETE /api/r | /api/r{} via dash @a.js:3",
+        ]
+    );
+}
+
+#[test]
+fn what_a_call_gives_is_told_in_members_of_the_answer() {
+    let files = [
+        ("http.ts", "import axios from 'axios';
+          export const http = axios.create();
+          http.interceptors.response.use((response) => response.data, (failed) => Promise.reject(failed));
+          export const inner = axios.create();
+          inner.interceptors.response.use((response) => { let data = {};
+            if (a) { data = { ...response.data.result }; data = camel(data); } return data; });
+          function camel(of) { return Object.keys(of).reduce((out, it) => { out[up(it)] = of[it]; return out; }, {}); }
+          const up = (name) => name.replace(/_./g, (it) => it[1].toUpperCase());
+          export const plain = axios.create();
+          export const get = (url: string) => plain.get(url).then((res) => res.data.data);
+          export async function json(url: string) { const res = await fetch(url); if (!res.ok) { throw new Error(); } return await res.json(); }
+          export const old = (url) => new Promise((resolve, reject) => { plain.get(url).then((res) => { resolve(res.data) }) });
+          export async function text(url) { const { data: { items } } = await plain.get(url); return items; }"),
+        ("a.ts", "import { http, inner, plain, get, json, old, text } from './http';
+          http.get('/a'); inner.get('/b'); plain.get('/c');
+          get('/d'); json('/e'); old('/f'); text('/g');"),
+    ];
+    let program = program(&files);
+    let calls = program.js().requests();
+    let lines: Vec<_> = calls.iter().map(|it| line(&program, it)).collect();
+    assert_eq!(
+        lines,
+        [
+            "GET /a @a.ts:2 gives [] rejects",
+            "GET /b @a.ts:2 gives [result] rejects",
+            "GET /c @a.ts:2 rejects",
+            "GET /d via get @a.ts:3 gives [data] rejects",
+            "GET /e via json @a.ts:3 gives [] rejects",
+            "GET /f via old @a.ts:3 gives [] rejects",
+            "GET /g via text @a.ts:3 gives [items] rejects",
+        ]
+    );
+    let converted: Vec<_> = calls.iter().map(|it| it.client.converts_case).collect();
+    assert_eq!(converted, [false, true, false, false, false, false, false]);
+}
+
+#[test]
+fn names_alone_make_no_client() {
+    let text = "const cache = new Map(); cache.get('/x'); const http = { get(a) { return a } }; http.get('/y');
+        function fetch2(x) {} fetch2('/z'); function f(fetch) { fetch('/w') }";
+    assert!(calls(&[("a.ts", text)]).is_empty());
+}
