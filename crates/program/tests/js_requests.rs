@@ -229,7 +229,7 @@ fn instances_have_bases_and_classes_have_constructors() {
         "import axios from 'axios';
          const http = axios.create({ baseURL: '/api/v1', timeout: 5000 });
          http.get('/users', { params: { page: 1, size } }); http('/plain'); http.post('rel', user);
-         class Api { constructor(private base: string) { this.base = base; } get(path: string) { return fetch(this.base + path); } }
+         class Api { constructor(private base: string) {} get(path: string) { return fetch(this.base + path); } }
          const api = new Api('/svc'); api.get('/x');
          class Users extends Api { constructor() { super('/users'); } list() { return this.get('/all'); } }
          const make = (base: string) => ({ get: (path: string) => fetch(base + path) });
@@ -244,6 +244,28 @@ fn instances_have_bases_and_classes_have_constructors() {
             "GET /svc/x via get @a.ts:5",
             "GET /users/all via get @a.ts:6",
             "GET /made/y via get @a.ts:8",
+        ]
+    );
+}
+
+#[test]
+fn fields_of_classes_hold_parts_of_addresses() {
+    let text = "class Client {
+          USERS = { path: 'users', method: 'DELETE' };
+          #root = '/root';
+          constructor() { this.prefix = '/v2'; }
+          get base() { return '/api' + this.prefix; }
+          one() { const { path, method } = this.USERS; return this.send(path, method); }
+          two() { return fetch(this.#root + '/x'); }
+          send(path, method = 'POST', config) { return fetch(`${this.base}/${path}`, { method, ...config }); }
+        }
+        new Client().send('posts/all');";
+    assert_eq!(
+        calls(&[("a.js", text)]),
+        [
+            "DELETE /api/v2/users via send @a.js:6",
+            "GET /root/x @a.js:7",
+            "POST /api/v2/posts/all via send @a.js:10",
         ]
     );
 }

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field, Kind, Node};
 
+use super::super::Entity;
 use super::super::syntax::{
     arguments, callee, literal, method_call, own_nodes, unwrapped, wrapped,
 };
@@ -42,6 +43,7 @@ pub(super) struct Answer {
 /// What is known of the answers of calls and of the results of functions that give them on.
 #[derive(Debug, Default)]
 pub(super) struct Answers<'p> {
+    first: FxHashMap<(&'static str, Option<Entity>), Option<Answer>>,
     results: FxHashMap<(Site<'p>, Site<'p>), Option<Answer>>,
     checks: FxHashMap<(Site<'p>, Site<'p>), bool>,
     converters: FxHashMap<Site<'p>, bool>,
@@ -84,6 +86,17 @@ impl<'p> Eval<'p> {
     }
 
     fn first_answer(&mut self, hit: Hit<'p>, instance: &Instance<'p>) -> Option<Answer> {
+        let key = (hit.client.id.as_str(), instance.entity.clone());
+        if let Some(known) = self.answers.first.get(&key) {
+            return known.clone();
+        }
+        let found = self.intercepted(hit, instance);
+        self.answers.first.insert(key, found.clone());
+        found
+    }
+
+    /// What a client gives, changed by what is registered on the instance.
+    fn intercepted(&mut self, hit: Hit<'p>, instance: &Instance<'p>) -> Option<Answer> {
         let state = match hit.client.gives {
             Gives::Response => State::Response,
             Gives::Wrapped => State::Wrapped(&hit.client.data),
@@ -94,7 +107,7 @@ impl<'p> Eval<'p> {
         for symbol in &hit.client.intercept {
             let calls: Vec<_> = self.view.calls_to(symbol).collect();
             for (file, call) in calls {
-                let Some(on) = intercepted(call) else { continue };
+                let Some(on) = client_of(call) else { continue };
                 if instance.entity.is_none() || self.view.entity(file, on) != instance.entity {
                     continue;
                 }
@@ -370,7 +383,7 @@ pub(super) fn select(of: Answer, name: &str) -> Option<Answer> {
 }
 
 /// `client.interceptors.response.use(…)`: the client.
-fn intercepted(call: Node<'_>) -> Option<Node<'_>> {
+fn client_of(call: Node<'_>) -> Option<Node<'_>> {
     let (on, _) = method_call(call)?;
     let on = unwrapped(on);
     let is = |node: Node<'_>, name: &str| {

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::super::sym::BindingId;
+use super::super::sym::{BindingId, ClassId};
 use super::super::syntax::{arguments, callee, enclosing_function, own_nodes, unwrapped};
 use super::super::{Entity, View};
 use super::answer::Answers;
 use super::bound::{Bound, Origin, binding};
 use super::clients::clients;
+use super::instance::Instance;
 use super::term::{ALTERNATIVES, Alt, Frame, Frames, Term, pairs, under};
 use super::text::{Piece, Text};
 use crate::FileId;
@@ -47,6 +48,9 @@ pub(super) struct Eval<'p> {
     bounds: FxHashMap<(FileId, BindingId), Option<Rc<Bound<'p>>>>,
     names: FxHashMap<Site<'p>, Option<(FileId, BindingId)>>,
     pub(super) answers: Answers<'p>,
+    pub(super) instances: FxHashMap<(&'static str, Entity), Instance<'p>>,
+    /// What fields of classes are given.
+    pub(super) fields: FxHashMap<(FileId, ClassId, Rc<str>), Rc<[Node<'p>]>>,
     depth: u32,
     steps: u32,
 }
@@ -59,6 +63,8 @@ impl<'p> Eval<'p> {
             bounds: FxHashMap::default(),
             names: FxHashMap::default(),
             answers: Answers::default(),
+            instances: FxHashMap::default(),
+            fields: FxHashMap::default(),
             depth: 0,
             steps: 0,
         }
@@ -422,28 +428,10 @@ impl<'p> Eval<'p> {
             Some(Entity::Name(..)) if self.bound(term.file, term.node).is_some() => {
                 return self.name(term);
             }
-            Some(Entity::Field(..)) => return self.field(term),
+            Some(entity @ Entity::Field(..)) => return self.field(term, &entity),
             _ => {}
         }
         self.member(term.at(object), name.text(), true)
-    }
-
-    /// What a field of a class holds: what it starts with, and what is assigned to it.
-    fn field(&mut self, term: Term<'p>) -> Values<'p> {
-        let Some(entity) = self.view.entity(term.file, term.node) else { return Vec::new() };
-        let mut out = Vec::new();
-        let first = self.view.initializer(term.file, term.node);
-        let assigned = self.view.assigned_values(&entity);
-        let mut seen = Vec::new();
-        for (file, node) in first.into_iter().chain(assigned) {
-            if seen.contains(&(file, node)) || (file, node) == (term.file, term.node) {
-                continue;
-            }
-            seen.push((file, node));
-            out.extend(self.values(Term { file, node, frame: term.frame }));
-        }
-        out.retain(|it| !matches!(it.value, Value::Absent));
-        if out.is_empty() { vec![Alt::of(Value::Node(term))] } else { out }
     }
 
     /// A text that an expression is without doubt.

@@ -35,7 +35,7 @@ impl<'p> Eval<'p> {
             return out;
         }
         let Some(called) = callee(call.node) else { return out };
-        let mut on = call.at(match method_call(call.node) {
+        let on = call.at(match method_call(call.node) {
             Some((object, _)) if hit.form.endpoint.is_none() => object,
             _ => called,
         });
@@ -43,7 +43,28 @@ impl<'p> Eval<'p> {
             self.enclosing_base(hit, call, &mut out);
             return out;
         }
-        out.entity = self.view.entity(on.file, on.node);
+        let Some(entity) = self.view.entity(on.file, on.node) else {
+            return self.instance_of(hit, on, None);
+        };
+        let key = (hit.client.id.as_str(), entity.clone());
+        if let Some(known) = self.instances.get(&key) {
+            return known.clone();
+        }
+        // Most instances are the same for all who use them; some are made of what a factory is given.
+        let general = Term { frame: FrameId::default(), ..on };
+        let out = self.instance_of(hit, general, Some(entity.clone()));
+        let varies = |it: &Piece<'_>| matches!(it, Piece::Parameter(..));
+        let base = out.base.iter().flatten().flat_map(|it| it.value.iter());
+        if base.clone().any(varies) || out.made.is_none() && on.frame != general.frame {
+            return self.instance_of(hit, on, Some(entity));
+        }
+        self.instances.insert(key, out.clone());
+        out
+    }
+
+    fn instance_of(&mut self, hit: Hit<'p>, on: Term<'p>, entity: Option<Entity>) -> Instance<'p> {
+        let mut out = Instance { entity, ..Instance::default() };
+        let mut on = on;
         for _ in 0..GENERATIONS {
             let values = self.values(on);
             let made = values.into_iter().find_map(|it| match it.value {

@@ -16,6 +16,7 @@ mod clients;
 mod conditions;
 mod emit;
 mod eval;
+mod fields;
 mod find;
 mod instance;
 mod member;
