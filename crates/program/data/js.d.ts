@@ -519,10 +519,58 @@ declare module "ofetch" {
   export const ofetch: $Fetch;
 }
 declare module "got" {
-  export interface Got { (url: any, options?: { signal?: AbortSignal; [key: string]: any }): Promise<any>; get(url: any, options?: { signal?: AbortSignal }): Promise<any>; post(url: any, options?: { signal?: AbortSignal }): Promise<any>; put(url: any, options?: { signal?: AbortSignal }): Promise<any>; delete(url: any, options?: { signal?: AbortSignal }): Promise<any>; extend(options?: any): Got }
+  export interface GotRequest_ extends Promise<any> { json<T = any>(): Promise<T>; text(): Promise<string>; buffer(): Promise<any>; cancel(): void }
+  export interface Got { (url: any, options?: { signal?: AbortSignal; [key: string]: any }): GotRequest_; get(url: any, options?: any): GotRequest_; post(url: any, options?: any): GotRequest_; put(url: any, options?: any): GotRequest_; patch(url: any, options?: any): GotRequest_; delete(url: any, options?: any): GotRequest_; head(url: any, options?: any): GotRequest_; extend(options?: any): Got }
   export const got: Got;
   export default got;
 }
+declare module "superagent" {
+  export interface SuperAgentRequest extends PromiseLike<any> { send(data?: any): SuperAgentRequest; query(of: any): SuperAgentRequest; set(name: any, value?: any): SuperAgentRequest; timeout(ms: any): SuperAgentRequest; attach(...args: any[]): SuperAgentRequest; field(...args: any[]): SuperAgentRequest; type(of: string): SuperAgentRequest; accept(of: string): SuperAgentRequest; withCredentials(): SuperAgentRequest; abort(): void; end(done?: any): void }
+  export interface SuperAgent { (method: string, url: string): SuperAgentRequest; get(url: string): SuperAgentRequest; post(url: string): SuperAgentRequest; put(url: string): SuperAgentRequest; patch(url: string): SuperAgentRequest; delete(url: string): SuperAgentRequest; del(url: string): SuperAgentRequest; head(url: string): SuperAgentRequest; agent(): SuperAgent }
+  const superagent: SuperAgent;
+  export default superagent;
+}
+declare module "wretch" {
+  export interface Wretch { url(url: string, replace?: boolean): Wretch; query(of: any, replace?: boolean): Wretch; headers(of: any): Wretch; auth(of: string): Wretch; options(of: any): Wretch; json(of: any): Wretch; get(url?: string): WretchResponse; delete(url?: string): WretchResponse; head(url?: string): WretchResponse; post(body?: any, url?: string): WretchResponse; put(body?: any, url?: string): WretchResponse; patch(body?: any, url?: string): WretchResponse }
+  export interface WretchResponse { res<T = any>(done?: any): Promise<T>; json<T = any>(done?: any): Promise<T>; text(done?: any): Promise<string>; blob(done?: any): Promise<Blob>; notFound(done: any): WretchResponse; unauthorized(done: any): WretchResponse; forbidden(done: any): WretchResponse; badRequest(done: any): WretchResponse; internalError(done: any): WretchResponse; error(of: any, done: any): WretchResponse }
+  export default function wretch(url?: string, options?: any): Wretch;
+}
+declare module "umi-request" {
+  export interface RequestMethod { <T = any>(url: string, options?: any): Promise<T>; get<T = any>(url: string, options?: any): Promise<T>; post<T = any>(url: string, options?: any): Promise<T>; put<T = any>(url: string, options?: any): Promise<T>; patch<T = any>(url: string, options?: any): Promise<T>; delete<T = any>(url: string, options?: any): Promise<T>; interceptors: any; use(middleware: any): void }
+  export function extend(options?: any): RequestMethod;
+  const request: RequestMethod;
+  export { request };
+  export default request;
+}
+declare module "umi" { export { request, extend } from "umi-request" }
+declare module "@umijs/max" { export { request, extend } from "umi-request" }
+declare module "@angular/common/http" {
+  export interface Observable_<T> { subscribe(...args: any[]): any; pipe(...args: any[]): any; toPromise(): Promise<T> }
+  export class HttpClient { get<T = any>(url: string, options?: any): Observable_<T>; delete<T = any>(url: string, options?: any): Observable_<T>; head<T = any>(url: string, options?: any): Observable_<T>; options<T = any>(url: string, options?: any): Observable_<T>; post<T = any>(url: string, body: any, options?: any): Observable_<T>; put<T = any>(url: string, body: any, options?: any): Observable_<T>; patch<T = any>(url: string, body: any, options?: any): Observable_<T>; request<T = any>(method: any, url?: any, options?: any): Observable_<T> }
+}
+declare module "@reduxjs/toolkit/query" {
+  export interface EndpointBuilder { query(definition: any): any; mutation(definition: any): any; infiniteQuery(definition: any): any }
+  export interface Endpoints_ { endpoints: (builder: EndpointBuilder) => any; [key: string]: any }
+  export interface Api_ { injectEndpoints(options: Endpoints_): Api_; enhanceEndpoints(options: any): Api_; [key: string]: any }
+  export function createApi(options: Endpoints_): Api_;
+  export function fetchBaseQuery(options?: any): any;
+}
+declare module "@reduxjs/toolkit/query/react" { export * from "@reduxjs/toolkit/query" }
+declare module "reconnecting-websocket" { export default class ReconnectingWebSocket extends WebSocket { constructor(url: any, protocols?: any, options?: any) } }
+declare module "event-source-polyfill" { export class EventSourcePolyfill extends EventSource { constructor(url: any, init?: any) } }
+declare module "@microsoft/fetch-event-source" { export function fetchEventSource(url: any, init?: any): Promise<void> }
+declare module "tus-js-client" { export class Upload { constructor(file: any, options?: any); start(): void; abort(terminate?: boolean): any; url: string | null; file: any; options: any; findPreviousUploads(): Promise<any[]>; resumeFromPreviousUpload(of: any): void } export class DetailedError extends Error { originalRequest: any; originalResponse: any } export const isSupported: boolean }
+interface JQueryXHR_ { then(...args: any[]): any; catch(...args: any[]): any; done(...args: any[]): JQueryXHR_; fail(...args: any[]): JQueryXHR_; always(...args: any[]): JQueryXHR_; abort(): void; status: number; responseText: string; responseJSON: any }
+interface JQueryStatic_ { (of?: any, context?: any): any; ajax(url: any, settings?: any): JQueryXHR_; get(url: any, data?: any, done?: any, type?: any): JQueryXHR_; post(url: any, data?: any, done?: any, type?: any): JQueryXHR_; getJSON(url: any, data?: any, done?: any): JQueryXHR_; [key: string]: any }
+declare const $: JQueryStatic_;
+declare const jQuery: JQueryStatic_;
+declare module "jquery" { const jquery: JQueryStatic_; export default jquery }
+// What Nuxt imports by itself.
+interface NuxtFetch_ { <T = any>(request: any, options?: any): Promise<T>; raw<T = any>(request: any, options?: any): Promise<any>; create(options?: any): NuxtFetch_ }
+declare const $fetch: NuxtFetch_;
+declare module "#app" { export function useFetch(request: any, options?: any): any; export function useLazyFetch(request: any, options?: any): any }
+declare module "#imports" { export * from "#app" }
+declare module "nuxt/app" { export * from "#app" }
 // What ember-fetch makes of the browser's own, and a package for old versions of Node.
 declare module "fetch" { export { AbortController, Headers, Request, Response }; export default fetch }
 declare module "abort-controller" { export { AbortController, AbortSignal }; export default AbortController }

@@ -327,6 +327,61 @@ fn what_a_call_gives_is_told_in_members_of_the_answer() {
 }
 
 #[test]
+fn every_client_says_where_and_what() {
+    let files = [
+        ("ky.ts", "import ky from 'ky'; const api = ky.create({ prefixUrl: '/api' });
+          api.post('users', { json: user, searchParams: { a: 1 } }); ky('/x', { method: 'put' });"),
+        ("nuxt.ts", "import { useFetch } from '#app'; $fetch('/a', { method: 'POST', body: it, query: { b } }); useFetch(`/c/${d}`);"),
+        ("superagent.ts", "import request from 'superagent'; request.post('/a').send(it).query({ b: 1 }).timeout(100); request('PATCH', '/b');"),
+        ("jquery.js", "$.ajax({ url: '/a', type: 'PUT', data: { b: 1 } }); jQuery.get('/c', { d: 1 }); $.post('/e', it); $.getJSON('/f'); $.ajax('/g', { method: 'DELETE' });"),
+        ("angular.ts", "import { HttpClient } from '@angular/common/http';
+          export class S { private base = '/api'; constructor(private http: HttpClient) {}
+            a() { return this.http.get<A>(`${this.base}/a`, { params: { b: 1 } }); }
+            c(it: C) { return this.http.post(this.base + '/c', it); } d() { return this.http.request('DELETE', '/d'); } }"),
+        ("rtk.ts", "import { createApi, fetchBaseQuery } from '@reduxjs/toolkit/query/react';
+          const api = createApi({ baseQuery: fetchBaseQuery({ baseUrl: '/api/' }), endpoints: (builder) => ({
+            one: builder.query<A, string>({ query: (id) => `one/${id}` }),
+            two: builder.mutation<A, B>({ query: ({ id, ...body }) => ({ url: `two/${id}`, method: 'PUT', body }) }) }) });
+          api.injectEndpoints({ endpoints: (build) => ({ three: build.query({ query: () => ({ url: '/three', params: { p: 1 } }) }) }) });"),
+        ("wretch.ts", "import wretch from 'wretch'; const w = wretch('/api'); w.url('/a').get(); w.post(it, '/b');"),
+        ("got.ts", "import got from 'got'; const g = got.extend({ prefixUrl: '/api' }); g.post('a', { json: it }); got('/b');"),
+        ("umi.ts", "import { request } from '@umijs/max'; request('/a', { method: 'POST', data: it, params: { b: 1 } }); request.get('/c');"),
+        ("swr.ts", "import useSWR from 'swr'; const fetcher = (url: string) => fetch(url).then((it) => it.json());
+          export function use(id: string) { useSWR(`/swr/${id}`, fetcher); useSWR('/inline', (key) => fetch('/api' + key)); }"),
+    ];
+    assert_eq!(
+        calls(&files),
+        [
+            "GET /api/a @angular.ts:3 ?b gives [] rejects",
+            "POST /api/c @angular.ts:4 sends it as JSON (json) gives [] rejects",
+            "DELETE /d @angular.ts:4 gives [] rejects",
+            "POST /api/a @got.ts:1 sends it as JSON (json) rejects",
+            "GET /b @got.ts:1 rejects",
+            "PUT /a @jquery.js:1 sends { b: 1 } (form) gives [] rejects",
+            "GET /c @jquery.js:1 ?d gives [] rejects",
+            "POST /e @jquery.js:1 sends it (form) gives [] rejects",
+            "GET /f @jquery.js:1 gives [] rejects",
+            "DELETE /g @jquery.js:1 gives [] rejects",
+            "POST /api/users @ky.ts:2 ?a sends user as JSON (json) 10000 ms rejects",
+            "PUT /x @ky.ts:2 10000 ms rejects",
+            "POST /a @nuxt.ts:1 ?b sends it as JSON (json) gives [] rejects",
+            "GET /c/{d} @nuxt.ts:1 rejects",
+            "GET /api/one/{id} @rtk.ts:3 rejects",
+            "PUT /api/two/{id} @rtk.ts:4 sends body as JSON (json) rejects",
+            "GET /api/three @rtk.ts:5 ?p rejects",
+            "POST /a @superagent.ts:1 ?b sends it as JSON (json) 100 ms rejects",
+            "PATCH /b @superagent.ts:1 rejects",
+            "GET /swr/{id} via fetcher @swr.ts:2 gives []",
+            "GET /api/inline via useSWR @swr.ts:2",
+            "POST /a @umi.ts:1 ?b sends it as JSON (json) gives [] rejects",
+            "GET /c @umi.ts:1 gives [] rejects",
+            "GET /api/a @wretch.ts:1 rejects",
+            "POST /api/b @wretch.ts:1 sends it as JSON (json) rejects",
+        ]
+    );
+}
+
+#[test]
 fn names_alone_make_no_client() {
     let text = "const cache = new Map(); cache.get('/x'); const http = { get(a) { return a } }; http.get('/y');
         function fetch2(x) {} fetch2('/z'); function f(fetch) { fetch('/w') }";

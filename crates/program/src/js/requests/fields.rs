@@ -19,14 +19,12 @@ impl<'p> Eval<'p> {
     pub(super) fn field(&mut self, term: Term<'p>, entity: &Entity) -> Values<'p> {
         let Entity::Field(file, class, name) = entity else { return Vec::new() };
         let key = (*file, *class, Rc::from(&**name));
-        let sources = match self.fields.get(&key) {
-            Some(known) => Rc::clone(known),
-            None => {
-                let found: Rc<[Node<'p>]> = self.sources(*file, *class, name).into();
-                self.fields.insert(key, Rc::clone(&found));
-                found
-            }
-        };
+        let known = self.fields.get(&key).map(Rc::clone);
+        let sources = known.unwrap_or_else(|| {
+            let found: Rc<[Node<'p>]> = self.sources(*file, *class, name).into();
+            self.fields.insert(key, Rc::clone(&found));
+            found
+        });
         let mut out = Vec::new();
         for node in sources.iter().copied() {
             let source = Term { file: *file, node, frame: term.frame };

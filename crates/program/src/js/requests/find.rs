@@ -350,6 +350,11 @@ pub(super) fn name_of(function: Node<'_>) -> &str {
             }
             Kind::FieldDefinition => return parent.child(Field::Property).map_or("", Node::text),
             Kind::AssignmentExpression => return parent.child(Field::Left).map_or("", Node::text),
+            // A function that is handed to another is called by that one.
+            Kind::Arguments => {
+                let called = parent.parent().and_then(callee);
+                return called.map_or("", Node::text).rsplit('.').next().unwrap_or("");
+            }
             it if is_function(it) => break,
             _ => at = parent,
         }

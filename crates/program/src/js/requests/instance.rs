@@ -123,6 +123,7 @@ impl<'p> Eval<'p> {
             }
             let Some(options) = arguments(outer.node).next().map(|it| outer.at(it)) else { return };
             out.made = Some((outer.file, outer.node));
+            let options = self.endpoints_of(hit, outer).unwrap_or(options);
             for alt in self.member(options, "baseQuery", false) {
                 let Value::Node(query) = alt.value else { continue };
                 let Some(first) = arguments(query.node).next() else { continue };
@@ -130,6 +131,18 @@ impl<'p> Eval<'p> {
             }
             return;
         }
+    }
+
+    /// The options of the declaration that further endpoints are added to.
+    fn endpoints_of(&mut self, hit: Hit<'p>, added: Term<'p>) -> Option<Term<'p>> {
+        let (declared, _) = receiver(added)?;
+        let values = self.values(declared);
+        values.into_iter().find_map(|it| match it.value {
+            Value::Node(it) if self.is_call_of(it, &hit.client.create) => {
+                arguments(it.node).next().map(|node| it.at(node))
+            }
+            _ => None,
+        })
     }
 }
 

@@ -60,7 +60,7 @@ impl<'p> Eval<'p> {
         let mut addresses = match (address, options, endpoint) {
             (Some(address), ..) => self.texts(address),
             (None, _, Some(endpoint)) => {
-                options = Some(endpoint);
+                options = self.endpoint_options(endpoint, hit.client);
                 self.endpoint_texts(endpoint, hit.client)
             }
             (None, Some(options), None) => self.option_texts(options, &hit.client.address),
@@ -249,11 +249,20 @@ impl<'p> Eval<'p> {
         })
     }
 
+    /// The object of options that an endpoint's function returns, when it returns one.
+    fn endpoint_options(
+        &mut self,
+        endpoint: Term<'p>,
+        client: &'static Description,
+    ) -> Option<Term<'p>> {
+        let values = self.returned(endpoint, |_, value| vec![Alt::of(value)]);
+        let mut objects = values.into_iter().map(|it| it.value);
+        objects.find(|it| self.is_object(*it, &client.address))
+    }
+
     fn endpoint_texts(&mut self, endpoint: Term<'p>, client: &'static Description) -> Texts<'p> {
         self.returned(endpoint, |this, value| {
-            let object = value.node.kind() == Kind::ParenthesizedExpression
-                || value.node.kind() == Kind::Object;
-            if object && this.is_object(value, &client.address) {
+            if this.is_object(value, &client.address) {
                 this.option_texts(value, &client.address)
             } else {
                 this.texts(value)

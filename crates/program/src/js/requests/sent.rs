@@ -43,7 +43,11 @@ impl<'p> Eval<'p> {
             let mut options = request.instance.options.iter();
             options.find_map(|it| self.media(*it))
         });
-        let media = said.unwrap_or_else(|| self.default_media(client, body, stringified || json));
+        let media = match said {
+            Some(said) => said,
+            None if json => MediaType::Json,
+            None => self.default_media(client, body, stringified),
+        };
         let encodes = client.encodes && media == MediaType::Json;
         Some(Body {
             file: body.file,
