@@ -44,6 +44,7 @@ mod sym;
 pub mod syntax;
 mod timed;
 mod ty;
+pub mod uses;
 mod values;
 mod view;
 mod wanted;

@@ -93,6 +93,16 @@ impl<'p> View<'p> {
         }
     }
 
+    /// What a member of an expression's value means.
+    pub(crate) fn member_entity(
+        self,
+        file: FileId,
+        object: Node<'_>,
+        name: &str,
+    ) -> Option<Entity> {
+        self.member_of(file, unwrapped(object), name, PARTS)
+    }
+
     fn member_of(self, file: FileId, object: Node<'_>, name: &str, parts: u32) -> Option<Entity> {
         let name: Arc<str> = Arc::from(name);
         match self.type_of(file, object).non_null() {

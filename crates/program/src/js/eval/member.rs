@@ -273,7 +273,7 @@ impl Eval<'_> {
     }
 
     /// `outer[key]`
-    pub(super) fn index(&mut self, outer: &Type, key: &Type) -> Type {
+    pub(crate) fn index(&mut self, outer: &Type, key: &Type) -> Type {
         if let Type::Text(key) = key {
             if let (Type::Tuple(items), Ok(at)) = (outer, key.parse::<usize>()) {
                 return items.get(at).cloned().unwrap_or(Type::UNDEFINED);

@@ -1,0 +1,96 @@
+//! What TypeScript says of the values of an answer.
+
+use seamlint_syntax::Node;
+
+use super::super::View;
+use super::super::sym::Prim;
+use super::super::ty::Type;
+use super::held::Held;
+use super::walk::Walk;
+use super::{Step, Uses};
+use crate::{FileId, Place};
+
+/// How many types are kept for one path.
+const TYPES: usize = 3;
+
+/// What the declared type of a value admits.
+#[allow(clippy::struct_excessive_bools, reason = "each is a type of the language")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Declared {
+    /// An expression that has the type, or one that holds what has the member.
+    pub place: Place,
+    /// `null`
+    pub null: bool,
+    /// `undefined`, or the member is optional
+    pub undefined: bool,
+    /// `string`
+    pub string: bool,
+    /// `number`
+    pub number: bool,
+    /// `bigint`
+    pub bigint: bool,
+    /// `boolean`
+    pub boolean: bool,
+    /// An array or tuple.
+    pub array: bool,
+}
+
+impl<'p> Walk<'p> {
+    pub(super) fn note_type(&mut self, file: FileId, node: Node<'p>, held: &Held) {
+        let types = &self.out.types;
+        if held.thrown || types.iter().filter(|it| it.0 == held.path).count() >= TYPES {
+            return;
+        }
+        let ty = self.view.type_of(file, node);
+        let ty = self.view.eval().awaited(&ty);
+        if !ty.is_unknown() {
+            self.out.types.push((held.path.clone(), ty, file.place(node)));
+        }
+    }
+}
+
+impl Uses {
+    /// What TypeScript says of the value at a path; `None` where it says nothing.
+    pub fn declared(&self, view: View<'_>, path: &[Step]) -> Option<Declared> {
+        let mut holders: Vec<_> = self.types.iter().filter(|it| path.starts_with(&it.0)).collect();
+        holders.sort_by_key(|it| std::cmp::Reverse(it.0.len()));
+        holders.into_iter().find_map(|(of, ty, place)| {
+            let mut eval = view.eval();
+            let mut ty = ty.clone();
+            for step in &path[of.len()..] {
+                ty = match step {
+                    Step::Member(name) => eval.find_member(&ty.non_null(), name, 0)?,
+                    Step::Element => {
+                        let element = eval.element(&ty.non_null());
+                        if element.is_unknown() {
+                            eval.index(&ty.non_null(), &Type::Prim(Prim::String))
+                        } else {
+                            element
+                        }
+                    }
+                };
+            }
+            if ty.is_unknown() {
+                return None;
+            }
+            let has = |prim: Prim| {
+                ty.parts().iter().any(|it| matches!(it, Type::Prim(it) if *it == prim))
+            };
+            let text = ty.parts().iter().any(|it| matches!(it, Type::Text(_)));
+            let array = ty
+                .parts()
+                .iter()
+                .any(|it| matches!(it, Type::Tuple(_)) || view.is_library(it, "Array"));
+            Some(Declared {
+                place: *place,
+                null: has(Prim::Null),
+                undefined: has(Prim::Undefined) || has(Prim::Void),
+                string: text || has(Prim::String),
+                number: has(Prim::Number),
+                bigint: has(Prim::BigInt),
+                boolean: has(Prim::Boolean),
+                array,
+            })
+        })
+    }
+}

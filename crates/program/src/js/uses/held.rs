@@ -1,0 +1,132 @@
+//! What a place holds: a value of the answer, or something from which one is taken.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::{Branch, Step};
+
+/// How long a path may be.
+const PATH: usize = 10;
+/// How deep a value may be wrapped.
+const WRAPS: usize = 7;
+
+/// What has to be done with the thing at hand to come nearer to the value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Wrap {
+    /// Take the member.
+    Name(Arc<str>),
+    /// Take the element at this index.
+    Index(u32),
+    /// Take any element.
+    Element,
+    /// Call it.
+    Call,
+    /// There is no way: only its failing matters.
+    Never,
+}
+
+/// What a place holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Held {
+    /// What has to be done, the first thing last.
+    pub(super) wraps: Vec<Wrap>,
+    /// Which value of the answer's JSON it leads to.
+    pub(super) path: Vec<Step>,
+    /// The value is not null, or not undefined: it was replaced where it was.
+    pub(super) no_null: bool,
+    pub(super) no_undefined: bool,
+    pub(super) branch: Branch,
+    /// It is what a failed request throws.
+    pub(super) thrown: bool,
+}
+
+/// A [`Held`], as its place in [`Helds`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct HeldId(u32);
+
+/// All that places hold, each once.
+#[derive(Default)]
+pub(super) struct Helds {
+    all: Vec<Held>,
+    ids: FxHashMap<Held, HeldId>,
+}
+
+impl Helds {
+    pub(super) fn id(&mut self, held: Held) -> HeldId {
+        if let Some(id) = self.ids.get(&held) {
+            return *id;
+        }
+        let id = HeldId(self.all.len() as u32);
+        self.all.push(held.clone());
+        self.ids.insert(held, id);
+        id
+    }
+
+    pub(super) fn get(&self, id: HeldId) -> &Held {
+        &self.all[id.0 as usize]
+    }
+}
+
+impl Held {
+    /// What is behind the outermost wrap.
+    pub(super) fn peeled(&self) -> Self {
+        let mut out = self.clone();
+        out.wraps.pop();
+        out
+    }
+
+    /// The same in another wrap; `None` where it is too deep.
+    pub(super) fn wrapped(&self, wrap: Wrap) -> Option<Self> {
+        let mut out = self.clone();
+        out.wraps.push(wrap);
+        (out.wraps.len() <= WRAPS).then_some(out)
+    }
+
+    /// A value inside; `None` where it is too deep.
+    pub(super) fn inside(&self, step: Step) -> Option<Self> {
+        let mut out = Self {
+            path: self.path.clone(),
+            branch: self.branch,
+            thrown: self.thrown,
+            ..Self::default()
+        };
+        out.path.push(step);
+        (out.path.len() <= PATH).then_some(out)
+    }
+
+    /// The same, where it is there.
+    pub(super) fn present(&self) -> Self {
+        Self { no_null: true, no_undefined: true, ..self.clone() }
+    }
+
+    /// Whether this is a value of the answer itself.
+    pub(super) fn is_value(&self) -> bool {
+        self.wraps.is_empty()
+    }
+
+    pub(super) fn top(&self) -> Option<&Wrap> {
+        self.wraps.last()
+    }
+
+    /// Whether this is wrapped so that a member has to be taken next.
+    pub(super) fn wants(&self, name: &str) -> bool {
+        matches!(self.top(), Some(Wrap::Name(it)) if &**it == name)
+    }
+
+    /// Whether this is a response whose body is still to be read.
+    pub(super) fn is_response(&self) -> bool {
+        self.wants("json")
+            && self.wraps.len() >= 2
+            && self.wraps[self.wraps.len() - 2] == Wrap::Call
+    }
+
+    /// Only failing matters.
+    pub(super) fn never() -> Self {
+        Self { wraps: vec![Wrap::Never], ..Self::default() }
+    }
+
+    pub(super) fn is_never(&self) -> bool {
+        self.wraps == [Wrap::Never]
+    }
+}

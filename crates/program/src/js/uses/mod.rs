@@ -1,0 +1,204 @@
+//! How JavaScript uses the answer of a request: which members it reads, what it would do to a `null`, and
+//! what it makes of a failure.
+//!
+//! ```text
+//! call ─▶ Walk: await, names, patterns, results, state, hooks, properties ─▶ Use (path, kind, place)
+//!                                                        guards, `?.`, `??` ─▶ Use::guarded
+//! ```
+//!
+//! The walk carries with the value what still has to be done to come to the answer's JSON ([`held`]): take
+//! `.data` of a response of axios, call `.json()`, take `.value` of a ref. Like [`super::View::follow`] it does
+//! not look at the order of assignments; what guards a use is asked of the control flow of its function.
+
+mod declared;
+mod give;
+mod held;
+mod place;
+mod protect;
+mod table;
+mod walk;
+
+use std::sync::Arc;
+
+pub use declared::Declared;
+pub(crate) use protect::{Flows, Subject, same_expression};
+
+use super::View;
+use super::ty::Type;
+pub(crate) use super::values::Site;
+use crate::Place;
+
+/// A step into a JSON value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// The member of an object.
+    Member(Arc<str>),
+    /// Any element of an array, or any member of an object that is used as a map.
+    Element,
+}
+
+/// What is done with a value of the answer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UseKind {
+    /// The member at the end of the path is read; `null` or a missing member does no harm yet.
+    Read,
+    /// A member of the value is read or set: throws for `null` and `undefined`.
+    Member(Arc<str>),
+    /// A method of the value is called, of an array, a string or a number: throws as well.
+    Call(Arc<str>),
+    /// `value.length`: throws as well.
+    Length,
+    /// `value[i]`, `value[key]`: throws as well.
+    Index,
+    /// `for (… of value)`, `const [a] = value`: throws as well.
+    Iterate,
+    /// `[...value]`, `f(...value)`: throws as well.
+    Spread,
+    /// `Object.keys(value)` and what else throws for `null`, by the function's symbol.
+    Given(Arc<str>),
+    /// `const { a } = value`: throws as well.
+    Destructure,
+    /// Compared with something other than `null` and `undefined`.
+    Compare,
+    /// Added, multiplied, made a number.
+    Arithmetic,
+    /// Put into a text.
+    Text,
+    /// The state of a control: `checked={value}`.
+    Control,
+}
+
+/// Which answers a use sees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Branch {
+    /// All: nobody has looked at the status when the body is read.
+    #[default]
+    Any,
+    /// Those whose status was found to be good, or every one that the client does not reject.
+    Success,
+    /// Those whose status was found to be bad, or that the client rejects.
+    Failure,
+}
+
+/// What stands between a use and a value that is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Guarded {
+    /// The use does not see `null`.
+    pub null: bool,
+    /// The use does not see `undefined`: the member may be missing.
+    pub undefined: bool,
+}
+
+/// One thing that is done with a value of the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// Which value: the steps from the answer's JSON to it.
+    pub path: Vec<Step>,
+    /// What is done.
+    pub kind: UseKind,
+    /// The whole that does it: the member access, the call, the pattern.
+    pub place: Place,
+    /// The value that it is done to.
+    pub value: Place,
+    /// What it does not see.
+    pub guarded: Guarded,
+    /// Which answers it sees.
+    pub branch: Branch,
+    /// Whether a `catch` in the same function catches what it throws.
+    pub caught: bool,
+}
+
+/// Where a body is read as JSON or text: `response.json()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parse {
+    /// The call.
+    pub place: Place,
+    /// Whether it is read as JSON.
+    pub json: bool,
+    /// What was known of the status.
+    pub branch: Branch,
+}
+
+/// A member that is read of what a failed request throws, where it is not the answer's body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thrown {
+    /// The member: `message`.
+    pub name: Arc<str>,
+    /// Where.
+    pub place: Place,
+}
+
+/// Everything that is done with an answer, as far as it can be seen.
+#[derive(Clone, Debug, Default)]
+pub struct Uses {
+    /// What is done, sorted by place.
+    pub uses: Vec<Use>,
+    /// Where the body is taken from the response, for clients that leave that to the caller.
+    pub parses: Vec<Parse>,
+    /// What is read of the error itself in a `catch`.
+    pub thrown: Vec<Thrown>,
+    /// The handlers of failures that were found: clauses and callbacks.
+    pub handlers: Vec<Place>,
+    /// Where the answer gets out of sight, with the path of the value that does.
+    pub escapes: Vec<(Vec<Step>, Place)>,
+    /// Types of values of the answer.
+    types: Vec<(Vec<Step>, Type, Place)>,
+}
+
+impl UseKind {
+    /// Whether it throws when the value is `null` or `undefined`.
+    pub fn throws(&self) -> bool {
+        matches!(
+            self,
+            Self::Member(_)
+                | Self::Call(_)
+                | Self::Length
+                | Self::Index
+                | Self::Iterate
+                | Self::Spread
+                | Self::Given(_)
+                | Self::Destructure
+        )
+    }
+}
+
+impl Uses {
+    /// What is done to the value at a path.
+    pub fn at<'u>(&'u self, path: &'u [Step]) -> impl Iterator<Item = &'u Use> {
+        self.uses.iter().filter(move |it| it.path == path)
+    }
+
+    /// The uses that throw when a value is `null`, and that nothing guards.
+    pub fn unguarded(&self) -> impl Iterator<Item = &Use> {
+        self.uses.iter().filter(|it| it.kind.throws() && !it.guarded.null)
+    }
+}
+
+impl<'p> View<'p> {
+    /// What is done with the answer of a request.
+    ///
+    /// `call` is the expression that sends it. `projection` are the members between the answer's JSON and
+    /// what the call gives, as [`crate::contract::Call::projection`] has them; without it the call gives a
+    /// response of the client that `client` names (an id of `js-answers.toml`), whose body is followed from where
+    /// it is read.
+    pub fn answer_uses(self, call: Site<'p>, projection: Option<&[String]>, client: &str) -> Uses {
+        walk::run(self, call, projection, client)
+    }
+}
+
+/// A path as people write it: `items[].name`, and `answer` for the whole.
+pub fn path_text(path: &[Step]) -> String {
+    let mut out = String::new();
+    for step in path {
+        match step {
+            Step::Member(name) => {
+                if !out.is_empty() {
+                    out.push('.');
+                }
+                out.push_str(name);
+            }
+            Step::Element => out.push_str("[]"),
+        }
+    }
+    out
+}

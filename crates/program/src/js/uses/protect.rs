@@ -1,0 +1,347 @@
+//! What guards a use: conditions that every way to it goes through, and other values given before it.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use seamlint_syntax::{Field, Kind, Node, NodeId};
+
+use super::super::View;
+use super::super::facts::{BindingKind, Space};
+use super::super::syntax::{arguments, is_function, number, unwrapped, wrapped};
+use super::walk::{Raw, Walk};
+use super::{Branch, Guarded};
+use crate::FileId;
+use crate::flow::{Cfg, Guard, StepSet};
+
+/// How many functions around a use are asked.
+const FRAMES: usize = 4;
+/// How long a chain such as `a.b.c` may be that is compared.
+const CHAIN: usize = 12;
+
+/// The control flow of functions, each made once.
+pub(crate) struct Flows<'p> {
+    view: View<'p>,
+    made: FxHashMap<(FileId, NodeId), Option<Rc<Cfg>>>,
+}
+
+/// An expression that something is asked of, and the file that it stands in.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'p> {
+    pub(crate) view: View<'p>,
+    pub(crate) file: FileId,
+    pub(crate) node: Node<'p>,
+}
+
+impl<'p> Flows<'p> {
+    pub(crate) fn new(view: View<'p>) -> Self {
+        Self { view, made: FxHashMap::default() }
+    }
+
+    /// The control flow of a function or module.
+    pub(crate) fn of(&mut self, file: FileId, function: Node<'p>) -> Option<Rc<Cfg>> {
+        let view = self.view;
+        let made = self
+            .made
+            .entry((file, function.id()))
+            .or_insert_with(|| Cfg::js(function, &|it| view.never_returns(file, it)).map(Rc::new));
+        made.clone()
+    }
+
+    /// Whether every way to `at` takes an edge for which `test` holds, in its function or, for a closure,
+    /// in the functions around it; ways end before the steps of `blocked`.
+    pub(crate) fn always(
+        &mut self,
+        file: FileId,
+        at: Node<'p>,
+        test: &dyn Fn(Guard) -> bool,
+        blocked: &dyn Fn(Node<'p>) -> Vec<Node<'p>>,
+    ) -> bool {
+        let mut at = at;
+        for _ in 0..FRAMES {
+            let frame = at.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program);
+            let Some(frame) = frame else { return false };
+            if let Some(cfg) = self.of(file, frame)
+                && let Some(step) = cfg.step_of(at)
+            {
+                let mut set: StepSet = cfg.set_of(blocked(frame));
+                set.remove(step);
+                if !cfg.from_entry().ruling_out(test).without(&set).run().reaches(step) {
+                    return true;
+                }
+            }
+            if frame.kind() == Kind::Program {
+                return false;
+            }
+            at = frame;
+        }
+        false
+    }
+
+    /// What is known of a response's status where its body is read.
+    pub(crate) fn status(&mut self, file: FileId, at: Node<'p>, response: Node<'p>) -> Branch {
+        let subject = Subject { view: self.view, file, node: unwrapped(response) };
+        let tree = response.tree();
+        let says = |guard: Guard, good: bool| match guard {
+            Guard::Holds(condition, outcome) => {
+                status_of(tree.node(condition), subject) == Some(good == outcome)
+            }
+            _ => false,
+        };
+        let none = |_: Node<'p>| Vec::new();
+        if self.always(file, at, &|it| says(it, true), &none) {
+            return Branch::Success;
+        }
+        if self.always(file, at, &|it| says(it, false), &none) {
+            return Branch::Failure;
+        }
+        Branch::Any
+    }
+}
+
+/// Whether a condition that holds says that a response is good, or that it is bad.
+fn status_of(condition: Node<'_>, response: Subject<'_>) -> Option<bool> {
+    let of_response = |it: Node<'_>, names: &[&str]| {
+        let it = unwrapped(it);
+        it.kind() == Kind::MemberExpression
+            && it.child(Field::Property).is_some_and(|it| names.contains(&it.text()))
+            && it.child(Field::Object).is_some_and(|it| response.is(it))
+    };
+    let condition = unwrapped(condition);
+    if of_response(condition, &["ok"]) {
+        return Some(true);
+    }
+    let (left, right) = (condition.child(Field::Left)?, condition.child(Field::Right)?);
+    if of_response(left, &["ok"]) {
+        let equal = condition.child(Field::Operator)?.kind() == Kind::EqEqEq;
+        return Some((unwrapped(right).kind() == Kind::True) == equal);
+    }
+    if !of_response(left, &["status", "statusCode"]) {
+        return None;
+    }
+    let bound = number(right)?;
+    let is_good = (200.0..300.0).contains(&bound);
+    Some(match condition.child(Field::Operator)?.kind() {
+        Kind::EqEq | Kind::EqEqEq => is_good,
+        Kind::BangEq | Kind::BangEqEq => !is_good,
+        Kind::Lt | Kind::LtEq => bound <= 400.0,
+        Kind::Gt | Kind::GtEq => bound < 299.0,
+        _ => return None,
+    })
+}
+
+impl<'p> Subject<'p> {
+    /// Whether an expression is this one: the same chain of members from the same name.
+    pub(crate) fn is(self, other: Node<'_>) -> bool {
+        same_expression(self.view, self.file, self.node, other)
+    }
+
+    /// Whether an expression is this one, or reaches into it: `subject.length`, `subject?.has(x)`.
+    pub(crate) fn is_within(self, other: Node<'_>) -> bool {
+        let mut at = unwrapped(other);
+        for _ in 0..CHAIN {
+            if self.is(at) {
+                return true;
+            }
+            let inner = match at.kind() {
+                Kind::MemberExpression | Kind::SubscriptExpression => at.child(Field::Object),
+                Kind::CallExpression => at.child(Field::Function),
+                _ => None,
+            };
+            match inner {
+                Some(it) => at = unwrapped(it),
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// What a branch says of this value: that it is not null, and that it is not undefined.
+    pub(crate) fn told_by(self, guard: Guard) -> Guarded {
+        let tree = self.node.tree();
+        let both = Guarded { null: true, undefined: true };
+        match guard {
+            Guard::Holds(condition, outcome) => {
+                self.told_by_condition(unwrapped(tree.node(condition)), outcome, 2)
+            }
+            Guard::Nullish(value, false) if self.is_within(tree.node(value)) => both,
+            _ => Guarded::default(),
+        }
+    }
+
+    fn told_by_condition(self, condition: Node<'_>, outcome: bool, depth: u32) -> Guarded {
+        let both = Guarded { null: true, undefined: true };
+        let none = Guarded::default();
+        if outcome && self.is_within(condition) {
+            return both;
+        }
+        match condition.kind() {
+            Kind::BinaryExpression => self.told_by_comparison(condition, outcome),
+            // `Array.isArray(value)`, `isEmpty(value)`: whatever a function says of it is taken for a guard.
+            Kind::CallExpression => {
+                let of = |it: Node<'_>| self.is_within(it);
+                if arguments(condition).any(of) { both } else { none }
+            }
+            // `const has = value && value.length > 0`
+            Kind::Identifier if depth > 0 => {
+                let facts = self.view.facts(self.file);
+                let found = facts.lookup(condition.text(), facts.scope_of(condition), Space::Value);
+                let Some(id) = found.filter(|it| {
+                    let kind = &facts.binding(*it).kind;
+                    matches!(kind, BindingKind::Const | BindingKind::Variable)
+                }) else {
+                    return none;
+                };
+                let span = facts.binding(id).span;
+                let name = condition.tree().covering(span);
+                let value = name.parent().and_then(|it| it.child(Field::Value));
+                let mentions = |value: Node<'_>| {
+                    let mut all = std::iter::once(value).chain(value.descendants());
+                    all.any(|it| {
+                        matches!(
+                            it.kind(),
+                            Kind::Identifier | Kind::MemberExpression | Kind::SubscriptExpression
+                        ) && self.is(it)
+                    })
+                };
+                if value.is_some_and(mentions) { both } else { none }
+            }
+            _ => none,
+        }
+    }
+
+    fn told_by_comparison(self, condition: Node<'_>, outcome: bool) -> Guarded {
+        let none = Guarded::default();
+        let both = Guarded { null: true, undefined: true };
+        let (Some(left), Some(right), Some(operator)) = (
+            condition.child(Field::Left).map(unwrapped),
+            condition.child(Field::Right).map(unwrapped),
+            condition.child(Field::Operator).map(|it| it.kind()),
+        ) else {
+            return none;
+        };
+        // `typeof value === "object"` says nothing of null, and yet that somebody has thought of it.
+        let of_type = |it: Node<'_>| {
+            it.kind() == Kind::UnaryExpression
+                && it.child(Field::Argument).is_some_and(|it| self.is(it))
+        };
+        if of_type(left) || of_type(right) {
+            return both;
+        }
+        let (value, other) = match (self.is_within(left), self.is_within(right)) {
+            (true, _) => (left, right),
+            (_, true) => (right, left),
+            _ => return none,
+        };
+        let is_same = self.is(value);
+        let equal = match operator {
+            Kind::EqEq | Kind::EqEqEq => true,
+            Kind::BangEq | Kind::BangEqEq => false,
+            Kind::Lt | Kind::Gt | Kind::LtEq | Kind::GtEq | Kind::KwInstanceof | Kind::KwIn => {
+                return if outcome { both } else { none };
+            }
+            _ => return none,
+        };
+        let strict = matches!(operator, Kind::EqEqEq | Kind::BangEqEq);
+        let nullish = match other.kind() {
+            Kind::Null => Some(Guarded { null: true, undefined: !strict }),
+            Kind::Undefined => Some(Guarded { null: !strict, undefined: true }),
+            _ => None,
+        };
+        match nullish {
+            // `value?.name !== null` says nothing of `value`.
+            Some(ruled_out) if is_same && equal != outcome => ruled_out,
+            Some(_) => none,
+            None if equal == outcome => both,
+            None => none,
+        }
+    }
+}
+
+/// Whether two expressions of a file are the same chain of members from the same name; `?.` and casts aside.
+pub(crate) fn same_expression(view: View<'_>, file: FileId, a: Node<'_>, b: Node<'_>) -> bool {
+    let (mut a, mut b) = (unwrapped(a), unwrapped(b));
+    for _ in 0..CHAIN {
+        let is_name = |it: Kind| {
+            matches!(
+                it,
+                Kind::Identifier
+                    | Kind::ShorthandPropertyIdentifier
+                    | Kind::ShorthandPropertyIdentifierPattern
+            )
+        };
+        if is_name(a.kind()) && is_name(b.kind()) {
+            if a.text() != b.text() {
+                return false;
+            }
+            let facts = view.facts(file);
+            let of = |it: Node<'_>| facts.lookup(it.text(), facts.scope_of(it), Space::Value);
+            return of(a) == of(b);
+        }
+        if a.kind() != b.kind() {
+            return false;
+        }
+        let key = match a.kind() {
+            Kind::This => return true,
+            Kind::MemberExpression => Field::Property,
+            Kind::SubscriptExpression => Field::Index,
+            _ => return false,
+        };
+        let texts = a.child(key).map(|it| it.text()).zip(b.child(key).map(|it| it.text()));
+        let objects = a.child(Field::Object).zip(b.child(Field::Object));
+        match (texts, objects) {
+            (Some((x, y)), Some(of)) if x == y => {
+                (a, b) = (unwrapped(of.0), unwrapped(of.1));
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+impl<'p> Walk<'p> {
+    /// What guards a use.
+    pub(super) fn guarded(&mut self, raw: &Raw<'p>) -> Guarded {
+        let value = unwrapped(raw.value);
+        let is_chain = matches!(
+            value.kind(),
+            Kind::Identifier
+                | Kind::MemberExpression
+                | Kind::SubscriptExpression
+                | Kind::ShorthandPropertyIdentifier
+        );
+        if !is_chain {
+            return Guarded::default();
+        }
+        let subject = Subject { view: self.view, file: raw.file, node: value };
+        let null = self.is_guarded(raw, subject, &|it| subject.told_by(it).null);
+        let undefined = self.is_guarded(raw, subject, &|it| subject.told_by(it).undefined);
+        Guarded { null, undefined }
+    }
+
+    fn is_guarded(
+        &mut self,
+        raw: &Raw<'p>,
+        subject: Subject<'p>,
+        test: &dyn Fn(Guard) -> bool,
+    ) -> bool {
+        let seen = &self.seen;
+        let blocked = |frame: Node<'p>| {
+            let writes = frame.descendants_but(|it| is_function(it.kind())).filter(|it| {
+                matches!(
+                    it.kind(),
+                    Kind::AssignmentExpression | Kind::AugmentedAssignmentExpression
+                )
+            });
+            // Another value is given to the name: one that is not, or no longer, the answer's.
+            let others = writes.filter(|it| {
+                !it.encloses(raw.node)
+                    && it.child(Field::Left).is_some_and(|it| subject.is(it))
+                    && it
+                        .child(Field::Right)
+                        .is_some_and(|it| !seen.contains(&(raw.file, wrapped(it).id(), raw.held)))
+            });
+            others.collect()
+        };
+        self.flows.always(raw.file, subject.node, test, &blocked)
+    }
+}

@@ -1,0 +1,133 @@
+//! What is known of the ways that answers go, as data.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::held::Wrap;
+
+/// `data/js-answers.toml`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Answers {
+    clients: FxHashMap<String, Client>,
+    passes: FxHashMap<String, Pass>,
+    methods: FxHashMap<String, Method>,
+}
+
+/// What a client gives and throws.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Client {
+    #[serde(default)]
+    gives: Vec<String>,
+    #[serde(default)]
+    throws: Option<Vec<String>>,
+    /// Whether it rejects for a status outside 200–299.
+    pub(super) rejects: bool,
+}
+
+/// A function that hands on what it is given.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pass {
+    #[serde(default)]
+    pub(super) argument: usize,
+    #[serde(default)]
+    takes: Vec<String>,
+    #[serde(default)]
+    gives: Vec<String>,
+    /// Nothing comes out of it that is the value.
+    #[serde(default)]
+    pub(super) lost: bool,
+    /// Whether it throws for `null`.
+    #[serde(default)]
+    pub(super) throws: bool,
+    /// Members of the argument that are called with the value.
+    #[serde(default)]
+    pub(super) callback: Vec<String>,
+}
+
+/// A method of arrays.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Method {
+    /// The parameter of the callback that is an element.
+    pub(super) element: Option<usize>,
+    /// Whether the result holds what the callback returns.
+    #[serde(default)]
+    pub(super) maps: bool,
+    #[serde(default)]
+    pub(super) gives: Option<Gives>,
+}
+
+/// What a method's result is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Gives {
+    Same,
+    Element,
+}
+
+static ANSWERS: LazyLock<Answers> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../data/js-answers.toml")).unwrap_or_default()
+});
+
+pub(super) fn client(id: &str) -> Option<&'static Client> {
+    ANSWERS.clients.get(id)
+}
+
+pub(super) fn pass(symbol: &str) -> Option<&'static Pass> {
+    ANSWERS.passes.get(symbol)
+}
+
+pub(super) fn method(name: &str) -> Option<&'static Method> {
+    ANSWERS.methods.get(name)
+}
+
+impl Client {
+    /// The way from what the call gives to the answer's JSON.
+    pub(super) fn gives(&self) -> Vec<Wrap> {
+        way(&self.gives)
+    }
+
+    /// The way from what it throws to the answer's JSON.
+    pub(super) fn throws(&self) -> Option<Vec<Wrap>> {
+        self.throws.as_ref().map(|it| way(it))
+    }
+}
+
+impl Pass {
+    /// The way from the argument to the value.
+    pub(super) fn takes(&self) -> Vec<Wrap> {
+        way(&self.takes)
+    }
+
+    /// The way from the result to the value.
+    pub(super) fn gives(&self) -> Vec<Wrap> {
+        way(&self.gives)
+    }
+}
+
+/// A way as wraps: what has to be done first comes last.
+fn way(of: &[String]) -> Vec<Wrap> {
+    let wraps = of.iter().rev().map(|it| match it.as_str() {
+        "()" => Wrap::Call,
+        "[]" => Wrap::Element,
+        it => match it.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
+            Some(index) => Wrap::Index(index.parse().unwrap_or(0)),
+            None => Wrap::Name(it.into()),
+        },
+    });
+    wraps.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_data_is_read() {
+        toml::from_str::<super::Answers>(include_str!("../../../data/js-answers.toml")).unwrap();
+        assert!(super::client("axios").is_some_and(|it| it.gives().len() == 1));
+    }
+}

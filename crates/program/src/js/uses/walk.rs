@@ -1,0 +1,442 @@
+//! The walk: from the request to every place that holds a part of its answer.
+
+use rustc_hash::FxHashSet;
+use seamlint_syntax::{Field, Kind, Node, NodeId};
+
+use super::super::View;
+use super::super::names::Entity;
+use super::super::syntax::{catching_try, is_function, method_call, unwrapped, wrapped};
+use super::super::values::{Site, is_binding_place};
+use super::held::{Held, HeldId, Helds, Wrap};
+use super::protect::Flows;
+use super::{Branch, Parse, Step, Thrown, Use, UseKind, Uses, table};
+use crate::{FileId, Place};
+
+/// How many places are looked at; beyond, the rest is out of sight.
+const PLACES: usize = 3000;
+
+/// A use before it is known what guards it.
+pub(super) struct Raw<'p> {
+    pub(super) path: Vec<Step>,
+    pub(super) kind: UseKind,
+    pub(super) file: FileId,
+    /// The whole that does it.
+    pub(super) node: Node<'p>,
+    /// The value.
+    pub(super) value: Node<'p>,
+    pub(super) held: HeldId,
+    /// It is the link of a chain that ends for `null`: `value?.name`.
+    pub(super) optional: bool,
+}
+
+pub(super) struct Walk<'p> {
+    pub(super) view: View<'p>,
+    pub(super) helds: Helds,
+    open: Vec<(FileId, Node<'p>, HeldId)>,
+    pub(super) seen: FxHashSet<(FileId, NodeId, HeldId)>,
+    held: FxHashSet<(Entity, HeldId)>,
+    pub(super) raw: Vec<Raw<'p>>,
+    pub(super) out: Uses,
+    pub(super) flows: Flows<'p>,
+    /// The way from what a failed request throws to its body.
+    throws: Option<Vec<Wrap>>,
+}
+
+/// Follows the answer of a request.
+pub(super) fn run<'p>(
+    view: View<'p>,
+    (file, call): Site<'p>,
+    projection: Option<&[String]>,
+    client: &str,
+) -> Uses {
+    let client = table::client(client);
+    let mut walk = Walk {
+        view,
+        helds: Helds::default(),
+        open: Vec::new(),
+        seen: FxHashSet::default(),
+        held: FxHashSet::default(),
+        raw: Vec::new(),
+        out: Uses::default(),
+        flows: Flows::new(view),
+        throws: client.and_then(table::Client::throws),
+    };
+    let rejects = client.is_some_and(|it| it.rejects);
+    let branch = if rejects { Branch::Success } else { Branch::Any };
+    let member = |it: &String| Step::Member(it.as_str().into());
+    let held = match (projection, client) {
+        (Some(path), _) => {
+            Some(Held { path: path.iter().map(member).collect(), branch, ..Held::default() })
+        }
+        (None, Some(client)) => Some(Held { wraps: client.gives(), branch, ..Held::default() }),
+        (None, None) => None,
+    };
+    if let Some(held) = held {
+        walk.push(file, call, held);
+    }
+    walk.push(file, call, Held::never());
+    walk.walk();
+    walk.finish()
+}
+
+impl<'p> Walk<'p> {
+    fn walk(&mut self) {
+        while let Some((file, node, id)) = self.open.pop() {
+            let held = self.helds.get(id).clone();
+            self.place(file, node, &held);
+        }
+    }
+
+    fn finish(mut self) -> Uses {
+        let raw = std::mem::take(&mut self.raw);
+        for it in raw {
+            let held = self.helds.get(it.held).clone();
+            let mut guarded = self.guarded(&it);
+            guarded.null |= held.no_null || it.optional;
+            guarded.undefined |= held.no_undefined || it.optional;
+            self.out.uses.push(Use {
+                path: it.path,
+                kind: it.kind,
+                place: it.file.place(it.node),
+                value: it.file.place(it.value),
+                guarded,
+                branch: held.branch,
+                caught: catching_try(it.node).is_some(),
+            });
+        }
+        let out = &mut self.out;
+        out.uses.sort_by(|a, b| (a.place, &a.path, &a.kind).cmp(&(b.place, &b.path, &b.kind)));
+        out.uses.dedup_by(|a, b| {
+            let same = a.place == b.place && a.path == b.path && a.kind == b.kind;
+            // What one way does not guard is not guarded.
+            if same {
+                b.guarded.null &= a.guarded.null;
+                b.guarded.undefined &= a.guarded.undefined;
+            }
+            same
+        });
+        out.parses.sort_by_key(|it| it.place);
+        out.parses.dedup();
+        out.thrown.sort_by_key(|it| it.place);
+        out.thrown.dedup();
+        out.handlers.sort();
+        out.handlers.dedup();
+        out.escapes.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
+        out.escapes.dedup();
+        self.out
+    }
+
+    /// An expression holds something.
+    pub(super) fn push(&mut self, file: FileId, node: Node<'p>, held: Held) {
+        let node = wrapped(node);
+        let id = self.helds.id(held);
+        if self.seen.len() >= PLACES {
+            return self.escape(file, node, id);
+        }
+        if self.seen.insert((file, node.id(), id)) {
+            self.open.push((file, node, id));
+        }
+    }
+
+    /// The same in another wrap.
+    pub(super) fn push_in(&mut self, file: FileId, node: Node<'p>, held: &Held, wrap: Wrap) {
+        if held.is_never() {
+            return;
+        }
+        match held.wrapped(wrap) {
+            Some(it) => self.push(file, node, it),
+            None => self.lose(file, node, held),
+        }
+    }
+
+    pub(super) fn escape(&mut self, file: FileId, node: Node<'p>, id: HeldId) {
+        let held = self.helds.get(id);
+        if !held.is_never() {
+            self.out.escapes.push((held.path.clone(), file.place(node)));
+        }
+    }
+
+    /// What a place holds gets out of sight.
+    pub(super) fn lose(&mut self, file: FileId, node: Node<'p>, held: &Held) {
+        let id = self.helds.id(held.clone());
+        self.escape(file, node, id);
+    }
+
+    /// Something is done with a value.
+    pub(super) fn used(
+        &mut self,
+        file: FileId,
+        (node, value): (Node<'p>, Node<'p>),
+        held: &Held,
+        kind: UseKind,
+    ) {
+        let id = self.helds.id(held.clone());
+        let optional = is_optional(node);
+        let path = held.path.clone();
+        self.raw.push(Raw { path, kind, file, node, value, held: id, optional });
+    }
+
+    /// The place where a member of the value is read.
+    pub(super) fn read(&mut self, file: FileId, node: Node<'p>, held: &Held) {
+        let id = self.helds.id(held.clone());
+        let path = held.path.clone();
+        let kind = UseKind::Read;
+        self.raw.push(Raw { path, kind, file, node, value: node, held: id, optional: false });
+    }
+
+    /// What is bound to a name or taken apart by a pattern, or assigned to a target.
+    pub(super) fn bind(&mut self, file: FileId, pattern: Node<'p>, held: Held) {
+        if held.is_never() {
+            return;
+        }
+        let mut at = unwrapped(pattern.child(Field::Pattern).unwrap_or(pattern));
+        let mut held = held;
+        if at.kind() == Kind::AssignmentPattern {
+            at = at.child(Field::Left).unwrap_or(at);
+            held.no_undefined = true;
+        }
+        match at.kind() {
+            Kind::ObjectPattern => self.take_apart(file, at, &held),
+            Kind::ArrayPattern => self.take_elements(file, at, &held),
+            Kind::MemberExpression => self.assign_member(file, at, held),
+            Kind::RestPattern => {
+                if let Some(name) = at.parts().find(|it| it.kind() == Kind::Identifier) {
+                    self.bind(file, name, held);
+                }
+            }
+            _ => match self.view.entity(file, at) {
+                Some(entity) => self.hold(entity, held),
+                None => self.lose(file, at, &held),
+            },
+        }
+    }
+
+    fn take_apart(&mut self, file: FileId, pattern: Node<'p>, held: &Held) {
+        if held.is_value() {
+            self.used(file, (pattern, pattern), held, UseKind::Destructure);
+        }
+        for member in pattern.parts() {
+            let (key, target, has_default) = match member.kind() {
+                Kind::PairPattern => (member.child(Field::Key), member.child(Field::Value), false),
+                Kind::ObjectAssignmentPattern => {
+                    (member.child(Field::Left), member.child(Field::Left), true)
+                }
+                Kind::RestPattern => {
+                    self.bind(file, member, held.present());
+                    continue;
+                }
+                Kind::ShorthandPropertyIdentifierPattern => (Some(member), Some(member), false),
+                _ => continue,
+            };
+            let (Some(key), Some(target)) = (key, target) else { continue };
+            let name = super::super::lower::member_name(key);
+            let inner = if held.is_value() {
+                let inner = held.inside(Step::Member(name.into()));
+                if let Some(inner) = &inner {
+                    let mut inner = inner.clone();
+                    inner.no_undefined |= has_default || target.kind() == Kind::AssignmentPattern;
+                    self.read(file, key, &inner);
+                }
+                inner
+            } else {
+                self.noticed(file, key, name, held);
+                held.wants(name).then(|| held.peeled())
+            };
+            let Some(mut inner) = inner else { continue };
+            inner.no_undefined |= has_default;
+            self.bind(file, target, inner);
+        }
+    }
+
+    fn take_elements(&mut self, file: FileId, pattern: Node<'p>, held: &Held) {
+        if held.is_value() {
+            self.used(file, (pattern, pattern), held, UseKind::Iterate);
+        }
+        for part in pattern.parts() {
+            let inner = match held.top() {
+                None if part.kind() == Kind::RestPattern => Some(held.present()),
+                None => held.inside(Step::Element),
+                Some(Wrap::Element) => Some(held.peeled()),
+                Some(Wrap::Index(at)) => (position(pattern, part) == *at).then(|| held.peeled()),
+                Some(_) => None,
+            };
+            if let Some(inner) = inner {
+                self.bind(file, part, inner);
+            }
+        }
+    }
+
+    /// `a.b = value`: a field, or a member of what `a` holds.
+    fn assign_member(&mut self, file: FileId, target: Node<'p>, held: Held) {
+        let entity = self.view.entity(file, target);
+        match entity {
+            Some(Entity::Part(..)) | None => {
+                let (Some(object), Some(name)) =
+                    (target.child(Field::Object), target.child(Field::Property))
+                else {
+                    return;
+                };
+                match held.wrapped(Wrap::Name(name.text().into())) {
+                    Some(it)
+                        if matches!(
+                            unwrapped(object).kind(),
+                            Kind::Identifier | Kind::MemberExpression
+                        ) =>
+                    {
+                        self.bind(file, object, it);
+                    }
+                    _ => self.lose(file, target, &held),
+                }
+            }
+            Some(entity) => self.hold(entity, held),
+        }
+    }
+
+    /// Everything that means `entity` holds this, too.
+    pub(super) fn hold(&mut self, entity: Entity, held: Held) {
+        let id = self.helds.id(held.clone());
+        if held.is_never() || !self.held.insert((entity.clone(), id)) {
+            return;
+        }
+        for (file, node) in self.view.mentions(&entity) {
+            if !is_binding_place(node) {
+                self.push(file, node, held.clone());
+            }
+        }
+    }
+
+    /// A function returns this.
+    pub(super) fn returned(&mut self, file: FileId, function: Node<'p>, held: &Held) {
+        if let Some(call) = continued(function) {
+            return self.push(file, call, held.clone());
+        }
+        if let Some((call, maps)) = array_callback(function) {
+            if maps {
+                self.push_in(file, call, held, Wrap::Element);
+            }
+            return;
+        }
+        if is_getter(function) {
+            if let Some(entity) = self.view.function_entity(file, function) {
+                self.hold(entity, held.clone());
+            }
+            return;
+        }
+        let users = self.view.users(file, function);
+        let mut calls = users.calls;
+        if let Some(id) = self.view.facts(file).func_at(function) {
+            calls.extend(self.view.calls_to_own(file, id));
+        }
+        for (file, call) in calls {
+            self.push(file, call, held.clone());
+        }
+        for (file, value) in users.values {
+            self.push_in(file, value, held, Wrap::Call);
+        }
+        let is_expression =
+            matches!(function.kind(), Kind::ArrowFunction | Kind::FunctionExpression);
+        if is_expression || function.kind() == Kind::MethodDefinition {
+            self.push_in(file, function, held, Wrap::Call);
+        }
+    }
+
+    /// `await` of something that may fail, or a promise that is waited for otherwise: who sees the failure?
+    pub(super) fn awaited(&mut self, file: FileId, node: Node<'p>) {
+        if let Some(statement) = catching_try(node) {
+            let Some(clause) = statement.child_of(Kind::CatchClause) else { return };
+            self.out.handlers.push(file.place(clause));
+            if let Some(param) = clause.child(Field::Parameter) {
+                self.bind_thrown(file, param);
+            }
+            return;
+        }
+        if let Some(function) = node.ancestor(|it| is_function(it.kind())) {
+            self.returned(file, function, &Held::never());
+        }
+    }
+
+    /// A function that is called with what a failed request throws.
+    pub(super) fn fails_to(&mut self, file: FileId, handler: Node<'p>) {
+        for (file, function) in self.view.functions(file, handler) {
+            self.out.handlers.push(file.place(function));
+            if let Some(param) = super::super::values::parameter(function, 0) {
+                self.bind_thrown(file, param);
+            }
+        }
+    }
+
+    fn bind_thrown(&mut self, file: FileId, pattern: Node<'p>) {
+        let wraps = self.throws.clone().unwrap_or_else(|| vec![Wrap::Name("\u{0}".into())]);
+        let held = Held { wraps, branch: Branch::Failure, thrown: true, ..Held::default() };
+        self.bind(file, pattern, held);
+    }
+
+    /// A member of a wrap is looked at that does not lead to the value.
+    pub(super) fn noticed(&mut self, file: FileId, node: Node<'p>, name: &str, held: &Held) {
+        if held.thrown && !held.wants(name) && held.path.is_empty() {
+            self.out.thrown.push(Thrown { name: name.into(), place: file.place(node) });
+        }
+    }
+
+    /// The body is taken from a response.
+    pub(super) fn parsed(&mut self, place: Place, json: bool, branch: Branch) {
+        self.out.parses.push(Parse { place, json, branch });
+    }
+}
+
+/// `value?.name`, `value?.[i]`
+fn is_optional(node: Node<'_>) -> bool {
+    node.has(Kind::OptionalChain) || node.has(Kind::QuestionDot)
+}
+
+/// The index of a part of an array or pattern, holes counted.
+pub(super) fn position(list: Node<'_>, part: Node<'_>) -> u32 {
+    let text = list.tree().text();
+    let mut at = list.span().start as usize;
+    let mut commas = 0;
+    for it in list.parts() {
+        let gap = text.get(at..it.span().start as usize).unwrap_or("");
+        commas += gap.bytes().filter(|it| *it == b',').count() as u32;
+        if it == part {
+            break;
+        }
+        at = it.span().end as usize;
+    }
+    commas
+}
+
+/// For a continuation of a promise, the call that takes it: what it returns is what the chain goes on with.
+fn continued(function: Node<'_>) -> Option<Node<'_>> {
+    let list = wrapped(function).parent().filter(|it| it.kind() == Kind::Arguments)?;
+    let call = list.parent()?;
+    let (_, name) = method_call(call)?;
+    matches!(name, "then" | "catch").then_some(call)
+}
+
+/// For the callback of an array's method, the call, and whether its result holds what the callback returns.
+fn array_callback(function: Node<'_>) -> Option<(Node<'_>, bool)> {
+    let list = wrapped(function).parent().filter(|it| it.kind() == Kind::Arguments)?;
+    let call = list.parent()?;
+    let (_, name) = method_call(call)?;
+    let method = table::method(name).filter(|it| it.element.is_some())?;
+    Some((call, method.maps))
+}
+
+/// `get name() {…}`, and the computed members of components and getters of stores.
+fn is_getter(function: Node<'_>) -> bool {
+    if function.kind() == Kind::MethodDefinition && function.has(Kind::KwGet) {
+        return true;
+    }
+    let member = wrapped(function);
+    let holder = match member.parent() {
+        Some(it) if it.kind() == Kind::Pair => it.parent(),
+        Some(it) if function.kind() == Kind::MethodDefinition => Some(it),
+        _ => None,
+    };
+    let group = holder
+        .filter(|it| it.kind() == Kind::Object)
+        .and_then(|it| it.parent())
+        .filter(|it| it.kind() == Kind::Pair);
+    let key = group.and_then(|it| it.child(Field::Key)).map(|it| it.text());
+    matches!(key, Some("computed" | "getters"))
+}
