@@ -101,7 +101,7 @@ fn a_use_is_named_with_its_path_and_what_guards_it() {
         ),
         (
             "const d = await get(); if (d.n > 3 && d.on === false) g(d.n + 1);",
-            vec![".n!", "n compare", ".on", "on compare", ".n!", "n arithmetic"],
+            vec![".n!", "n compare", ".on", "on compare", ".n", "n arithmetic"],
         ),
     ] {
         let text = format!("async function h() {{ {body} }}");
@@ -303,4 +303,25 @@ fn several_requests_at_once_and_mapped_ones_are_told_apart() {
     assert_eq!(listed(&uses(&program, "a.ts", "get()", Some(&[]), "x")), [".filter()!"]);
     let mapped = listed(&uses(&program, "a.ts", "get3(", Some(&[]), "x"));
     assert_eq!(mapped, [".rows!", "rows .join()!"]);
+}
+
+#[test]
+fn what_a_helper_returns_goes_back_to_its_call_alone() {
+    let program = program(&[(
+        "a.ts",
+        "function json(res) { if (!res.ok) throw new Error(); return res.json(); }
+         const rows = (body) => body.rows;
+         const users = () => fetch('/users').then(json).then(rows);
+         const pages = () => fetch('/pages').then(json);
+         async function a() { (await users()).map(f); (await pages()).filter(g); }
+         function tree(node) { node.id; node.kids.forEach(it => tree(it)); }
+         async function b() { tree(await get()); }",
+    )]);
+    let users = uses(&program, "a.ts", "fetch('/users')", None, "fetch");
+    assert_eq!(listed(&users), [".rows!", "rows .map()!"]);
+    assert_eq!(users.parses[0].branch, Branch::Success);
+    let pages = uses(&program, "a.ts", "fetch('/pages')", None, "fetch");
+    assert_eq!(listed(&pages), [".filter()!"]);
+    let tree = listed(&uses(&program, "a.ts", "get()", Some(&[]), "x"));
+    assert!(tree.len() < 12, "{tree:#?}");
 }

@@ -10,7 +10,7 @@ use super::super::syntax::{callee, is_function, method_call, property, property_
 use super::super::ty::Type;
 use super::super::values::parameter;
 use super::UseKind;
-use super::held::{Held, Wrap};
+use super::held::{Frame, FrameGives, Held, Wrap};
 use super::table::{self, Pass};
 use super::walk::Walk;
 use crate::FileId;
@@ -50,7 +50,7 @@ impl<'p> Walk<'p> {
             return;
         }
         let Some(function) = callee(call) else { return };
-        self.give(file, call, function, index, held);
+        self.give(file, call, function, index, held, FrameGives::Result);
     }
 
     /// `Promise.all([call])`: whoever waits for it sees the failure.
@@ -69,6 +69,7 @@ impl<'p> Walk<'p> {
         function: Node<'p>,
         index: usize,
         held: &Held,
+        gives: FrameGives,
     ) {
         let function = unwrapped(function);
         if held.is_never() {
@@ -77,7 +78,7 @@ impl<'p> Walk<'p> {
         if function.kind() == Kind::Object {
             // An observer.
             if let Some(next) = property(function, "next") {
-                self.give(file, call, property_value(next), index, held);
+                self.give(file, call, property_value(next), index, held, gives);
             }
             return;
         }
@@ -88,10 +89,12 @@ impl<'p> Walk<'p> {
         if functions.is_empty() {
             self.lose(file, function, held);
         }
-        for (file, function) in functions {
+        for (at, function) in functions {
+            let call = (file, call.id());
+            let held = held.entered(Frame { function: (at, function.id()), call, gives });
             match parameter(function, index) {
-                Some(param) => self.bind(file, param, held.clone()),
-                None => self.rest(file, function, index, held),
+                Some(param) => self.bind(at, param, held),
+                None => self.rest(at, function, index, &held),
             }
         }
     }
@@ -235,7 +238,8 @@ impl<'p> Walk<'p> {
             if options.kind() == Kind::Object
                 && let Some(callback) = property(options, name)
             {
-                self.give(file, call, property_value(callback), 0, &inner);
+                let gives = FrameGives::Nothing;
+                self.give(file, call, property_value(callback), 0, &inner, gives);
             }
         }
         // `useState(() => value)`

@@ -3,13 +3,39 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use seamlint_syntax::NodeId;
 
 use super::{Branch, Step};
+use crate::FileId;
 
 /// How long a path may be.
 const PATH: usize = 10;
 /// How deep a value may be wrapped.
 const WRAPS: usize = 7;
+
+/// How many calls are remembered.
+const FRAMES: usize = 4;
+
+/// How a value came into a function: what the function returns goes back there and nowhere else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Frame {
+    /// The function and its file.
+    pub(super) function: (FileId, NodeId),
+    /// The call, and its file.
+    pub(super) call: (FileId, NodeId),
+    pub(super) gives: FrameGives,
+}
+
+/// What becomes of what the function returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum FrameGives {
+    /// The call gives it.
+    Result,
+    /// The call gives a list of such.
+    Elements,
+    /// Nobody gets it.
+    Nothing,
+}
 
 /// What has to be done with the thing at hand to come nearer to the value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +65,8 @@ pub(super) struct Held {
     pub(super) branch: Branch,
     /// It is what a failed request throws.
     pub(super) thrown: bool,
+    /// The functions that it was given to, the innermost last.
+    pub(super) frames: Vec<Frame>,
 }
 
 /// A [`Held`], as its place in [`Helds`].
@@ -89,6 +117,7 @@ impl Held {
             path: self.path.clone(),
             branch: self.branch,
             thrown: self.thrown,
+            frames: self.frames.clone(),
             ..Self::default()
         };
         out.path.push(step);
@@ -98,6 +127,24 @@ impl Held {
     /// The same, where it is there.
     pub(super) fn present(&self) -> Self {
         Self { no_null: true, no_undefined: true, ..self.clone() }
+    }
+
+    /// The same in a function that it is given to.
+    pub(super) fn entered(&self, frame: Frame) -> Self {
+        let mut out = self.clone();
+        if out.frames.len() == FRAMES {
+            out.frames.remove(0);
+        }
+        out.frames.push(frame);
+        out
+    }
+
+    /// The frame of a function, and what it returns to there.
+    pub(super) fn left(&self, function: (FileId, NodeId)) -> Option<(Frame, Self)> {
+        let at = self.frames.iter().rposition(|it| it.function == function)?;
+        let mut out = self.clone();
+        out.frames.truncate(at);
+        Some((self.frames[at], out))
     }
 
     /// Whether this is a value of the answer itself.

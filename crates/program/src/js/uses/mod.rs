@@ -21,7 +21,6 @@ mod walk;
 use std::sync::Arc;
 
 pub use declared::Declared;
-pub(crate) use protect::{Flows, Subject, same_expression};
 
 use super::View;
 use super::ty::Type;

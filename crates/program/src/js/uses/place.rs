@@ -3,7 +3,7 @@
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::syntax::{is_function, literal, unwrapped, wrapped};
-use super::held::{Held, Wrap};
+use super::held::{FrameGives, Held, Wrap};
 use super::table::{self, Gives};
 use super::walk::{Walk, position};
 use super::{Branch, Step, UseKind};
@@ -177,7 +177,7 @@ impl<'p> Walk<'p> {
             "then" | "subscribe" | "done" => {
                 let (done, failed) = (arguments.next(), arguments.next());
                 if let Some(done) = done {
-                    self.give(file, call, done, 0, held);
+                    self.give(file, call, done, 0, held, FrameGives::Result);
                 }
                 if let Some(failed) = failed {
                     self.fails_to(file, failed);
@@ -211,7 +211,8 @@ impl<'p> Walk<'p> {
         if let (Some(index), Some(element)) = (method.element, &element)
             && let Some(callback) = super::super::syntax::arguments(call).next()
         {
-            self.give(file, call, callback, index, element);
+            let gives = if method.maps { FrameGives::Elements } else { FrameGives::Nothing };
+            self.give(file, call, callback, index, element, gives);
         }
         match (method.gives, element) {
             (Some(Gives::Same), _) => {

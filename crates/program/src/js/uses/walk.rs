@@ -1,19 +1,21 @@
 //! The walk: from the request to every place that holds a part of its answer.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::super::View;
 use super::super::names::Entity;
 use super::super::syntax::{catching_try, is_function, method_call, unwrapped, wrapped};
 use super::super::values::{Site, is_binding_place};
-use super::held::{Held, HeldId, Helds, Wrap};
+use super::held::{FrameGives, Held, HeldId, Helds, Wrap};
 use super::protect::Flows;
 use super::{Branch, Parse, Step, Thrown, Use, UseKind, Uses, table};
 use crate::{FileId, Place};
 
 /// How many places are looked at; beyond, the rest is out of sight.
 const PLACES: usize = 3000;
+/// How many values a name may hold each of which is a part of the one before.
+const PARTS: usize = 2;
 
 /// A use before it is known what guards it.
 pub(super) struct Raw<'p> {
@@ -35,6 +37,7 @@ pub(super) struct Walk<'p> {
     open: Vec<(FileId, Node<'p>, HeldId)>,
     pub(super) seen: FxHashSet<(FileId, NodeId, HeldId)>,
     held: FxHashSet<(Entity, HeldId)>,
+    paths: FxHashMap<Entity, Vec<Vec<Step>>>,
     pub(super) raw: Vec<Raw<'p>>,
     pub(super) out: Uses,
     pub(super) flows: Flows<'p>,
@@ -56,6 +59,7 @@ pub(super) fn run<'p>(
         open: Vec::new(),
         seen: FxHashSet::default(),
         held: FxHashSet::default(),
+        paths: FxHashMap::default(),
         raw: Vec::new(),
         out: Uses::default(),
         flows: Flows::new(view),
@@ -294,9 +298,21 @@ impl<'p> Walk<'p> {
 
     /// Everything that means `entity` holds this, too.
     pub(super) fn hold(&mut self, entity: Entity, held: Held) {
+        let mut held = held;
+        self.leave_frames(&entity, &mut held);
         let id = self.helds.id(held.clone());
         if held.is_never() || !self.held.insert((entity.clone(), id)) {
             return;
+        }
+        // A function that calls itself with a part of what it is given has no end of parts.
+        let paths = self.paths.entry(entity.clone()).or_default();
+        if paths.iter().filter(|it| it.len() < held.path.len() && held.path.starts_with(it)).count()
+            >= PARTS
+        {
+            return;
+        }
+        if !paths.contains(&held.path) {
+            paths.push(held.path.clone());
         }
         for (file, node) in self.view.mentions(&entity) {
             if !is_binding_place(node) {
@@ -305,8 +321,30 @@ impl<'p> Walk<'p> {
         }
     }
 
+    /// What outlives a call does not belong to it.
+    fn leave_frames(&self, entity: &Entity, held: &mut Held) {
+        let declared = self.view.declaration(entity);
+        while let Some(frame) = held.frames.last() {
+            let is_inside = declared.is_some_and(|(file, name)| {
+                file == frame.function.0 && name.tree().node(frame.function.1).encloses(name)
+            });
+            if is_inside {
+                break;
+            }
+            held.frames.pop();
+        }
+    }
+
     /// A function returns this.
     pub(super) fn returned(&mut self, file: FileId, function: Node<'p>, held: &Held) {
+        if let Some((frame, held)) = held.left((file, function.id())) {
+            let (file, call) = (frame.call.0, self.view.tree(frame.call.0).node(frame.call.1));
+            return match frame.gives {
+                FrameGives::Result => self.push(file, call, held),
+                FrameGives::Elements => self.push_in(file, call, &held, Wrap::Element),
+                FrameGives::Nothing => {}
+            };
+        }
         if let Some(call) = continued(function) {
             return self.push(file, call, held.clone());
         }
