@@ -37,6 +37,7 @@ mod requests;
 mod responses;
 mod runtime;
 mod sending;
+pub mod sent;
 mod settling;
 mod signals;
 mod sockets;

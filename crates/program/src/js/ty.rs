@@ -138,6 +138,17 @@ impl Type {
         }
     }
 
+    /// The type without `null`.
+    pub(crate) fn non_null_only(&self) -> Self {
+        match self {
+            Self::Union(parts) => {
+                let others = parts.iter().filter(|it| !matches!(it, Self::Prim(Prim::Null)));
+                Self::union(others.cloned())
+            }
+            other => other.clone(),
+        }
+    }
+
     pub(crate) fn optional(self) -> Self {
         Self::union([self, Self::UNDEFINED])
     }

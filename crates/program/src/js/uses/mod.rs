@@ -21,6 +21,7 @@ mod walk;
 use std::sync::Arc;
 
 pub use declared::Declared;
+pub(crate) use protect::{Flows, Subject};
 
 use super::View;
 use super::ty::Type;

@@ -168,6 +168,26 @@ impl<'p> Subject<'p> {
         }
     }
 
+    /// Whether a condition says that this value is a number and not `NaN`.
+    pub(crate) fn is_compared_number(self, condition: Node<'_>, outcome: bool) -> bool {
+        let condition = unwrapped(condition);
+        match condition.kind() {
+            // `isNaN(value)`, `Number.isFinite(value)`, `/^[0-9]+$/.test(value)`
+            Kind::CallExpression => arguments(condition).any(|it| self.is_within(it)),
+            Kind::BinaryExpression => {
+                let sides = [condition.child(Field::Left), condition.child(Field::Right)];
+                let of = sides.into_iter().flatten().any(|it| self.is(it));
+                // Nothing that is compared with `NaN` is true, but that it differs.
+                let is_different = matches!(
+                    condition.child(Field::Operator).map(|it| it.kind()),
+                    Some(Kind::BangEq | Kind::BangEqEq)
+                );
+                of && is_different != outcome
+            }
+            _ => false,
+        }
+    }
+
     fn told_by_condition(self, condition: Node<'_>, outcome: bool, depth: u32) -> Guarded {
         let both = Guarded { null: true, undefined: true };
         let none = Guarded::default();

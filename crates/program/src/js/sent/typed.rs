@@ -1,0 +1,156 @@
+//! Types.
+
+use super::super::eval::Eval;
+use super::super::facts::Member;
+use super::super::library::LIBRARY;
+use super::super::sym::{ObjectId, Prim, Sym};
+use super::super::ty::{Decl, Type};
+use super::value::Reading;
+use super::{Sent, SentMember, Tier, Why};
+use crate::{FileId, Place};
+
+/// How deep the members of types are looked at.
+const DEPTH: u8 = 3;
+/// Types with more members are data of another kind.
+const MEMBERS: usize = 120;
+
+impl<'p> Reading<'p> {
+    /// A value of a type, which `place` is known to have.
+    pub(super) fn typed(&mut self, ty: &Type, place: Place, depth: u8) -> Sent {
+        let mut out: Option<Sent> = None;
+        let mut null = false;
+        for part in ty.parts() {
+            let one = match part {
+                Type::Prim(Prim::Null) => {
+                    null = true;
+                    continue;
+                }
+                part => self.part(part, place, depth),
+            };
+            out = Some(match out {
+                Some(it) => it.join(one),
+                None => one,
+            });
+        }
+        let out = out.unwrap_or_else(|| {
+            let mut out = Sent::undefined(place);
+            out.absent = false;
+            out
+        });
+        if null { out.or_null(Tier::Declared, Why::Declared, place) } else { out }
+    }
+
+    fn part(&mut self, ty: &Type, place: Place, depth: u8) -> Sent {
+        match ty {
+            Type::Prim(prim) => match prim {
+                Prim::String => Sent::text(place),
+                Prim::Number => Sent::number(place),
+                Prim::Boolean => Sent::boolean(place),
+                Prim::Undefined | Prim::Void | Prim::Symbol => Sent::undefined(place),
+                _ => Sent::unknown(place),
+            },
+            Type::Text(_) => Sent::text(place),
+            Type::Tuple(items) => {
+                let element = Type::union(items.iter().cloned());
+                let element = self.typed(&element, place, depth + 1).as_entity();
+                Sent::array(place, Some(element))
+            }
+            Type::Func(_) => Sent::undefined(place),
+            Type::Named(named) if named.file == LIBRARY => {
+                let name = self.view.library_name(ty).unwrap_or_default();
+                match name.as_str() {
+                    "Array" | "ReadonlyArray" => {
+                        let element = self.view.element(ty);
+                        let element = self.typed(&element, place, depth + 1).as_entity();
+                        Sent::array(place, Some(element))
+                    }
+                    "Date" | "URL" => Sent::text(place),
+                    "Map" | "Set" | "WeakMap" | "URLSearchParams" => Sent::object(place),
+                    _ => Sent::unknown(place),
+                }
+            }
+            Type::Named(_) | Type::Object(..) | Type::Both(_) => self.members(ty, place, depth),
+            _ => Sent::unknown(place),
+        }
+    }
+
+    /// An object with the members that a type declares.
+    fn members(&mut self, ty: &Type, place: Place, depth: u8) -> Sent {
+        let mut out = Sent::object(place);
+        let mut names = Vec::new();
+        let mut eval = self.view.eval();
+        out.open = depth > DEPTH || !list(&mut eval, ty, 0, &mut names) || names.len() > MEMBERS;
+        if names.len() > MEMBERS {
+            return out;
+        }
+        for (file, member) in names {
+            let Some(ty) = self.view.eval().find_member(ty, &member.name, 0) else { continue };
+            if matches!(ty, Type::Func(_)) {
+                continue;
+            }
+            let value = self.typed(&ty, place, depth + 1).as_entity();
+            let place = Place { file, span: member.span };
+            let optional = member.optional;
+            out.set(SentMember { name: (&*member.name).into(), place, optional, value });
+        }
+        out
+    }
+}
+
+/// The members that a type declares, those of what it extends among them; whether that is all of them.
+fn list<'p>(
+    eval: &mut Eval<'p>,
+    ty: &Type,
+    depth: u8,
+    out: &mut Vec<(FileId, &'p Member)>,
+) -> bool {
+    if depth > 6 {
+        return false;
+    }
+    let of_object = |eval: &Eval<'p>, file: FileId, id: ObjectId, out: &mut Vec<_>| {
+        let object = &eval.linked.facts(file).objects[id.at()];
+        add(file, &object.members, out);
+        object.index.is_none() && !object.open && object.spreads.is_empty()
+    };
+    match ty {
+        Type::Object(file, id, _) => of_object(eval, *file, *id, out),
+        Type::Both(parts) => {
+            let mut all = true;
+            for part in parts.iter() {
+                all &= list(eval, part, depth + 1, out);
+            }
+            all
+        }
+        Type::Named(named) if named.file != LIBRARY => {
+            let facts = eval.linked.facts(named.file);
+            let mut all = true;
+            match named.decl {
+                Decl::Class(class) => {
+                    let members = &facts.classes[class.at()].members;
+                    let own = members.iter().filter(|it| !it.is_static && !it.getter);
+                    out.extend(own.map(|it| (named.file, it)));
+                }
+                Decl::Interface(id) => {
+                    let Some(types) = &facts.binding(id).types else { return false };
+                    for body in &types.bodies {
+                        all &= of_object(eval, named.file, *body, out);
+                    }
+                }
+            }
+            for parent in eval.parents(named) {
+                all &= list(eval, &parent, depth + 1, out);
+            }
+            all
+        }
+        _ => false,
+    }
+}
+
+fn add<'p>(file: FileId, members: &'p [Member], out: &mut Vec<(FileId, &'p Member)>) {
+    for member in members {
+        let hidden = out.iter().any(|it| it.1.name == member.name);
+        if !hidden && !matches!(member.value, Sym::Func(_)) {
+            out.push((file, member));
+        }
+    }
+}
