@@ -128,6 +128,11 @@ fn names_and_what_is_done_to_them_first() {
         ("let age = c ? 1 : null; if (age === null) return; send({ age });", "{age: number}"),
         ("let age = c ? 1 : null; send({ age: age != null ? age : undefined });", "{age?: number}"),
         ("let age = c ? 1 : null; send({ age: age ?? 0 });", "{age: number|0}"),
+        ("let age = c ? 1 : null; if (age === null) age = 5; send({ age });", "{age: number}"),
+        (
+            "let age = c ? 1 : null; if (age === null) { log(); } send({ age });",
+            "{age: number|null}",
+        ),
         ("let age = c ? 1 : null; if (!age) { throw 1 } send({ age });", "{age: number}"),
         (
             "const { age, name = 'x' } = { age: null }; send({ age, name });",

@@ -55,7 +55,11 @@ impl<'p> Reading<'p> {
                         let value = self.value(file, it, depth);
                         // What is reactive is state.
                         let why = Why::Initial;
-                        if symbol.contains("eactive") { value.as_state(&why, place) } else { value }
+                        if symbol.contains("eactive") {
+                            value.into_state(&why, place)
+                        } else {
+                            value
+                        }
                     }
                     None => Sent::unknown(place),
                 };
@@ -91,7 +95,12 @@ impl<'p> Reading<'p> {
                 return Sent { place, ..value };
             }
         }
-        self.typed_node(file, node)
+        let is_declared = functions.iter().all(|(at, function)| {
+            let facts = self.view.facts(*at);
+            facts.func_at(*function).is_some_and(|it| facts.func(it).declared.is_some())
+        });
+        let value = self.typed_node(file, node);
+        if is_declared { value } else { value.into_flow() }
     }
 
     /// What a function of the library gives: its type says whether it may be `null`.
@@ -115,7 +124,7 @@ impl<'p> Reading<'p> {
             Some(it) => self.value(file, it, depth),
             None => Sent::undefined(place),
         };
-        let value = value.as_state(&Why::Initial, place);
+        let value = value.into_state(&Why::Initial, place);
         let mut out = Sent::object(place);
         let name = "value".into();
         out.set(super::SentMember { name, place, optional: false, value });

@@ -170,7 +170,7 @@ impl Sent {
     }
 
     /// As a state that starts so, and may have become something else since.
-    pub(super) fn as_state(mut self, why: &Why, place: Place) -> Self {
+    pub(super) fn into_state(mut self, why: &Why, place: Place) -> Self {
         self.more = true;
         for it in &mut self.evidence {
             if it.what == Special::Null(Tier::Literal) {
@@ -181,14 +181,14 @@ impl Sent {
         let members = std::mem::take(&mut self.members);
         self.members = members
             .into_iter()
-            .map(|it| SentMember { value: it.value.as_state(why, place), ..it })
+            .map(|it| SentMember { value: it.value.into_state(why, place), ..it })
             .collect();
-        self.element = self.element.map(|it| Box::new(it.as_state(why, place)));
+        self.element = self.element.map(|it| Box::new(it.into_state(why, place)));
         self
     }
 
     /// The reasons of the type of a whole are weaker than those of the value itself.
-    pub(super) fn as_entity(mut self) -> Self {
+    pub(super) fn into_entity(mut self) -> Self {
         for it in &mut self.evidence {
             if it.what == Special::Null(Tier::Declared) {
                 it.what = Special::Null(Tier::Entity);
@@ -198,10 +198,20 @@ impl Sent {
     }
 
     /// A member that is taken out is the value itself, and its type is that value's.
-    pub(super) fn as_itself(mut self) -> Self {
+    pub(super) fn into_itself(mut self) -> Self {
         for it in &mut self.evidence {
             if it.what == Special::Null(Tier::Entity) {
                 it.what = Special::Null(Tier::Declared);
+            }
+        }
+        self
+    }
+
+    /// What follows from the code of a function that declares no result.
+    pub(super) fn into_flow(mut self) -> Self {
+        for it in &mut self.evidence {
+            if it.what == Special::Null(Tier::Declared) {
+                it.what = Special::Null(Tier::Flow);
             }
         }
         self
@@ -217,15 +227,12 @@ impl Sent {
 
     /// Adds a member that may replace the one that is there.
     pub(super) fn may_set(&mut self, member: SentMember) {
-        match self.members.iter_mut().find(|it| it.name == member.name) {
-            Some(it) => {
-                let own = std::mem::replace(&mut it.value, Sent::undefined(it.place));
-                it.value = own.join(member.value);
-            }
-            None => {
-                let optional = member.optional || !self.open;
-                self.members.push(SentMember { optional, ..member });
-            }
+        if let Some(it) = self.members.iter_mut().find(|it| it.name == member.name) {
+            let own = std::mem::replace(&mut it.value, Sent::undefined(it.place));
+            it.value = own.join(member.value);
+        } else {
+            let optional = member.optional || !self.open;
+            self.members.push(SentMember { optional, ..member });
         }
     }
 

@@ -7,11 +7,13 @@ use super::super::facts::BindingKind;
 use super::super::syntax::{
     arguments, is_function, literal, property, property_value, unwrapped, wrapped,
 };
+use super::super::uses::Subject;
 use super::super::values::parameter;
 use super::object::enclosing;
 use super::value::Reading;
 use super::{Sent, Why};
 use crate::FileId;
+use crate::flow::Guard;
 
 /// How many callers of a function are asked for what they pass.
 const CALLERS: usize = 6;
@@ -96,8 +98,11 @@ impl<'p> Reading<'p> {
                 self.later(&mut value, entity, (file, node), depth);
             }
             let changes = value.members != had || value.open;
+            if same(parent) {
+                value = self.checked(file, parent, node, &steps, value);
+            }
             if !is_kept && (changes || !writes.is_empty()) {
-                value = value.as_state(&Why::Initial, at.place(name));
+                value = value.into_state(&Why::Initial, at.place(name));
             }
             add(value);
         }
@@ -111,9 +116,10 @@ impl<'p> Reading<'p> {
             let place = of.place(statement);
             let value = self.value(of, right, depth);
             add(if same(statement) {
+                let value = self.checked(file, statement, node, &others, value);
                 value.through(&Why::Assigned, place)
             } else {
-                value.as_state(&Why::Assigned, place)
+                value.into_state(&Why::Assigned, place)
             });
         }
         out.unwrap_or_else(|| Sent::unknown(file.place(node)))
@@ -138,6 +144,34 @@ impl<'p> Reading<'p> {
             blocked.remove(b);
         }
         a == b || cfg.from(a).without(&blocked).run().reaches(b)
+    }
+
+    /// What conditions on the way from an assignment leave of its value: `if (x === null) x = other`.
+    fn checked(
+        &mut self,
+        file: FileId,
+        from: Node<'p>,
+        to: Node<'p>,
+        others: &[Node<'p>],
+        value: Sent,
+    ) -> Sent {
+        let subject = Subject { view: self.view, file, node: to };
+        if value.evidence.is_empty() {
+            return value;
+        }
+        let told = |guard: Guard| subject.told_by(guard).null;
+        let Some(frame) = enclosing(to) else { return value };
+        let Some(cfg) = self.flows.of(file, frame) else { return value };
+        let (Some(a), Some(b)) = (cfg.step_of(from), cfg.step_of(to)) else { return value };
+        let mut blocked =
+            cfg.set_of(others.iter().filter(|it| enclosing(**it) == Some(frame)).copied());
+        blocked.remove(a);
+        blocked.remove(b);
+        if a == b || cfg.from(a).without(&blocked).ruling_out(&told).run().reaches(b) {
+            value
+        } else {
+            value.present()
+        }
     }
 
     /// `const [value, setValue] = useState(initial)`
@@ -168,7 +202,7 @@ impl<'p> Reading<'p> {
             Some(it) => self.value(at, it, depth),
             None => Sent::undefined(place),
         };
-        out = out.as_state(&Why::Initial, place);
+        out = out.into_state(&Why::Initial, place);
         let setter = pattern.nth(1).and_then(|it| self.view.entity(at, it));
         let calls: Vec<_> = setter.map(|it| self.view.mentions(&it)).unwrap_or_default();
         for (file, mention) in calls.into_iter().take(VALUES) {
@@ -179,7 +213,7 @@ impl<'p> Reading<'p> {
             } else {
                 self.value(file, argument, depth)
             };
-            out = out.join(value.as_state(&Why::Assigned, file.place(call)));
+            out = out.join(value.into_state(&Why::Assigned, file.place(call)));
         }
         out
     }
@@ -290,19 +324,18 @@ impl<'p> Reading<'p> {
         depth: u8,
     ) -> Sent {
         let place = file.place(node);
-        match self.view.entity(file, node) {
-            Some(entity @ (Entity::Field(..) | Entity::Property(..))) => {
-                if self.asked.contains(&entity) {
-                    return Sent::unknown(place);
-                }
-                self.asked.push(entity.clone());
-                let value = self.field(file, node, &entity, depth);
-                self.asked.pop();
-                if let Some(value) = value {
-                    return value;
-                }
+        if let Some(entity @ (Entity::Field(..) | Entity::Property(..))) =
+            self.view.entity(file, node)
+        {
+            if self.asked.contains(&entity) {
+                return Sent::unknown(place);
             }
-            _ => {}
+            self.asked.push(entity.clone());
+            let value = self.field(file, node, &entity, depth);
+            self.asked.pop();
+            if let Some(value) = value {
+                return value;
+            }
         }
         if name == "valueAsNumber" {
             let why = Why::Gives("valueAsNumber".into());
@@ -347,7 +380,7 @@ impl<'p> Reading<'p> {
                 return None;
             }
             let Some(value) = value else { continue };
-            let value = self.value(at, value, depth).as_state(&why, at.place(holder));
+            let value = self.value(at, value, depth).into_state(&why, at.place(holder));
             out = Some(match out {
                 Some(it) => it.join(value),
                 None => value,
@@ -359,7 +392,7 @@ impl<'p> Reading<'p> {
             && let Some(member) = property(data, name)
         {
             let value = self.value(*at, property_value(member), depth);
-            let value = value.as_state(&Why::Initial, at.place(member));
+            let value = value.into_state(&Why::Initial, at.place(member));
             out = Some(match out {
                 Some(it) => value.join(it),
                 None => value,
@@ -425,7 +458,7 @@ fn member_of(of: Sent, name: &str) -> Option<Sent> {
     match of.members.into_iter().find(|it| &*it.name == name) {
         Some(it) => {
             let absent = it.value.absent || it.optional;
-            Some(Sent { absent, ..it.value.as_itself() })
+            Some(Sent { absent, ..it.value.into_itself() })
         }
         None if loose => None,
         None => Some(Sent::undefined(of.place)),

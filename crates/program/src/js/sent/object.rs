@@ -114,7 +114,7 @@ impl<'p> Reading<'p> {
                 Some(it) => self.value(file, it, depth),
                 None => Sent::undefined(place),
             };
-            let value = if same_frame { value } else { value.as_state(&Why::Assigned, place) };
+            let value = if same_frame { value } else { value.into_state(&Why::Assigned, place) };
             let member = SentMember { name: name.into(), place, optional: is_deleted, value };
             if dominates { object.set(member) } else { object.may_set(member) }
         }

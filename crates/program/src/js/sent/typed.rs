@@ -14,7 +14,7 @@ const DEPTH: u8 = 3;
 /// Types with more members are data of another kind.
 const MEMBERS: usize = 120;
 
-impl<'p> Reading<'p> {
+impl Reading<'_> {
     /// A value of a type, which `place` is known to have.
     pub(super) fn typed(&mut self, ty: &Type, place: Place, depth: u8) -> Sent {
         let mut out: Option<Sent> = None;
@@ -52,7 +52,7 @@ impl<'p> Reading<'p> {
             Type::Text(_) => Sent::text(place),
             Type::Tuple(items) => {
                 let element = Type::union(items.iter().cloned());
-                let element = self.typed(&element, place, depth + 1).as_entity();
+                let element = self.typed(&element, place, depth + 1).into_entity();
                 Sent::array(place, Some(element))
             }
             Type::Func(_) => Sent::undefined(place),
@@ -61,7 +61,7 @@ impl<'p> Reading<'p> {
                 match name.as_str() {
                     "Array" | "ReadonlyArray" => {
                         let element = self.view.element(ty);
-                        let element = self.typed(&element, place, depth + 1).as_entity();
+                        let element = self.typed(&element, place, depth + 1).into_entity();
                         Sent::array(place, Some(element))
                     }
                     "Date" | "URL" => Sent::text(place),
@@ -88,7 +88,7 @@ impl<'p> Reading<'p> {
             if matches!(ty, Type::Func(_)) {
                 continue;
             }
-            let value = self.typed(&ty, place, depth + 1).as_entity();
+            let value = self.typed(&ty, place, depth + 1).into_entity();
             let place = Place { file, span: member.span };
             let optional = member.optional;
             out.set(SentMember { name: (&*member.name).into(), place, optional, value });

@@ -140,7 +140,7 @@ impl<'p> Walk<'p> {
             let Some(state) = state.and_then(|it| self.view.entity(at, it)) else { return false };
             // `setItems(before => [...before, ...value])`
             let held = if held.top() == Some(&Wrap::Call) { held.peeled() } else { held.clone() };
-            self.hold(state, held);
+            self.hold(&state, held);
             return true;
         }
         let executor = name.ancestor(|it| is_function(it.kind()));
@@ -166,7 +166,7 @@ impl<'p> Walk<'p> {
         let Some((object, _)) = method_call(call) else { return };
         let held = if held.top() == Some(&Wrap::Call) { held.peeled() } else { held.clone() };
         match self.view.member_entity(file, object, "state") {
-            Some(entity) => self.hold(entity, held),
+            Some(entity) => self.hold(&entity, held),
             None => self.lose(file, call, &held),
         }
     }
@@ -283,7 +283,7 @@ impl<'p> Walk<'p> {
             && at != super::super::library::LIBRARY
         {
             let (at, class) = self.view.declaring_class(at, class, "props");
-            return self.hold(Entity::Field(at, class, "props".into()), held.clone());
+            return self.hold(&Entity::Field(at, class, "props".into()), held.clone());
         }
         if functions.is_empty() {
             return self.lose(file, name, held);

@@ -35,7 +35,7 @@ impl<'p> Walk<'p> {
             }
             Kind::PublicFieldDefinition | Kind::FieldDefinition => {
                 match self.view.field_entity(file, parent) {
-                    Some(entity) => self.hold(entity, held.clone()),
+                    Some(entity) => self.hold(&entity, held.clone()),
                     None => self.lose(file, parent, held),
                 }
             }

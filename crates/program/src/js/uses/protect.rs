@@ -129,7 +129,7 @@ fn status_of(condition: Node<'_>, response: Subject<'_>) -> Option<bool> {
     })
 }
 
-impl<'p> Subject<'p> {
+impl Subject<'_> {
     /// Whether an expression is this one: the same chain of members from the same name.
     pub(crate) fn is(self, other: Node<'_>) -> bool {
         same_expression(self.view, self.file, self.node, other)

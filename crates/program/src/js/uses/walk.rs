@@ -209,7 +209,7 @@ impl<'p> Walk<'p> {
                 }
             }
             _ => match self.view.entity(file, at) {
-                Some(entity) => self.hold(entity, held),
+                Some(entity) => self.hold(&entity, held),
                 None => self.lose(file, at, &held),
             },
         }
@@ -292,14 +292,14 @@ impl<'p> Walk<'p> {
                     _ => self.lose(file, target, &held),
                 }
             }
-            Some(entity) => self.hold(entity, held),
+            Some(entity) => self.hold(&entity, held),
         }
     }
 
     /// Everything that means `entity` holds this, too.
-    pub(super) fn hold(&mut self, entity: Entity, held: Held) {
+    pub(super) fn hold(&mut self, entity: &Entity, held: Held) {
         let mut held = held;
-        self.leave_frames(&entity, &mut held);
+        self.leave_frames(entity, &mut held);
         let id = self.helds.id(held.clone());
         if held.is_never() || !self.held.insert((entity.clone(), id)) {
             return;
@@ -314,7 +314,7 @@ impl<'p> Walk<'p> {
         if !paths.contains(&held.path) {
             paths.push(held.path.clone());
         }
-        for (file, node) in self.view.mentions(&entity) {
+        for (file, node) in self.view.mentions(entity) {
             if !is_binding_place(node) {
                 self.push(file, node, held.clone());
             }
@@ -356,7 +356,7 @@ impl<'p> Walk<'p> {
         }
         if is_getter(function) {
             if let Some(entity) = self.view.function_entity(file, function) {
-                self.hold(entity, held.clone());
+                self.hold(&entity, held.clone());
             }
             return;
         }
