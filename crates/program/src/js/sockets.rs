@@ -95,7 +95,7 @@ impl<'p> View<'p> {
         }
     }
 
-    fn socket(self, site: Site<'p>, wire: Wire, value: Value<'p>) -> Socket<'p> {
+    pub(super) fn socket(self, site: Site<'p>, wire: Wire, value: Value<'p>) -> Socket<'p> {
         let mut listeners = Vec::new();
         let mut is_dynamic = false;
         for access in &value.members {

@@ -5,6 +5,8 @@ use crate::Place;
 
 /// How many reasons are kept for one value.
 const EVIDENCE: usize = 8;
+/// How many texts are kept for one value.
+const TEXTS: usize = 24;
 
 impl Kinds {
     fn join(self, other: Self) -> Self {
@@ -27,6 +29,8 @@ impl Sent {
             absent: false,
             evidence: Vec::new(),
             more: false,
+            texts: Vec::new(),
+            other_text: false,
             members: Vec::new(),
             open: false,
             element: None,
@@ -36,7 +40,7 @@ impl Sent {
     /// Nothing is known.
     pub(super) fn unknown(place: Place) -> Self {
         let kinds = Kinds { other: true, ..Kinds::default() };
-        Self { kinds, more: true, open: true, ..Self::empty(place) }
+        Self { kinds, more: true, open: true, other_text: true, ..Self::empty(place) }
     }
 
     /// `undefined`
@@ -50,7 +54,14 @@ impl Sent {
     }
 
     pub(super) fn text(place: Place) -> Self {
-        Self::of(place, Kinds { string: true, ..Kinds::default() })
+        let kinds = Kinds { string: true, ..Kinds::default() };
+        Self { other_text: true, ..Self::of(place, kinds) }
+    }
+
+    /// A text that is known.
+    pub(super) fn known_text(place: Place, text: &str) -> Self {
+        let texts = vec![(text.into(), place)];
+        Self { texts, other_text: false, ..Self::text(place) }
     }
 
     pub(super) fn number(place: Place) -> Self {
@@ -96,6 +107,14 @@ impl Sent {
         for it in other.evidence {
             if self.evidence.len() < EVIDENCE && !self.evidence.contains(&it) {
                 self.evidence.push(it);
+            }
+        }
+        self.other_text |= other.other_text;
+        for it in other.texts {
+            if self.texts.len() < TEXTS && !self.texts.contains(&it) {
+                self.texts.push(it);
+            } else {
+                self.other_text |= self.texts.len() == TEXTS;
             }
         }
         let (mine, theirs) = (self.kinds_known(), !other.members.is_empty() || other.open);
@@ -172,6 +191,7 @@ impl Sent {
     /// As a state that starts so, and may have become something else since.
     pub(super) fn into_state(mut self, why: &Why, place: Place) -> Self {
         self.more = true;
+        self.other_text |= self.kinds.string;
         for it in &mut self.evidence {
             if it.what == Special::Null(Tier::Literal) {
                 it.what = Special::Null(Tier::Flow);
@@ -241,6 +261,7 @@ impl Sent {
         self.open = true;
         for it in &mut self.members {
             it.value.more = true;
+            it.value.other_text = true;
         }
     }
 }

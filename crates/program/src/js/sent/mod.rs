@@ -113,6 +113,10 @@ pub struct Sent {
     pub evidence: Vec<Evidence>,
     /// Whether it may be something that `evidence` does not name.
     pub more: bool,
+    /// The texts that are known, where they are written; with [`Sent::other_text`] it may be others.
+    pub texts: Vec<(Arc<str>, Place)>,
+    /// Whether it may be a text that is not among them.
+    pub other_text: bool,
     /// The members that an object has, by name in source order.
     pub members: Vec<SentMember>,
     /// Whether an object may have others.

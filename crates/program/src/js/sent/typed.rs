@@ -49,7 +49,7 @@ impl Reading<'_> {
                 Prim::Undefined | Prim::Void | Prim::Symbol => Sent::undefined(place),
                 _ => Sent::unknown(place),
             },
-            Type::Text(_) => Sent::text(place),
+            Type::Text(text) => Sent::known_text(place, text),
             Type::Tuple(items) => {
                 let element = Type::union(items.iter().cloned());
                 let element = self.typed(&element, place, depth + 1).into_entity();

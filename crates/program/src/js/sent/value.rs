@@ -60,7 +60,8 @@ impl<'p> Reading<'p> {
             Kind::Number => Sent::number(place),
             Kind::String | Kind::TemplateString => match literal(node) {
                 Some("") => Sent::special(place, Special::Empty),
-                _ => Sent::text(place),
+                Some(text) => Sent::known_text(place, text),
+                None => Sent::text(place),
             },
             Kind::TernaryExpression => self.conditional(file, node, depth),
             Kind::BinaryExpression => self.binary(file, node, depth),

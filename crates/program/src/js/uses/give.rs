@@ -26,6 +26,15 @@ impl<'p> Walk<'p> {
         if held.is_never() {
             return self.combined(file, call);
         }
+        if held.top() == Some(&Wrap::Parse) {
+            let symbols = self.view.symbols(file, call);
+            if symbols.contains(&"JSON.parse") {
+                return self.push(file, call, held.peeled());
+            }
+            if symbols.contains(&"String") {
+                return self.push(file, call, held.clone());
+            }
+        }
         if let Some(pass) = self.passes(file, call) {
             return self.pass(file, (node, index), call, pass, held);
         }

@@ -48,6 +48,8 @@ pub(super) enum Wrap {
     Element,
     /// Call it.
     Call,
+    /// Give it to `JSON.parse`.
+    Parse,
     /// There is no way: only its failing matters.
     Never,
 }

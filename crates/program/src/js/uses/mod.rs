@@ -10,6 +10,7 @@
 //! `.data` of a response of axios, call `.json()`, take `.value` of a ref. Like [`super::View::follow`] it does
 //! not look at the order of assignments; what guards a use is asked of the control flow of its function.
 
+mod cases;
 mod declared;
 mod give;
 mod held;
@@ -26,7 +27,9 @@ pub(crate) use protect::{Flows, Subject};
 use super::View;
 use super::ty::Type;
 pub(crate) use super::values::Site;
-use crate::Place;
+use seamlint_syntax::Node;
+
+use crate::{FileId, Place};
 
 /// A step into a JSON value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -128,6 +131,28 @@ pub struct Thrown {
     pub place: Place,
 }
 
+/// A text that a value is compared with: `case "open":`, `message.type === "open"`, a key of a table of handlers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// Which value.
+    pub path: Vec<Step>,
+    /// The text.
+    pub text: Arc<str>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// What is done with a value that is none of the cases of one `switch`, chain of conditions, or table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Otherwise {
+    /// Which value.
+    pub path: Vec<Step>,
+    /// The `switch`, the first `if`, the look-up.
+    pub place: Place,
+    /// The `default` or `else` that does something with it; `None` where nothing happens.
+    pub spoken: Option<Place>,
+}
+
 /// Everything that is done with an answer, as far as it can be seen.
 #[derive(Clone, Debug, Default)]
 pub struct Uses {
@@ -139,6 +164,10 @@ pub struct Uses {
     pub thrown: Vec<Thrown>,
     /// The handlers of failures that were found: clauses and callbacks.
     pub handlers: Vec<Place>,
+    /// The texts that a value is compared with: the kinds of message that somebody handles.
+    pub cases: Vec<Case>,
+    /// What is done with a value that is none of the texts, for each `switch` and chain of conditions.
+    pub otherwise: Vec<Otherwise>,
     /// Where the answer gets out of sight, with the path of the value that does.
     pub escapes: Vec<(Vec<Step>, Place)>,
     /// Types of values of the answer.
@@ -183,6 +212,12 @@ impl<'p> View<'p> {
     /// it is read.
     pub fn answer_uses(self, call: Site<'p>, projection: Option<&[String]>, client: &str) -> Uses {
         walk::run(self, call, projection, client)
+    }
+
+    /// What is done with the JSON that a parameter carries: the message of a listener. `way` leads from the
+    /// parameter to the text that is parsed, as `["data"]` does for an event.
+    pub(crate) fn message_uses(self, file: FileId, parameter: Node<'p>, way: &[&str]) -> Uses {
+        walk::run_message(self, file, parameter, way)
     }
 }
 

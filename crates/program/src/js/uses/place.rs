@@ -17,6 +17,10 @@ impl<'p> Walk<'p> {
         }
         let Some(parent) = node.parent() else { return };
         match parent.kind() {
+            Kind::SwitchStatement if held.is_value() => self.switched(file, parent, held),
+            Kind::SubscriptExpression if node.field() == Field::Index && held.is_value() => {
+                self.looked_up(file, parent, held);
+            }
             Kind::MemberExpression if node.field() == Field::Object => {
                 self.member(file, node, parent, held);
             }
@@ -131,6 +135,13 @@ impl<'p> Walk<'p> {
             None => {}
             Some(Wrap::Name(it)) if &**it == name => {
                 return self.push(file, access, held.peeled());
+            }
+            Some(Wrap::Parse) => {
+                // `data.toString()`
+                if let Some(call) = call.filter(|_| name == "toString") {
+                    self.push(file, call, held.clone());
+                }
+                return;
             }
             Some(Wrap::Element) => {
                 if let Some(call) = call {
@@ -287,6 +298,7 @@ impl<'p> Walk<'p> {
             }
             _ if !held.is_value() || is_nullish => {}
             Kind::EqEq | Kind::EqEqEq | Kind::BangEq | Kind::BangEqEq => {
+                self.compared(file, whole, other, held);
                 self.used(file, (whole, node), held, UseKind::Compare);
             }
             Kind::Lt | Kind::Gt | Kind::LtEq | Kind::GtEq => {

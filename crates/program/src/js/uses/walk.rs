@@ -53,18 +53,7 @@ pub(super) fn run<'p>(
     client: &str,
 ) -> Uses {
     let client = table::client(client);
-    let mut walk = Walk {
-        view,
-        helds: Helds::default(),
-        open: Vec::new(),
-        seen: FxHashSet::default(),
-        held: FxHashSet::default(),
-        paths: FxHashMap::default(),
-        raw: Vec::new(),
-        out: Uses::default(),
-        flows: Flows::new(view),
-        throws: client.and_then(table::Client::throws),
-    };
+    let mut walk = Walk::new(view, client.and_then(table::Client::throws));
     let rejects = client.is_some_and(|it| it.rejects);
     let branch = if rejects { Branch::Success } else { Branch::Any };
     let member = |it: &String| Step::Member(it.as_str().into());
@@ -83,7 +72,37 @@ pub(super) fn run<'p>(
     walk.finish()
 }
 
+/// Follows a message from the parameter of a listener.
+pub(super) fn run_message<'p>(
+    view: View<'p>,
+    file: FileId,
+    parameter: Node<'p>,
+    way: &[&str],
+) -> Uses {
+    let mut walk = Walk::new(view, None);
+    let names = way.iter().rev().map(|it| Wrap::Name((*it).into()));
+    let wraps = std::iter::once(Wrap::Parse).chain(names).collect();
+    walk.bind(file, parameter, Held { wraps, branch: Branch::Success, ..Held::default() });
+    walk.walk();
+    walk.finish()
+}
+
 impl<'p> Walk<'p> {
+    fn new(view: View<'p>, throws: Option<Vec<Wrap>>) -> Self {
+        Self {
+            view,
+            helds: Helds::default(),
+            open: Vec::new(),
+            seen: FxHashSet::default(),
+            held: FxHashSet::default(),
+            paths: FxHashMap::default(),
+            raw: Vec::new(),
+            out: Uses::default(),
+            flows: Flows::new(view),
+            throws,
+        }
+    }
+
     fn walk(&mut self) {
         while let Some((file, node, id)) = self.open.pop() {
             let held = self.helds.get(id).clone();
@@ -125,6 +144,10 @@ impl<'p> Walk<'p> {
         out.thrown.dedup();
         out.handlers.sort();
         out.handlers.dedup();
+        out.cases.sort_by_key(|it| it.place);
+        out.cases.dedup();
+        out.otherwise.sort_by_key(|it| it.place);
+        out.otherwise.dedup();
         out.escapes.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
         out.escapes.dedup();
         self.out
