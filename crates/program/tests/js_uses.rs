@@ -325,3 +325,30 @@ fn what_a_helper_returns_goes_back_to_its_call_alone() {
     let tree = listed(&uses(&program, "a.ts", "get()", Some(&[]), "x"));
     assert!(tree.len() < 12, "{tree:#?}");
 }
+
+#[test]
+fn stores_hold_the_answer() {
+    let program = program(&[
+        (
+            "store.ts",
+            "import { defineStore } from 'pinia';
+             import { ref } from 'vue';
+             export const useRows = defineStore('rows', () => {
+               const rows = ref([]);
+               async function load() { rows.value = await get(); }
+               return { rows, load };
+             });",
+        ),
+        (
+            "b.ts",
+            "import { useRows } from './store';
+             import { storeToRefs } from 'pinia';
+             const store = useRows();
+             const { rows } = storeToRefs(store);
+             store.rows.map(f);
+             rows.value.filter(f);",
+        ),
+    ]);
+    let found = listed(&uses(&program, "store.ts", "get(", Some(&[]), "x"));
+    assert_eq!(found, [".map()!", ".filter()!"]);
+}

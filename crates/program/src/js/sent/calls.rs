@@ -5,32 +5,12 @@ use seamlint_syntax::{Field, Kind, Node};
 use super::super::sym::Prim;
 use super::super::syntax::{arguments, is_function, method_call, number, own_nodes, unwrapped};
 use super::super::ty::Type;
+use super::super::uses::sends;
 use super::object::spread_into;
 use super::value::Reading;
 use super::{Sent, Tier, Why};
 use crate::{FileId, Place};
 
-/// Functions that give back what they are given.
-const SAME: [&str; 13] = [
-    "structuredClone",
-    "Object.freeze",
-    "vue:reactive",
-    "vue:shallowReactive",
-    "vue:readonly",
-    "vue:toRaw",
-    "vue:markRaw",
-    "vue:unref",
-    "react:useMemo",
-    "lodash:Lodash_.cloneDeep",
-    "Promise.resolve",
-    "Array.filter",
-    "Array.slice",
-];
-/// Functions that hold what they are given as `value`.
-const REFS: [&str; 2] = ["vue:ref", "vue:shallowRef"];
-/// Functions that read a number.
-const NUMBERS: [&str; 5] =
-    ["parseInt", "parseFloat", "Number", "Number.parseInt", "Number.parseFloat"];
 /// How many results of a function are looked at.
 const RESULTS: usize = 6;
 
@@ -40,11 +20,13 @@ impl<'p> Reading<'p> {
         let symbols = self.view.symbols(file, node);
         let first = arguments(node).next();
         if let Some(symbol) = symbols.first() {
-            if NUMBERS.contains(symbol) {
+            let is_in = |list: &[String]| list.iter().any(|it| it == symbol);
+            if is_in(&sends().numbers) {
                 let Some(first) = first else { return Sent::number(place) };
                 return self.as_number(file, first, symbol, place, depth);
             }
-            if SAME.contains(symbol) {
+            let is_state = is_in(&sends().state);
+            if is_state || is_in(&sends().same) {
                 let of = match (symbol.starts_with("Array."), method_call(node)) {
                     (true, Some((object, _))) => Some(object),
                     _ => first,
@@ -64,7 +46,7 @@ impl<'p> Reading<'p> {
                     None => Sent::unknown(place),
                 };
             }
-            if REFS.contains(symbol) {
+            if is_in(&sends().refs) {
                 return self.reference(file, first, place, depth);
             }
             if *symbol == "JSON.stringify" {

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use seamlint_syntax::Node;
 
 use super::View;
+use crate::contract::Call;
 use crate::{FileId, Place};
 
 /// What a value may be in JSON, `null` aside.
@@ -101,6 +102,7 @@ pub struct Evidence {
 }
 
 /// A value that is sent.
+#[allow(clippy::struct_excessive_bools, reason = "each says of something else that it is open")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
     /// The expression.
@@ -169,5 +171,11 @@ impl<'p> View<'p> {
     /// What an expression is when it is sent as JSON.
     pub fn sent(self, file: FileId, node: Node<'p>) -> Sent {
         value::Reading::new(self).value(file, node, 0)
+    }
+
+    /// What a call of the contract sends as JSON; `None` where it sends nothing, or something else.
+    pub fn sent_by(self, call: &Call) -> Option<Sent> {
+        let body = call.body.as_ref().filter(|it| it.json)?;
+        Some(self.sent(body.file, self.tree(body.file).node(body.node)))
     }
 }

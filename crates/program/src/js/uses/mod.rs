@@ -23,12 +23,14 @@ use std::sync::Arc;
 
 pub use declared::Declared;
 pub(crate) use protect::{Flows, Subject};
+pub(crate) use table::sends;
 
 use super::View;
 use super::ty::Type;
 pub(crate) use super::values::Site;
 use seamlint_syntax::Node;
 
+use crate::contract::Call;
 use crate::{FileId, Place};
 
 /// A step into a JSON value.
@@ -207,11 +209,18 @@ impl<'p> View<'p> {
     /// What is done with the answer of a request.
     ///
     /// `call` is the expression that sends it. `projection` are the members between the answer's JSON and
-    /// what the call gives, as [`crate::contract::Call::projection`] has them; without it the call gives a
-    /// response of the client that `client` names (an id of `js-answers.toml`), whose body is followed from where
-    /// it is read.
+    /// what the call gives, as [`Call::projection`] has them; without it the call gives a response of the
+    /// client that `client` names (an id of `js-answers.toml`), whose body is followed from where it is read.
     pub fn answer_uses(self, call: Site<'p>, projection: Option<&[String]>, client: &str) -> Uses {
-        walk::run(self, call, projection, client)
+        walk::run(self, call, projection, client, None)
+    }
+
+    /// What is done with the answer of a call of the contract.
+    pub fn uses_of(self, call: &Call) -> Uses {
+        let file = call.place.file;
+        let site = (file, self.tree(file).node(call.node));
+        let rejects = Some(call.client.rejects_errors);
+        walk::run(self, site, call.projection.as_deref(), call.client.id, rejects)
     }
 
     /// What is done with the JSON that a parameter carries: the message of a listener. `way` leads from the

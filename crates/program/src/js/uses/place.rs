@@ -136,6 +136,10 @@ impl<'p> Walk<'p> {
             Some(Wrap::Name(it)) if &**it == name => {
                 return self.push(file, access, held.peeled());
             }
+            // A ref in something reactive is what it holds.
+            Some(Wrap::Name(it)) if &**it == "value" => {
+                return self.member(file, node, access, &held.peeled());
+            }
             Some(Wrap::Parse) => {
                 // `data.toString()`
                 if let Some(call) = call.filter(|_| name == "toString") {

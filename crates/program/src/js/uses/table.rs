@@ -14,6 +14,26 @@ pub(super) struct Answers {
     clients: FxHashMap<String, Client>,
     passes: FxHashMap<String, Pass>,
     methods: FxHashMap<String, Method>,
+    sends: Sends,
+}
+
+/// What functions do to a value that is sent, by symbol.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sends {
+    /// They give back what they are given.
+    pub(crate) same: Vec<String>,
+    /// They do so, and others may change it since.
+    pub(crate) state: Vec<String>,
+    /// They hold it as `value`.
+    pub(crate) refs: Vec<String>,
+    /// They read a number.
+    pub(crate) numbers: Vec<String>,
+}
+
+/// The data of the side that sends.
+pub(crate) fn sends() -> &'static Sends {
+    &ANSWERS.sends
 }
 
 /// What a client gives and throws.

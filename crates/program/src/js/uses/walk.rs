@@ -51,10 +51,11 @@ pub(super) fn run<'p>(
     (file, call): Site<'p>,
     projection: Option<&[String]>,
     client: &str,
+    rejects: Option<bool>,
 ) -> Uses {
     let client = table::client(client);
     let mut walk = Walk::new(view, client.and_then(table::Client::throws));
-    let rejects = client.is_some_and(|it| it.rejects);
+    let rejects = rejects.unwrap_or_else(|| client.is_some_and(|it| it.rejects));
     let branch = if rejects { Branch::Success } else { Branch::Any };
     let member = |it: &String| Step::Member(it.as_str().into());
     let held = match (projection, client) {
