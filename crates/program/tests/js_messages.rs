@@ -86,7 +86,7 @@ fn what_is_sent_is_found_in_callers_of_the_function_that_sends() {
            ws = new WebSocket('/ws');
            send(type: string, data: any) { this.ws.send(JSON.stringify({ type, data })); }
            raw(message) { this.ws.send(JSON.stringify(message)); }
-           start() { this.raw({ type: 'hello', n: null }); this.raw({ type: ok ? 'a' : 'b' }); }
+           start() { this.send('ping', 1); this.raw({ type: 'hello', n: null }); this.raw({ type: ok ? 'a' : 'b' }); }
            stop() { const text = JSON.stringify({ type: 'bye' }); this.ws.send(text); }
          }",
     );
@@ -100,7 +100,7 @@ fn what_is_sent_is_found_in_callers_of_the_function_that_sends() {
             (texts.join("|"), kind.other_text)
         })
         .collect();
-    let expected = [("", true), ("hello", false), ("a|b", false), ("bye", false)];
+    let expected = [("ping", true), ("hello", false), ("a|b", false), ("bye", false)];
     assert_eq!(said, expected.map(|it| (it.0.to_owned(), it.1)));
 }
 

@@ -351,4 +351,24 @@ fn stores_hold_the_answer() {
     ]);
     let found = listed(&uses(&program, "store.ts", "get(", Some(&[]), "x"));
     assert_eq!(found, [".map()!", ".filter()!"]);
+    let options = self::program(&[
+        (
+            "store.ts",
+            "import { defineStore } from 'pinia';
+             export const useRows = defineStore('rows', {
+               state: () => ({ rows: [] as string[], page: null }),
+               getters: { names() { return this.rows; } },
+               actions: { async load() { this.rows = await get(); } },
+             });",
+        ),
+        (
+            "b.ts",
+            "import { useRows } from './store';
+             const store = useRows();
+             store.rows.map(f);
+             store.names.join();",
+        ),
+    ]);
+    let found = listed(&uses(&options, "store.ts", "get(", Some(&[]), "x"));
+    assert_eq!(found, [".map()!", ".join()!"]);
 }

@@ -125,10 +125,47 @@ impl<'p> View<'p> {
                     _ => None,
                 };
             }
+            // A store made of options: its state, getters and actions.
+            Type::Both(of) => {
+                let parts = of.iter().flat_map(|it| match it {
+                    Type::Both(inner) => inner,
+                    one => std::slice::from_ref(one),
+                });
+                let store = { parts }.find_map(|it| self.store_of(it));
+                if let Some((file, options)) = store {
+                    return Some(Entity::Property(file, options, name));
+                }
+            }
             _ => {}
         }
         let outer = self.entity_within(file, object, parts - 1)?;
         Some(Entity::Part(Arc::new(outer), name))
+    }
+
+    /// The options that an object is the state, the getters or the actions of.
+    fn store_of(self, part: &Type) -> Option<(FileId, ObjectId)> {
+        let Type::Object(file, object, _) = part else { return None };
+        if *file == super::library::LIBRARY {
+            return None;
+        }
+        let facts = self.facts(*file);
+        let id = |it: Node<'_>| match facts.at_node.get(&(it.id().index() as u32)) {
+            Some(super::facts::Anchor::Object(id)) => Some(*id),
+            _ => None,
+        };
+        let literal = self.tree(*file).nodes(Kind::Object).find(|it| id(*it) == Some(*object))?;
+        // `state: () => ({…})`, `state() { return {…} }`, `actions: {…}`
+        let is_group = |it: Node<'_>| {
+            matches!(it.kind(), Kind::Pair | Kind::MethodDefinition)
+                && super::syntax::property_name(it)
+                    .is_some_and(|it| matches!(it, "state" | "getters" | "actions"))
+        };
+        let group = literal.ancestors().take(6).find(|it| is_group(*it))?;
+        let options = group.parent().filter(|it| it.kind() == Kind::Object)?;
+        let options = id(options)?;
+        let at = super::eval::At { file: *file, env: None };
+        let ty = self.eval().eval(&super::sym::Sym::ThisObject(options), &at);
+        matches!(ty, Type::Options(..)).then_some((*file, options))
     }
 
     /// The class up the chain that declares a member, or the topmost own one.

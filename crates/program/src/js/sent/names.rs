@@ -273,9 +273,25 @@ impl<'p> Reading<'p> {
     ) -> Sent {
         let place = at.place(name);
         let ty = self.view.type_of(file, node);
-        if !ty.is_unknown() {
-            return self.typed(&ty, place, 0);
+        let typed = (!ty.is_unknown()).then(|| self.typed(&ty, place, 0));
+        let is_text = typed.as_ref().is_some_and(|it| it.kinds.string && it.other_text);
+        let passed = match &typed {
+            Some(_) if !is_text => None,
+            _ => Some(self.passed(at, name, depth)),
+        };
+        match (typed, passed) {
+            // Callers say which texts it is.
+            (Some(mut typed), Some(passed)) => {
+                typed.texts.extend(passed.texts);
+                typed
+            }
+            (typed, passed) => typed.or(passed).unwrap_or_else(|| Sent::unknown(place)),
         }
+    }
+
+    /// What callers pass for a parameter.
+    fn passed(&mut self, at: FileId, name: Node<'p>, depth: u8) -> Sent {
+        let place = at.place(name);
         let Some(function) = name.ancestor(|it| is_function(it.kind())) else {
             return Sent::unknown(place);
         };
