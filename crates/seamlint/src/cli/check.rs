@@ -1,6 +1,6 @@
 //! `seamlint check`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use seamlint_program::{Program, link};
@@ -9,18 +9,17 @@ use seamlint_syntax::Limits;
 
 use super::args::{CheckArgs, Output};
 use super::output::{deliver, statistics, summary};
+use super::project::{Project, Source, threads};
 use super::{CLEAN, FINDINGS, Failure, Outcome, note, print};
 use crate::check::{check, restrict};
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::load::{Loaded, load};
 use crate::modules::Modules;
 use crate::progress::Progress;
-use crate::report::full::problems;
 use crate::report::paths::Paths;
-use crate::report::terminal::{Stream, Terminal};
 use crate::report::{Format, Report};
 use crate::walk::{Found, Scope, Walk};
-use crate::{origin, root};
+use crate::origin;
 
 /// Lints, and says how it went.
 pub(super) fn run(args: &CheckArgs) -> Outcome {
@@ -32,12 +31,7 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
             job.config_file.as_ref().map_or("no file".to_owned(), |it| it.display().to_string());
         return print(&format!("# {source}\n{shown}"));
     }
-    let threads = match args.jobs {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        jobs => jobs,
-    };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(8 << 20).build();
-    let pool = pool.map_err(|it| Failure::Io("threads".to_owned(), std::io::Error::other(it)))?;
+    let (pool, threads) = threads(args.jobs)?;
     pool.install(|| job.run(threads, &outputs))
 }
 
@@ -69,23 +63,10 @@ struct Job<'a> {
 
 impl<'a> Job<'a> {
     fn prepare(args: &'a CheckArgs) -> Result<Self, Failure> {
-        let here = std::env::current_dir().and_then(|it| it.canonicalize());
-        let here = here.map_err(|it| Failure::Io("the working directory".to_owned(), it))?;
-        let given = match &args.paths[..] {
-            [] => vec![here.clone()],
-            paths => paths.iter().map(|it| canonical(it)).collect::<Result<_, _>>()?,
-        };
-        let root = root::find(&given);
-        let paths = Paths::new(&root, &here);
-        let config_file = match &args.config {
-            Some(file) => Some(file.clone()),
-            None if args.isolated => None,
-            None => root::config_in(&root),
-        };
-        let mut config = match &config_file {
-            Some(file) => read_config(file, &root, &paths, args)?,
-            None => Config::default(),
-        };
+        let source =
+            Source { file: args.config.as_deref(), isolated: args.isolated, color: args.color };
+        let Project { given, root, mut config, config_file, paths } =
+            Project::find(&args.paths, &source)?;
         config.include_tests |= args.include_tests;
         config.profile = args.profile.unwrap_or(config.profile);
         let settings = Settings {
@@ -202,34 +183,6 @@ impl<'a> Job<'a> {
         }
         out
     }
-}
-
-/// An existing path, or a message that says what may have been meant.
-fn canonical(path: &Path) -> Result<PathBuf, Failure> {
-    path.canonicalize().map_err(|error| {
-        let shown = path.display().to_string();
-        let verbs = ["check", "explain", "rules", "completions", "man"];
-        let meant = config::closest(&shown, verbs).filter(|_| !shown.contains(['/', '.']));
-        let meant = meant.map_or(String::new(), |it| format!("; did you mean the command `{it}`?"));
-        Failure::Usage(format!("{}: {error}{meant}", crate::report::escape::escape(&shown)))
-    })
-}
-
-fn read_config(
-    file: &Path,
-    root: &Path,
-    paths: &Paths,
-    args: &CheckArgs,
-) -> Result<Config, Failure> {
-    let name = match root::relative(root, file) {
-        Some(path) if args.config.is_none() => paths.show(&path).into_owned(),
-        _ => file.display().to_string(),
-    };
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Failure::Usage(format!("{name}: {error}")))?;
-    config::parse(&name, &text).map_err(|found| {
-        Failure::Drawn(problems(&found, Terminal::of(Stream::Err, args.color.forced())))
-    })
 }
 
 /// A number and the word for so many.

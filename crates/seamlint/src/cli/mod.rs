@@ -5,6 +5,7 @@ pub mod args;
 mod check;
 mod explain;
 mod output;
+mod project;
 mod table;
 
 use std::io::{self, Write};
