@@ -15,6 +15,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod load;
+pub mod map;
 pub mod modules;
 pub mod origin;
 pub mod progress;

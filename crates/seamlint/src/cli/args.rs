@@ -7,6 +7,7 @@ use clap_complete::Shell;
 use seamlint_rules::{Confidence, Profile, Rule, Severity};
 
 use crate::config::closest;
+use crate::map::MapFormat;
 use crate::report::Format;
 
 /// Finds what fails silently between a Go backend and a JavaScript/TypeScript front end.
@@ -47,6 +48,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
         output_format: TableFormat,
     },
+    /// Show the seam: Go's routes joined with the calls of JavaScript and TypeScript
+    Map(Box<MapArgs>),
     /// Print a script that completes commands in a shell
     Completions {
         /// The shell
@@ -69,7 +72,7 @@ pub struct CheckArgs {
     pub paths: Vec<PathBuf>,
 
     /// How to print findings, and where: `json`, `sarif=out.sarif`; may be repeated
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = parse_output)]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = parse_output::<Format>)]
     pub output_format: Vec<Output>,
     /// Which findings to show
     #[arg(long, value_parser = parse_profile, value_name = "default|strict")]
@@ -135,11 +138,55 @@ pub struct CheckArgs {
     pub verbose: bool,
 }
 
+/// The options of `map`.
+#[derive(Args, Debug, Clone, Default)]
+// Switches of a command line are bools by nature.
+#[allow(clippy::struct_excessive_bools)]
+pub struct MapArgs {
+    /// What to show: a file or folder of the project [default: .]
+    ///
+    /// The whole project is read, as `check` does. Calls and routes in this path are shown, and those
+    /// that are joined to them.
+    pub path: Option<PathBuf>,
+
+    /// How to print the map, and where: `json`, `html=seam.html`; may be repeated
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = parse_output::<MapFormat>)]
+    pub output_format: Vec<Output<MapFormat>>,
+    /// Read this configuration file and no other
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long)]
+    pub isolated: bool,
+    /// Neither read nor write a cache; there is none yet, and scripts may say so already
+    #[arg(long, hide = true)]
+    pub no_cache: bool,
+    /// Where a cache may be kept; nothing is written there yet
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache", hide = true)]
+    pub cache_dir: Option<PathBuf>,
+    /// How many threads to use; 0 is one for each processor
+    #[arg(long, short, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+
+    /// Print what each stage took
+    #[arg(long)]
+    pub timings: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+    /// Never show a progress bar
+    #[arg(long)]
+    pub no_progress: bool,
+    /// Print the map and errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
 /// A form of output, and the file that takes it; standard output without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output {
+pub struct Output<F = Format> {
     /// The form.
-    pub format: Format,
+    pub format: F,
     /// The file.
     pub file: Option<PathBuf>,
 }
@@ -192,10 +239,10 @@ pub enum TableFormat {
     Json,
 }
 
-fn parse_output(text: &str) -> Result<Output, String> {
+fn parse_output<F: ValueEnum>(text: &str) -> Result<Output<F>, String> {
     let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
-    let format = Format::from_str(name, false).map_err(|_| {
-        let values = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let format = F::from_str(name, false).map_err(|_| {
+        let values = F::value_variants().iter().filter_map(ValueEnum::to_possible_value);
         let names: Vec<_> = values.map(|it| it.get_name().to_owned()).collect();
         wrong(name, "format", &names.iter().map(String::as_str).collect::<Vec<_>>())
     })?;

@@ -1,29 +1,29 @@
 //! `seamlint check`.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use seamlint_program::{Program, link};
 use seamlint_rules::{Finding, Settings};
 use seamlint_syntax::Limits;
 
 use super::args::{CheckArgs, Output};
-use super::output::{deliver, statistics, summary};
+use super::output::{deliver, outputs, statistics, summary};
 use super::project::{Project, Source, threads};
+use super::timings::Timings;
 use super::{CLEAN, FINDINGS, Failure, Outcome, note, print};
 use crate::check::{check, restrict};
 use crate::config::Config;
 use crate::load::{Loaded, load};
 use crate::modules::Modules;
+use crate::origin;
 use crate::progress::Progress;
 use crate::report::paths::Paths;
 use crate::report::{Format, Report};
 use crate::walk::{Found, Scope, Walk};
-use crate::origin;
 
 /// Lints, and says how it went.
 pub(super) fn run(args: &CheckArgs) -> Outcome {
-    let outputs = outputs(args)?;
+    let outputs = outputs(&args.output_format, Format::Full)?;
     let job = Job::prepare(args)?;
     if args.show_config {
         let shown = toml::to_string(&job.config).unwrap_or_default();
@@ -33,20 +33,6 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     }
     let (pool, threads) = threads(args.jobs)?;
     pool.install(|| job.run(threads, &outputs))
-}
-
-/// The forms of output; `full` on standard output when none was asked for there.
-fn outputs(args: &CheckArgs) -> Result<Vec<Output>, Failure> {
-    let mut outputs = args.output_format.clone();
-    if outputs.iter().all(|it| it.file.is_some()) {
-        outputs.push(Output { format: Format::Full, file: None });
-    }
-    if outputs.iter().filter(|it| it.file.is_none()).count() > 1 {
-        let text =
-            "standard output takes one --output-format; give the others a file: `json=out.json`";
-        return Err(Failure::Usage(text.to_owned()));
-    }
-    Ok(outputs)
 }
 
 /// Everything that is decided before a file is read.
@@ -192,38 +178,4 @@ pub(super) fn counted(
     many: &'static str,
 ) -> (usize, &'static str) {
     (count, if count == 1 { one } else { many })
-}
-
-/// What each stage took.
-struct Timings {
-    last: Instant,
-    stages: Vec<(&'static str, Duration, bool)>,
-}
-
-impl Timings {
-    fn start() -> Self {
-        Self { last: Instant::now(), stages: Vec::new() }
-    }
-
-    /// The stage since the last call is over.
-    fn done(&mut self, stage: &'static str) {
-        let now = Instant::now();
-        self.stages.push((stage, now - self.last, false));
-        self.last = now;
-    }
-
-    /// A part of the last stage.
-    fn part(&mut self, part: &'static str, time: Duration) {
-        self.stages.push((part, time, true));
-    }
-
-    fn table(&self) -> String {
-        let total: Duration = self.stages.iter().filter(|it| !it.2).map(|it| it.1).sum();
-        let row =
-            |name: &str, time: Duration| format!("{name:34} {:9.1} ms\n", time.as_secs_f64() * 1e3);
-        let rows = self.stages.iter().map(|(name, time, part)| {
-            row(&format!("{}{name}", if *part { "  " } else { "" }), *time)
-        });
-        rows.collect::<String>() + &row("total", total)
-    }
 }

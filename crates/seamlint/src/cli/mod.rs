@@ -4,9 +4,11 @@
 pub mod args;
 mod check;
 mod explain;
+mod map;
 mod output;
 mod project;
 mod table;
+mod timings;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -55,6 +57,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Explain { rule, color }) => explain::run(&rule, color),
         Some(Command::Rules { output_format }) => print(&table::rules_as(output_format)),
+        Some(Command::Map(args)) => map::run(&args),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "seamlint", &mut script);

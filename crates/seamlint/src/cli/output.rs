@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::args::{CheckArgs, Output};
+use super::args::{CheckArgs, Color, Output};
 use super::check::counted;
 use super::{Failure, print};
 use crate::report::paths::Paths;
@@ -17,23 +17,41 @@ pub(super) fn deliver(
     paths: &Paths,
     args: &CheckArgs,
 ) -> Result<(), Failure> {
+    write_all(outputs, args.color, |format, terminal| match (format, terminal) {
+        (Format::Full | Format::Concise, Some(_)) if args.statistics => statistics(report),
+        _ => render(report, format, paths, terminal.unwrap_or(Terminal::PLAIN)),
+    })
+}
+
+/// Writes all files, then what is printed. `render` is given the terminal for what is printed only.
+pub(super) fn write_all<F: Copy>(
+    outputs: &[Output<F>],
+    color: Color,
+    render: impl Fn(F, Option<Terminal>) -> String,
+) -> Result<(), Failure> {
     for output in outputs {
         let Some(file) = &output.file else { continue };
-        let text = render(report, output.format, paths, Terminal::PLAIN);
         let failed = |error| Failure::Usage(format!("{}: {error}", file.display()));
-        write_whole(file, &text).map_err(failed)?;
+        write_whole(file, &render(output.format, None)).map_err(failed)?;
     }
     for output in outputs.iter().filter(|it| it.file.is_none()) {
-        let counts = matches!(output.format, Format::Full | Format::Concise) && args.statistics;
-        let terminal = Terminal::of(Stream::Out, args.color.forced());
-        let text = if counts {
-            statistics(report)
-        } else {
-            render(report, output.format, paths, terminal)
-        };
-        print(&text)?;
+        print(&render(output.format, Some(Terminal::of(Stream::Out, color.forced()))))?;
     }
     Ok(())
+}
+
+/// The forms of output that were asked for; one on standard output when none was asked for there.
+pub(super) fn outputs<F: Clone>(asked: &[Output<F>], usual: F) -> Result<Vec<Output<F>>, Failure> {
+    let mut outputs = asked.to_vec();
+    if outputs.iter().all(|it| it.file.is_some()) {
+        outputs.push(Output { format: usual, file: None });
+    }
+    if outputs.iter().filter(|it| it.file.is_none()).count() > 1 {
+        let text =
+            "standard output takes one --output-format; give the others a file: `json=out.json`";
+        return Err(Failure::Usage(text.to_owned()));
+    }
+    Ok(outputs)
 }
 
 fn render(report: &Report<'_>, format: Format, paths: &Paths, terminal: Terminal) -> String {

@@ -122,7 +122,7 @@ fn place<'a>(lines: &Lines<'a>, place: Place) -> PlaceJson<'a> {
 }
 
 /// JSON in which all control and direction characters are escapes, so that it can be shown anywhere.
-pub(super) fn to_text(value: &impl Serialize, formatter: impl Formatter) -> String {
+pub(crate) fn to_text(value: &impl Serialize, formatter: impl Formatter) -> String {
     let mut out = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut out, Escaping(formatter));
     // Serialising plain structs into memory cannot fail.

@@ -4,6 +4,7 @@
 
 mod configuration;
 mod discovery;
+mod map;
 mod output;
 mod project;
 
