@@ -55,6 +55,8 @@ pub struct Project {
     /// Texts that are not code and yet say something: `go.mod`, `go.work`, `package.json`, JSON
     /// fixtures, schemas.
     pub documents: Vec<Document>,
+    /// What the configuration says of routes and calls.
+    pub seam: contract::Options,
 }
 
 /// All files of a project, joined: what rules ask.
@@ -66,6 +68,7 @@ pub struct Program {
     documents: Vec<Document>,
     wire: OnceLock<wire::Wire>,
     contract: OnceLock<contract::Contract>,
+    seam: contract::Options,
 }
 
 /// Joins a project's files. `resolver` answers for imports that are neither relative nor a project file's.
@@ -85,9 +88,9 @@ pub fn link(mut project: Project, resolver: &dyn ModuleResolver) -> Program {
         let js = js::Model::link(files, &by_path, documents, resolver);
         (go.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), js)
     });
-    let (files, documents) = (project.files, project.documents);
+    let Project { files, documents, seam } = project;
     let (wire, contract) = (OnceLock::new(), OnceLock::new());
-    Program { files, by_path, go, js, documents, wire, contract }
+    Program { files, by_path, go, js, documents, wire, contract, seam }
 }
 
 impl Program {
@@ -122,6 +125,16 @@ impl Program {
     /// What the two sides have to do with each other: routes, calls, and what joins them.
     pub fn contract(&self) -> &contract::Contract {
         self.contract.get_or_init(|| contract::Contract::of(self))
+    }
+
+    /// The contract, if somebody has asked for it already.
+    pub fn contract_if_asked(&self) -> Option<&contract::Contract> {
+        self.contract.get()
+    }
+
+    /// What the configuration says of routes and calls.
+    pub fn seam(&self) -> &contract::Options {
+        &self.seam
     }
 
     /// How many files stand on a side.

@@ -7,7 +7,7 @@ use seamlint_syntax::{Kind, Limits};
 
 fn program(path: &str, text: &str) -> Program {
     let file = compile(path, Arc::from(text), Origin::Own, &Limits::default()).unwrap();
-    link(Project { files: vec![Arc::new(file)], documents: Vec::new() }, &())
+    link(Project { files: vec![Arc::new(file)], ..Project::default() }, &())
 }
 
 /// Asks everything there is to ask of every call and function.

@@ -126,7 +126,7 @@ impl<'r> Bench<'r> {
             time(|| self.texts.iter().filter_map(compile).collect());
         note("facts", compiling - tree);
         let modules = Modules::new(self.root, &self.documents);
-        let project = Project { files, documents: self.documents.clone() };
+        let project = Project { files, documents: self.documents.clone(), ..Project::default() };
         let (program, linking) = time(|| link(project, &modules));
         note("link", linking);
         if each_rule {

@@ -15,12 +15,14 @@
 
 mod call;
 mod join;
+mod options;
 mod path;
 mod route;
 pub mod shape;
 
 pub use call::{Body, Call, CallKind, Client, MediaType, Timeout};
 pub use join::{Confidence, Link, Unlinked, Why};
+pub use options::{ClientFunction, MethodOption, Options, RouterFunction};
 pub use path::{Base, Path, Segment};
 pub use route::{Budget, BudgetKind, Handler, Method, Route, RouteKind};
 pub use shape::Shape;
@@ -52,7 +54,7 @@ impl Contract {
     pub(crate) fn of(program: &Program) -> Self {
         let routes = program.go().routes();
         let calls = program.js().requests();
-        let (links, unlinked) = join::join(&routes, &calls);
+        let (links, unlinked) = join::join(&routes, &calls, program.seam());
         Self { routes, calls, links, unlinked }
     }
 

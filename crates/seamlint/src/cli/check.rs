@@ -84,10 +84,16 @@ impl<'a> Job<'a> {
         timings.done("read and parse");
         timings.part("reading, all threads", loaded.reading);
         timings.part("parsing and facts, all threads", loaded.compiling);
-        let Loaded { project, skipped, .. } = loaded;
+        let Loaded { mut project, skipped, .. } = loaded;
+        project.seam = self.config.seam.options();
         let modules = Modules::new(&self.root, &project.documents);
         let program = link(project, &modules);
         timings.done("link");
+        if self.args.timings {
+            // Rules ask for it when they need it; here it is a stage of its own.
+            program.contract();
+            timings.done("routes, calls and links");
+        }
         let findings = self.findings(&program, &scope);
         timings.done("check");
         let report = Report::new(&program, &findings, &skipped);

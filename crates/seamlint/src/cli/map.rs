@@ -52,7 +52,8 @@ fn show(
     let loaded = load(root, &found, &Limits::default(), &progress);
     drop(progress);
     timings.done("read and parse");
-    let Loaded { project: files, skipped, .. } = loaded;
+    let Loaded { project: mut files, skipped, .. } = loaded;
+    files.seam = config.seam.options();
     let modules = Modules::new(root, &files.documents);
     let program = link(files, &modules);
     timings.done("link");

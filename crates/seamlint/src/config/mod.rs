@@ -1,7 +1,9 @@
 //! `seamlint.toml`: what a project says of itself. None is needed for the main job.
 
 mod parse;
+mod parse_seam;
 mod problem;
+pub mod seam;
 #[cfg(test)]
 mod tests;
 
@@ -41,6 +43,14 @@ pub struct Config {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, schemars(default))]
     pub overrides: Vec<OverrideTable>,
+    /// What is known of routes and calls from outside of the code.
+    #[serde(skip_serializing_if = "is_default")]
+    #[cfg_attr(test, schemars(default))]
+    pub seam: seam::Seam,
+}
+
+fn is_default(seam: &seam::Seam) -> bool {
+    *seam == seam::Seam::default()
 }
 
 /// An entry of `[[overrides]]`.

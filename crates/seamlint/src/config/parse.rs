@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::problem::{Problem, Problems, closest};
 use super::{Config, Level, OverrideTable};
 
-const KEYS: [&str; 5] = ["profile", "exclude", "include-tests", "rules", "overrides"];
+const KEYS: [&str; 6] = ["profile", "exclude", "include-tests", "rules", "overrides", "seam"];
 const OVERRIDE_KEYS: [&str; 2] = ["paths", "rules"];
 
 /// Reads a configuration file; `name` is for messages.
@@ -38,15 +38,20 @@ pub fn parse(name: &str, text: &str) -> Result<Config, Problems> {
     Err(Problems { name: name.to_owned(), text: text.to_owned(), problems: reader.problems })
 }
 
-type Value<'t> = Spanned<DeValue<'t>>;
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
 #[derive(Default)]
-struct Reader {
+pub(super) struct Reader {
     problems: Vec<Problem>,
 }
 
 impl Reader {
-    fn problem(&mut self, span: std::ops::Range<usize>, message: String, help: Option<String>) {
+    pub(super) fn problem(
+        &mut self,
+        span: std::ops::Range<usize>,
+        message: String,
+        help: Option<String>,
+    ) {
         self.problems.push(Problem { span, message, help });
     }
 
@@ -62,6 +67,7 @@ impl Reader {
                 },
                 "rules" => config.rules = self.rules(value),
                 "overrides" => config.overrides = self.overrides(value),
+                "seam" => config.seam = self.seam(value),
                 unknown => self.unknown(key.span(), "key", unknown, KEYS),
             }
         }
@@ -161,7 +167,7 @@ impl Reader {
         found
     }
 
-    fn unknown<'n>(
+    pub(super) fn unknown<'n>(
         &mut self,
         span: std::ops::Range<usize>,
         what: &str,
@@ -177,7 +183,7 @@ impl Reader {
         self.problem(span, format!("`{word}` is no {what}"), Some(help));
     }
 
-    fn expected(&mut self, value: &Value<'_>, key: &str, what: &str) {
+    pub(super) fn expected(&mut self, value: &Value<'_>, key: &str, what: &str) {
         let found = value.get_ref().type_str();
         let message = format!("`{key}` is {what}, not {} {found}", article(found));
         self.problem(value.span(), message, None);

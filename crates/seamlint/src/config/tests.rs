@@ -1,3 +1,5 @@
+use seamlint_program::contract::MethodOption;
+
 use super::*;
 
 /// The names of [`Profile`], for the schema.
@@ -11,6 +13,17 @@ pub(super) enum ProfileName {
     Strict,
 }
 
+/// A text, or a list of them.
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code)]
+pub(super) enum OneOrMany {
+    /// One.
+    One(String),
+    /// A list.
+    Many(Vec<String>),
+}
+
 const FULL: &str = r#"
 profile = "strict"
 exclude = ["web/legacy", "*.gen.go"]
@@ -22,6 +35,26 @@ include-tests = true
 [[overrides]]
 paths = ["server/**"]
 rules = { "seamlint/unused-ignore" = "off" }
+
+[seam]
+base-urls = { VITE_API = "/api/v1", "api.example.com" = "https://example.com/api" }
+strip-prefix = ["/backend"]
+proxies = { "/auth" = "/login/auth" }
+
+[[seam.clients]]
+name = "api.send"
+module = "@acme/http"
+url = 1
+method = 0
+body = 2
+base = "/api"
+
+[[seam.routers]]
+name = "Router.Handle"
+package = "example.com/web"
+path = 1
+handler = 2
+method = "post"
 "#;
 
 fn problems(text: &str) -> Vec<(String, String, String)> {
@@ -77,8 +110,50 @@ fn unknown_words_come_with_what_was_meant() {
     assert!(help.starts_with("did you mean \"warning\"?"), "{help}");
     assert_eq!(
         problem("zzz = 1").2,
-        format!("there are {}", "profile, exclude, include-tests, rules, overrides")
+        format!("there are {}", "profile, exclude, include-tests, rules, overrides, seam")
     );
+}
+
+#[test]
+fn the_seam_reaches_the_program() {
+    let options = parse("seamlint.toml", FULL).unwrap().seam.options();
+    assert_eq!(options.base_urls["VITE_API"], "/api/v1");
+    assert_eq!(options.proxies["/backend"], "/", "what is stripped is replaced by nothing");
+    assert_eq!(options.proxies["/auth"], "/login/auth");
+    let (client, router) = (&options.clients[0], &options.routers[0]);
+    assert_eq!((client.url, client.body, &client.method), (1, Some(2), &MethodOption::Argument(0)));
+    assert_eq!((router.path, router.handler), (1, 2));
+    assert_eq!(router.method, MethodOption::Always("POST".to_owned()));
+    let one = parse("seamlint.toml", "[seam]\nstrip-prefix = \"/x\"").unwrap();
+    assert_eq!(one.seam.strip_prefix, ["/x"]);
+}
+
+#[test]
+fn mistakes_in_the_seam_have_their_place() {
+    let (at, message, help) = problem("[seam]\nbase-url = {}");
+    assert_eq!((at.as_str(), message.as_str()), ("base-url", "`base-url` is no key of `[seam]`"));
+    assert_eq!(help, "did you mean `base-urls`?");
+    let (at, message, help) = problem("[seam]\nbase-urls = { A = \"api\" }");
+    assert_eq!(
+        (at.as_str(), message.as_str()),
+        ("\"api\"", "`api` is no path: it starts without a `/`")
+    );
+    assert_eq!(help, "did you mean \"/api\"?");
+    assert_eq!(problem("[seam]\nproxies = { api = \"/\" }").0, "api");
+    assert_eq!(
+        problem("[seam]\nstrip-prefix = 1").1,
+        "`strip-prefix` is a path, or a list of paths, not an integer"
+    );
+    assert_eq!(problem("[[seam.clients]]\nurl = 0").1, "this client has no `name`");
+    assert_eq!(
+        problem("[[seam.clients]]\nname = \"f\"\nurl = -1").1,
+        "`url` is the number of an argument, from 0, not an integer"
+    );
+    assert_eq!(problem("[[seam.clients]]\nname = \"f\"\nmethd = 1").2, "did you mean `method`?");
+    assert_eq!(problem("[[seam.clients]]\nname = \"f\"\nmethod = \"a b\"").1, "`a b` is no method");
+    let router = "[[seam.routers]]\nname = \"H\"\npackage = \"p\"\npath = 0";
+    assert_eq!(problem(router).1, "this router has no `handler`");
+    assert_eq!(problem("seam = 1").1, "`seam` is a table, not an integer");
 }
 
 #[test]
@@ -120,9 +195,12 @@ fn the_shipped_schema_is_fresh() {
     let value =
         |text: &str| serde_json::to_value(toml::from_str::<toml::Table>(text).unwrap()).unwrap();
     assert!(validator.is_valid(&value(FULL)));
-    for wrong in
-        ["profil = \"strict\"", "[rules]\n\"go/none\" = \"off\"", "[[overrides]]\npaths = []"]
-    {
+    for wrong in [
+        "profil = \"strict\"",
+        "[seam]\nx = 1",
+        "[rules]\n\"go/none\" = \"off\"",
+        "[[overrides]]\npaths = []",
+    ] {
         assert!(!validator.is_valid(&value(wrong)), "{wrong}");
     }
 }

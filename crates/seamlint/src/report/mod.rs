@@ -17,6 +17,7 @@ mod testing;
 mod tests;
 
 use seamlint_program::Program;
+use seamlint_program::contract::Contract;
 use seamlint_rules::{Finding, Rule, Severity};
 use seamlint_syntax::Side;
 use serde::Serialize;
@@ -62,7 +63,8 @@ pub struct Summary {
     pub go: usize,
     /// Those on the side of JavaScript and TypeScript.
     pub js: usize,
-    /// Calls that are joined with a route.
+    /// Calls that are joined with a route. This and the next two are 0 where no rule asked for the
+    /// contract.
     pub links: usize,
     /// Routes of the servers.
     pub routes: usize,
@@ -103,14 +105,19 @@ impl Summary {
             findings.iter().filter(|it| it.suppressed.is_none() && it.severity == severity).count()
         };
         let (go, js) = (program.count(Side::Go), program.count(Side::Js));
+        // A contract is made for the rules that need it, never to be counted.
+        let contract = program.contract_if_asked();
+        let linked = |it: &Contract| it.calls.len() - it.unlinked.len();
         Self {
             files: go + js,
             go,
             js,
+            links: contract.map_or(0, linked),
+            routes: contract.map_or(0, |it| it.routes.len()),
+            calls: contract.map_or(0, |it| it.calls.len()),
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
-            ..Self::default()
         }
     }
 

@@ -7,13 +7,15 @@
 
 mod bases;
 mod index;
+mod rewrite;
 
 use seamlint_syntax::Span;
 
-use super::{Base, Call, CallId, Path, Route, RouteId, RouteKind, Segment};
+use super::{Base, Call, CallId, Options, Path, Route, RouteId, RouteKind, Segment};
 use crate::FileId;
 use bases::Bases;
 use index::{Fit, Index, behind};
+use rewrite::Rewrites;
 
 /// Segments that a base which is not known may stand for.
 const PREFIX: u32 = 3;
@@ -67,8 +69,13 @@ pub struct Unlinked {
 }
 
 /// Joins every call to the routes that serve it.
-pub(super) fn join(routes: &[Route], calls: &[Call]) -> (Vec<Link>, Vec<Unlinked>) {
-    let joiner = Joiner::new(routes);
+pub(super) fn join(
+    routes: &[Route],
+    calls: &[Call],
+    options: &Options,
+) -> (Vec<Link>, Vec<Unlinked>) {
+    let joiner = Joiner::new(routes, Rewrites::new(options));
+    let calls = &*joiner.rewrites.based(calls);
     let first: Vec<_> = calls.iter().map(|it| joiner.call(it, &Bases::default())).collect();
     let bases = Bases::learn(routes, calls, &first);
     let (mut links, mut unlinked) = (Vec::new(), Vec::new());
@@ -97,15 +104,17 @@ struct Joiner<'r> {
     /// Routes with a prefix that is not known.
     unknown: Index,
     endings: Index,
+    rewrites: Rewrites,
 }
 
 impl<'r> Joiner<'r> {
-    fn new(routes: &'r [Route]) -> Self {
+    fn new(routes: &'r [Route], rewrites: Rewrites) -> Self {
         Self {
             routes,
             known: Index::forward(routes, |it| it.path.base == Base::Own),
             unknown: Index::forward(routes, |it| it.path.base != Base::Own),
             endings: Index::backward(routes),
+            rewrites,
         }
     }
 
@@ -121,7 +130,13 @@ impl<'r> Joiner<'r> {
         let (mut found, mut why) = (Vec::new(), None);
         for path in own {
             let path = bases.resolved(call, path);
-            match self.path(call, &path) {
+            let whole = || self.path(call, &path);
+            let routes = match self.rewrites.proxied(&path) {
+                // Not every call goes through the proxy.
+                Some(inner) => self.path(call, &inner).or_else(|_| whole()),
+                None => whole(),
+            };
+            match routes {
                 Ok(routes) => found.extend(routes),
                 Err(it) => why = Some(why.map_or(it, |why: Why| worse(why, it))),
             }

@@ -73,7 +73,7 @@ fn call(line: &str) -> Call {
 }
 
 /// Each call with what it is joined to.
-fn joined(routes: &str, calls: &str) -> String {
+fn joined(routes: &str, calls: &str, options: &Options) -> String {
     let lines = |it: &str| -> Vec<String> {
         it.lines().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
     };
@@ -83,7 +83,7 @@ fn joined(routes: &str, calls: &str) -> String {
     }
     let written = lines(calls);
     let calls: Vec<_> = written.iter().map(|it| call(it)).collect();
-    let (links, unlinked) = join(&routes, &calls);
+    let (links, unlinked) = join(&routes, &calls, options);
     let mut out = String::new();
     for (at, line) in written.iter().enumerate() {
         let id = CallId(at as u32);
@@ -100,6 +100,11 @@ fn joined(routes: &str, calls: &str) -> String {
 
 #[track_caller]
 fn check(routes: &str, calls: &str) {
+    check_with(&Options::default(), routes, calls);
+}
+
+#[track_caller]
+fn check_with(options: &Options, routes: &str, calls: &str) {
     let only_calls: String = calls
         .lines()
         .filter_map(|it| Some(it.split_once(" -> ")?.0.trim().to_owned() + "\n"))
@@ -110,7 +115,7 @@ fn check(routes: &str, calls: &str) {
         .filter(|it| !it.is_empty())
         .map(|it| it.to_owned() + "\n")
         .collect();
-    assert_eq!(joined(routes, &only_calls), expected);
+    assert_eq!(joined(routes, &only_calls, options), expected);
 }
 
 #[test]
@@ -189,11 +194,12 @@ fn ten_calls_teach_what_a_base_stands_for() {
     let mut routes = each("GET /api/v1");
     routes.push_str("\nGET /api/v1/list\nGET /other/list\n");
     let calls = each("GET BASE:");
-    let found = joined(&routes, &format!("{calls}\nGET BASE:/list\nGET BASE:/none\n"));
+    let found =
+        joined(&routes, &format!("{calls}\nGET BASE:/list\nGET BASE:/none\n"), &Options::default());
     assert_eq!(found.matches(" C3").count(), 11, "{found}");
     assert!(found.contains("GET BASE:/list -> GET /api/v1/list C3"), "{found}");
     assert!(found.contains("GET BASE:/none -> UnknownRoute"), "{found}");
-    let few = joined("GET /api/v1/list\nGET /other/list", "GET BASE:/list");
+    let few = joined("GET /api/v1/list\nGET /other/list", "GET BASE:/list", &Options::default());
     assert_eq!(few, "GET BASE:/list -> GET /api/v1/list C1, GET /other/list C1\n");
 }
 
@@ -244,6 +250,47 @@ fn links_grow_with_the_calls() {
     let routes: Vec<_> = (0..2000).map(|it| route(&format!("GET /api/r{it}/{{id}}/x"))).collect();
     let calls: Vec<_> =
         (0..4000).map(|it| call(&format!("GET BASE:/r{}/{{id}}/x", it % 2000))).collect();
-    let (links, _) = join(&routes, &calls);
+    let (links, _) = join(&routes, &calls, &Options::default());
     assert_eq!(links.len(), 4000);
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> std::collections::BTreeMap<String, String> {
+    pairs.iter().map(|it| (it.0.to_owned(), it.1.to_owned())).collect()
+}
+
+#[test]
+fn configured_bases_stand_for_paths() {
+    let base_urls = pairs(&[("VITE_API", "/api/v1"), ("https://api.example.com", "/")]);
+    let options = Options { base_urls, ..Options::default() };
+    check_with(
+        &options,
+        "GET /api/v1/users/{id}
+         GET /other/users/{id}
+         GET /status",
+        "GET VITE_API:/users/{x} -> GET /api/v1/users/{id} C3
+         GET import.meta.env.VITE_API:/users/{x} -> GET /api/v1/users/{id} C3
+         GET MY_VITE_API:/users/{x} -> GET /api/v1/users/{id} C1, GET /other/users/{id} C1
+         GET VITE_API:/status -> UnknownRoute
+         GET //api.example.com/status -> GET /status C3
+         GET //www.example.com/status -> External",
+    );
+}
+
+#[test]
+fn proxies_replace_prefixes_and_the_longest_wins() {
+    let proxies = pairs(&[("/backend", "/"), ("/backend/v2", "/api"), ("/auth", "/login/auth")]);
+    let options = Options { proxies, ..Options::default() };
+    check_with(
+        &options,
+        "GET /users/{id}
+         GET /api/users
+         POST /login/auth/token
+         GET /backend/health",
+        "GET /backend/users/{x} -> GET /users/{id} C3
+         GET /backend/v2/users -> GET /api/users C3
+         POST /auth/token -> POST /login/auth/token C3
+         GET /backend/health -> GET /backend/health C3
+         GET /backends/users -> UnknownRoute
+         GET /users/{x} -> GET /users/{id} C3",
+    );
 }
