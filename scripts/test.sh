@@ -19,5 +19,7 @@ step "proofs"
 ./scripts/run-proofs.sh
 step "SARIF"
 ./scripts/validate-sarif.sh
+step "the map's page"
+./scripts/check-map.sh
 
 printf '\nEverything holds.\n'

@@ -120,9 +120,12 @@
       return out;
     }
     let rest = path;
-    if (group.length > 1 && path.startsWith(group) && path.length > group.length) {
-      out.append(make("s", "", ...breakable(group)));
-      rest = path.slice(group.length);
+    // What is not known of a prefix stands before the group's.
+    const base = /^\{[^{}]*\}/.exec(path)?.[0] ?? "";
+    const start = base + group;
+    if (group.length > 1 && path.startsWith(start) && path.length > start.length) {
+      out.append(make("s", "", base, ...breakable(group)));
+      rest = path.slice(start.length);
     }
     for (const part of rest.split(/(\{[^{}]*\})/)) {
       if (part.startsWith("{")) out.append(make("i", "", part));
