@@ -38,7 +38,7 @@ impl<'p> Finder<'p> {
             match evaluate(&env) {
                 Ok(value) => out.push((env, value)),
                 Err(need) => {
-                    let mut next = self.decided(need, &env);
+                    let mut next = self.decided(need, &env, HOPS);
                     next.reverse();
                     open.extend(next);
                 }
@@ -48,7 +48,7 @@ impl<'p> Finder<'p> {
     }
 
     /// The ways in which a need may be met.
-    fn decided(&self, need: Need<'p>, env: &Env<'p>) -> Vec<Env<'p>> {
+    fn decided(&self, need: Need<'p>, env: &Env<'p>, hops: u8) -> Vec<Env<'p>> {
         let (key, contexts) = match need {
             Need::Caller(function) => {
                 (Key::Function(function), self.contexts(function).iter().cloned().collect())
@@ -58,7 +58,7 @@ impl<'p> Finder<'p> {
                 match self.looped(file, clause, env) {
                     Ok(contexts) => (key, contexts),
                     // What is looped over hangs on something else that has to be decided first.
-                    Err(inner) if env.depth() < DECISIONS => return self.decided(inner, env),
+                    Err(inner) if hops > 0 => return self.decided(inner, env, hops - 1),
                     Err(_) => (key, Vec::new()),
                 }
             }

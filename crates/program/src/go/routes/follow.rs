@@ -16,6 +16,8 @@ pub(super) enum Step<'p> {
     Stop,
     /// It is one of these.
     To(Vec<(Expr<'p>, Env<'p>)>),
+    /// It is a field that nobody sets: `""`, `nil`.
+    Zero,
     /// It is the router that a call gives to its closure.
     Inside(FileId, Node<'p>),
 }
@@ -220,19 +222,26 @@ impl<'p> Finder<'p> {
         if let Some(function) = self.unbound(of, env) {
             return match stored {
                 [] => Ok(Step::Stop),
-                [_] => Ok(all()),
+                // A field that is told by itself is told by the value that it was in before.
+                [only] if !mentions(only.node, name) => Ok(all()),
                 _ if self.is_given(function) => Err(Need::Caller(function)),
                 _ => Ok(all()),
             };
         }
-        let mut found = Vec::new();
-        for (literal, env) in self.literals(of, env)? {
-            found.extend(self.field_in(literal, name).map(|it| (it, env)));
+        let literals = self.literals(of, env)?;
+        if literals.is_empty() {
+            return Ok(if stored.is_empty() { Step::Stop } else { all() });
         }
-        if found.is_empty() && stored.is_empty() {
-            return Ok(Step::Stop);
+        let given = |it: &(Expr<'p>, Env<'p>)| Some((self.field_in(it.0, name)?, it.1.clone()));
+        let mut found: Vec<_> = literals.iter().filter_map(given).collect();
+        if found.is_empty() {
+            // What the literal leaves out may be assigned later.
+            let in_literal =
+                |it: &Expr<'_>| it.node.parent().is_some_and(|it| it.kind() == Kind::KeyedElement);
+            let assigned = stored.iter().filter(|it| !in_literal(it));
+            found.extend(assigned.map(|it| (*it, env.clone())));
         }
-        Ok(if found.is_empty() { all() } else { Step::To(found) })
+        Ok(if found.is_empty() { Step::Zero } else { Step::To(found) })
     }
 
     /// Whether somebody calls a function.
@@ -498,6 +507,11 @@ impl<'p> Finder<'p> {
             Some((LocalId(at as u32), &facts.locals[at]))
         }
     }
+}
+
+/// Whether an expression names a field.
+fn mentions(node: Node<'_>, field: &str) -> bool {
+    node.descendants().any(|it| it.kind() == Kind::FieldIdentifier && it.text() == field)
 }
 
 /// The declaration that a specification stands in.

@@ -83,6 +83,7 @@ impl<'p> Finder<'p> {
                 }
                 Ok(best.unwrap_or_else(unknown))
             }
+            Step::Zero => Ok(unknown()),
             Step::Inside(..) | Step::Stop => {
                 let method = self.method_of(&ty, "ServeHTTP");
                 Ok(match method {
@@ -191,10 +192,21 @@ impl<'p> Finder<'p> {
         match self.view.underlying(ty) {
             Type::Func(signature) => {
                 let mut params = signature.params.iter();
-                params.any(|it| self.view.is_request(it) || is_context(it) || is_socket(it))
+                params.any(|it| self.is_given_request(it))
             }
             _ => self.method_of(ty, "ServeHTTP").is_some(),
         }
+    }
+
+    /// Whether a parameter of a type hands over a request, or the connection that was made of one: a framework's
+    /// type, or a struct of the project that holds the request.
+    fn is_given_request(&self, ty: &Type) -> bool {
+        let is_one =
+            |it: &Type| it.is("net/http", "ResponseWriter") || it.deref().is("net/http", "Request");
+        is_one(ty)
+            || is_socket(ty)
+            || self.view.is_request(ty)
+            || self.view.fields(ty).iter().any(|it| is_one(&it.ty))
     }
 
     /// A method of a type of the project.
@@ -330,11 +342,6 @@ impl Served {
             Target::Unknown(_) => 4,
         }
     }
-}
-
-/// Contexts of frameworks that carry no `context.Context`.
-fn is_context(ty: &Type) -> bool {
-    ty.is("net/http", "ResponseWriter")
 }
 
 /// `pprof.Index`, as code that imports the package says.

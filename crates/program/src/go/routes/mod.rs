@@ -38,7 +38,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{FunctionId, LocalId, View};
-use crate::contract::{Method, Route, RouteKind};
+use crate::contract::{Method, Route, RouteKind, Segment};
 use crate::{FileId, Place};
 use contexts::Context;
 use data::Does;
@@ -51,6 +51,8 @@ use register::{Registered, Said};
 
 /// How many steps one evaluation may take.
 const FUEL: u32 = 4000;
+/// How many steps all evaluations of a project may take.
+const ALL_FUEL: u32 = 20_000_000;
 
 /// What each local gets.
 type Definitions<'p> = FxHashMap<(FileId, LocalId), Rc<[Definition<'p>]>>;
@@ -68,6 +70,8 @@ struct Finder<'p> {
     /// The last call, or entry of a table, through which a value came in.
     hop: Cell<Option<Place>>,
     fuel: Cell<u32>,
+    /// The steps that are left for all evaluations.
+    left: Cell<u32>,
 }
 
 impl View<'_> {
@@ -84,6 +88,7 @@ impl View<'_> {
             contexts: RefCell::default(),
             hop: Cell::new(None),
             fuel: Cell::new(FUEL),
+            left: Cell::new(ALL_FUEL),
         };
         finder.routes()
     }
@@ -129,6 +134,12 @@ impl Finder<'_> {
             }
         }
         route.budgets.extend(conduct.limits(function).iter().cloned());
+        let is_everything = route.path.segments.iter().all(|it| *it == Segment::Rest)
+            && (route.subtree || !route.path.segments.is_empty());
+        if route.kind == RouteKind::Http && is_everything {
+            // The page of a front end, or a dispatcher of its own: nothing is said about any path.
+            route.kind = RouteKind::Opaque;
+        }
         if route.methods == [Method::Any] {
             let methods = self.answered_methods(function);
             if !methods.is_empty() {
@@ -144,7 +155,10 @@ impl Finder<'_> {
         left > 0
     }
 
+    /// Begins another evaluation, which may take its own steps as long as all together do not take too many.
     fn refuel(&self) {
-        self.fuel.set(FUEL);
+        let used = FUEL - self.fuel.get();
+        self.left.set(self.left.get().saturating_sub(used));
+        self.fuel.set(FUEL.min(self.left.get()));
     }
 }

@@ -9,7 +9,7 @@ use super::handler::{Served, Target};
 use super::pattern::{self, Pattern};
 use super::router::{At, Root};
 use super::text::Text;
-use crate::contract::{Budget, Handler, Method, Path, RouteKind};
+use crate::contract::{Base, Budget, Handler, Method, Path, RouteKind};
 use crate::go::syntax;
 use crate::{FileId, Place};
 
@@ -184,6 +184,9 @@ impl<'p> Finder<'p> {
                 route.handler = Some(it);
             }
             Target::Unknown(it) => {
+                // What is registered under a path that is not known may serve more than one.
+                let is_open = route.path.segments.is_empty() && route.path.base != Base::Own;
+                route.subtree |= is_open;
                 route.kind = if route.subtree { RouteKind::Opaque } else { RouteKind::Http };
                 route.handler = Some(it);
             }

@@ -121,6 +121,7 @@ impl<'p> Finder<'p> {
                     self.collect(next, &env, left, out)?;
                 }
             }
+            Step::Zero => {}
             Step::Stop => out.extend(self.ended(at, env, left)?),
         }
         Ok(())
@@ -176,6 +177,7 @@ impl<'p> Finder<'p> {
                         self.collect(next, &env, hops - 1, &mut out)?;
                     }
                 }
+                Step::Zero => {}
                 Step::Inside(..) | Step::Stop => {
                     let known = ROUTERS.of_type(&it.ty);
                     let place = it.place.unwrap_or_else(|| at.place());

@@ -141,7 +141,11 @@ impl<'p> Finder<'p> {
     /// The text at the other end of a step, when all ways agree.
     fn stepped_text(&self, at: Expr<'p>, env: &Env<'p>, hops: u8) -> Found<'p, Text> {
         let unknown = Text::unknown(at.node.text());
-        let Step::To(next) = self.step(at, env)? else { return Ok(unknown) };
+        let next = match self.step(at, env)? {
+            Step::To(next) => next,
+            Step::Zero => return Ok(Text::default()),
+            Step::Inside(..) | Step::Stop => return Ok(unknown),
+        };
         let mut found: Option<Text> = None;
         for (next, env) in next {
             let text = self.text_within(next, &env, hops)?;

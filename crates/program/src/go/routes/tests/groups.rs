@@ -289,3 +289,43 @@ fn recursion_ends() {
         ANY /r… Opaque",
     );
 }
+
+#[test]
+fn a_router_of_the_project_knows_its_prefix() {
+    check(
+        r#"
+        package main
+        import ("net/http"; "x.org/rpc")
+        type Ctx struct { W http.ResponseWriter; R *http.Request }
+        type Handler func(c *Ctx) error
+        type Router struct { mux *http.ServeMux; prefix string }
+        func NewRouter() *Router { return &Router{mux: http.NewServeMux()} }
+        func (r *Router) Group(prefix string) *Router {
+            return &Router{mux: r.mux, prefix: r.prefix + prefix}
+        }
+        func (r *Router) Get(path string, h Handler) { r.handle("GET", path, h) }
+        func (r *Router) Post(path string, h Handler) { r.handle("POST", path, h) }
+        func (r *Router) handle(method, path string, h Handler) {
+            r.mux.HandleFunc(method + " " + r.prefix + path, func(w http.ResponseWriter, req *http.Request) {
+                if err := h(&Ctx{w, req}); err != nil { w.WriteHeader(500) }
+            })
+        }
+        func list(c *Ctx) error { return nil }
+        func save(c *Ctx) error { return nil }
+        func main() {
+            root := NewRouter()
+            api := root.Group("/api")
+            users := api.Group("/users")
+            root.Get("/health", list)
+            users.Get("/{id}", list)
+            users.Post("", save)
+            path, handler := rpc.NewHandler()
+            root.mux.Handle(path, handler)
+        }
+        "#,
+        "GET /health -> list @a.go:18 behind [func]
+        GET /api/users/{id} -> list @a.go:18 behind [func]
+        POST /api/users -> save @a.go:19 behind [func]
+        ANY {path}/… -> rpc.NewHandler @a.go:27 Opaque",
+    );
+}
