@@ -195,6 +195,10 @@ pub(super) struct HandlerMaker {
     pub(super) wraps: Option<usize>,
     pub(super) strips: Option<usize>,
     pub(super) limits: Option<usize>,
+    /// The field of that argument that says the time.
+    pub(super) field: Option<String>,
+    /// Whether the limit is a context's, which the handler has to mind.
+    pub(super) context: bool,
     pub(super) files: bool,
     pub(super) opaque: bool,
 }

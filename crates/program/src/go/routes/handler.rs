@@ -3,13 +3,14 @@
 use seamlint_syntax::{Field, Kind, Node, Span};
 
 use super::Finder;
+use super::between::Between;
 use super::data::{HandlerMaker, ROUTERS};
 use super::env::{Env, Expr, Found};
 use super::follow::Step;
 use super::kinds::is_socket;
 use super::router::{At, Root};
 use super::text::Text;
-use crate::contract::{Budget, BudgetKind, Handler};
+use crate::contract::{Budget, Handler};
 use crate::go::members::MemberKind;
 use crate::go::{Callee, FunctionId, LocalKind, Type, default_name, syntax};
 use crate::{FileId, Place};
@@ -19,7 +20,7 @@ use crate::{FileId, Place};
 pub(super) struct Served {
     pub(super) target: Target,
     /// The adapters around it, outermost first.
-    pub(super) middleware: Vec<Handler>,
+    pub(super) middleware: Vec<Between>,
     /// The prefix that is taken off the path before it is asked.
     pub(super) strips: Option<Text>,
     pub(super) budget: Option<Budget>,
@@ -57,7 +58,7 @@ impl<'p> Finder<'p> {
             if let Some(inner) = self.called_param(at.file, found).filter(|_| at.is_literal()) {
                 let mut served = self.served_within(inner, env, left)?;
                 if !matches!(served.target, Target::Unknown(_)) {
-                    served.middleware.insert(0, self.handler(found));
+                    served.middleware.insert(0, self.handler(found).into());
                     return Ok(served);
                 }
             }
@@ -138,7 +139,7 @@ impl<'p> Finder<'p> {
         let given = syntax::arguments(at.node).find(|it| self.is_handler(at.file, *it, hops));
         let Some(node) = given else { return Ok(None) };
         let mut served = self.served_within(Expr::of(at.file, node), env, hops)?;
-        served.middleware.insert(0, self.named_handler(at));
+        served.middleware.insert(0, self.named_handler(at).into());
         Ok(Some(served))
     }
 
@@ -162,10 +163,7 @@ impl<'p> Finder<'p> {
         if let Some(prefix) = argument(maker.strips) {
             served.strips = Some(self.text(prefix, env)?);
         }
-        let limit = argument(maker.limits).and_then(|it| self.millis(it));
-        if let Some(millis) = limit {
-            served.budget = Some(Budget { kind: BudgetKind::Handler, millis, place: at.place() });
-        }
+        served.budget = self.limit_of(at, maker).or(served.budget);
         Ok(served)
     }
 

@@ -12,6 +12,7 @@
 //! that a loop is at, the evaluation asks for it ([`env::Need`]) and is begun again in every way there is, so
 //! that prefix, pattern and handler of one registration always belong together.
 
+mod between;
 mod budgets;
 mod contexts;
 mod data;

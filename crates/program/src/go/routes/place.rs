@@ -2,13 +2,14 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::between::Between;
 use super::budgets::Served;
 use super::data::ROUTERS;
 use super::pattern;
 use super::register::{Edge, Registered, Said};
 use super::router::Root;
 use crate::Place;
-use crate::contract::{Budget, Handler, Method, Path, Route, RouteKind};
+use crate::contract::{Budget, Method, Path, Route, RouteKind};
 
 /// Where a root stands in the end.
 #[derive(Clone, Debug)]
@@ -16,7 +17,7 @@ struct Standing {
     root: Root,
     prefix: Path,
     mounts: Vec<Place>,
-    middleware: Vec<Handler>,
+    middleware: Vec<Between>,
     /// The way to the mount.
     way: Vec<Place>,
 }
@@ -76,6 +77,7 @@ impl All {
                 let mut middleware = at.middleware.clone();
                 middleware.extend(own.iter().cloned());
                 let mut budgets = it.budgets.clone();
+                budgets.extend(middleware.iter().rev().filter_map(|it| it.budget.clone()));
                 budgets.extend(limits(at.root, servers).cloned());
                 for method in &it.methods {
                     let route = Route {
@@ -90,7 +92,7 @@ impl All {
                         place: it.place,
                         mounts: mounts.clone(),
                         handler: it.handler.clone(),
-                        middleware: middleware.clone(),
+                        middleware: middleware.iter().map(|it| it.handler.clone()).collect(),
                         budgets: budgets.clone(),
                     };
                     out.push((at.root, way.clone(), route));
@@ -101,7 +103,7 @@ impl All {
     }
 
     /// The middleware of a registration: what is added to its router before it, then its own.
-    fn middleware(&self, it: &Registered) -> Vec<Handler> {
+    fn middleware(&self, it: &Registered) -> Vec<Between> {
         let uses = self.uses.get(&it.at.root).map_or(&[][..], Vec::as_slice);
         let before = uses
             .iter()

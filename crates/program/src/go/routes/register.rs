@@ -3,6 +3,7 @@
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::Finder;
+use super::between::Between;
 use super::data::{Action, Does, HandlerAt, ROUTERS, Syntax};
 use super::env::{Env, Expr, Found};
 use super::handler::{Served, Target};
@@ -26,7 +27,7 @@ pub(super) struct Registered {
     /// The calls by which the registration is come to, outermost first, and the registration.
     pub(super) way: Vec<Place>,
     pub(super) handler: Option<Handler>,
-    pub(super) middleware: Vec<Handler>,
+    pub(super) middleware: Vec<Between>,
     pub(super) budgets: Vec<Budget>,
 }
 
@@ -139,14 +140,10 @@ impl<'p> Finder<'p> {
             entry.methods.clone_from(&entry.at.methods);
         }
         let mut middleware = self.middleware(at, action);
-        let is_handler = |it: &Handler| it.place != handler.place() && !self.is_of(it, handler);
-        middleware.retain(is_handler);
+        // The handler is the last of the same arguments.
+        let own = self.named_handler(handler);
+        middleware.retain(|it| it.handler.place != handler.place() && it.handler != own);
         Ok(Some(self.answered(&entry, action, served, middleware)))
-    }
-
-    /// Whether a middleware is the handler itself, which is the last of its arguments.
-    fn is_of(&self, it: &Handler, handler: Expr<'p>) -> bool {
-        *it == self.named_handler(handler)
     }
 
     fn answered(
@@ -154,7 +151,7 @@ impl<'p> Finder<'p> {
         entry: &Entry<'p, '_>,
         action: Action,
         served: Served,
-        middleware: Vec<Handler>,
+        middleware: Vec<Between>,
     ) -> Said {
         let mut route = self.registered(entry, action);
         route.middleware.extend(middleware);

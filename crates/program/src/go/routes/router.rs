@@ -3,11 +3,12 @@
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::Finder;
+use super::between::Between;
 use super::data::{Action, Does, Join, MethodAt, ROUTERS};
 use super::env::{Env, Expr, Found};
 use super::follow::Step;
 use super::text::{Text, joined};
-use crate::contract::{Handler, Method};
+use crate::contract::Method;
 use crate::go::{Type, syntax};
 use crate::{FileId, Place};
 
@@ -34,7 +35,7 @@ pub(super) struct At {
     narrowed: Vec<Place>,
     /// The same with calls that add no path: what middleware is added to.
     pub(super) scope: Vec<Place>,
-    pub(super) middleware: Vec<Handler>,
+    pub(super) middleware: Vec<Between>,
     /// The methods that a refinement leaves; all when there are none.
     pub(super) methods: Vec<Method>,
     /// Whether a refinement says that everything below is meant.
@@ -325,12 +326,5 @@ impl<'p> Finder<'p> {
             Some(name) => Method::Of(name.to_ascii_uppercase()),
             None => Method::Unknown,
         })
-    }
-
-    /// What stands between a router and a handler by a call's arguments.
-    pub(super) fn middleware(&self, at: Expr<'p>, action: Action) -> Vec<Handler> {
-        let Some(first) = action.call.middleware else { return Vec::new() };
-        let given = syntax::arguments(at.node).skip(first);
-        given.map(|it| self.named_handler(Expr::of(at.file, it))).collect()
     }
 }

@@ -140,3 +140,37 @@ fn times_are_limited() {
         ANY /own -> own @a.go:11",
     );
 }
+
+#[test]
+fn middleware_limits_time() {
+    check(
+        r#"
+        package main
+        import (
+            "net/http"
+            "time"
+            "github.com/go-chi/chi/v5"
+            "github.com/go-chi/chi/v5/middleware"
+            "github.com/labstack/echo/v4"
+            emw "github.com/labstack/echo/v4/middleware"
+        )
+        func h(w http.ResponseWriter, r *http.Request) {}
+        func e(c echo.Context) error { return nil }
+        func limited(next http.Handler) http.Handler {
+            return http.TimeoutHandler(next, time.Minute, "")
+        }
+        func main() {
+            r := chi.NewRouter()
+            r.Use(middleware.Timeout(10 * time.Second))
+            r.Get("/a", h)
+            r.With(limited).Get("/b", h)
+            s := echo.New()
+            g := s.Group("/c", emw.TimeoutWithConfig(emw.TimeoutConfig{Timeout: 1500 * time.Millisecond}))
+            g.GET("", e)
+        }
+        "#,
+        "GET /a -> h @a.go:11 Context 10000 ms behind [middleware.Timeout]
+        GET /b -> h @a.go:11 Handler 60000 ms Context 10000 ms behind [middleware.Timeout, limited]
+        GET /c -> e @a.go:12 via [a.go:22] Handler 1500 ms behind [middleware.TimeoutWithConfig]",
+    );
+}
