@@ -329,3 +329,78 @@ fn a_router_of_the_project_knows_its_prefix() {
         ANY {path}/… -> rpc.NewHandler @a.go:27 Opaque",
     );
 }
+
+#[test]
+fn routers_come_from_variables_results_and_interfaces() {
+    check(
+        r#"
+        package main
+        import ("errors"; "net/http"; "github.com/gin-gonic/gin"; "github.com/go-chi/chi/v5")
+        var engine = gin.New()
+        var api *gin.RouterGroup
+        func init() {
+            api = engine.Group("/api")
+        }
+        func one() { api.GET("/one", get) }
+        func get(c *gin.Context) {}
+        func build() (*chi.Mux, error) {
+            r := chi.NewRouter()
+            if r == nil { return nil, errors.New("none") }
+            return r, nil
+        }
+        func h(w http.ResponseWriter, r *http.Request) {}
+        type routes interface { register(r gin.IRouter) }
+        type impl struct { auth gin.HandlerFunc }
+        func (i *impl) register(r gin.IRouter) {
+            r.POST("/two", i.auth, i.wrap(get))
+        }
+        func (i *impl) wrap(next gin.HandlerFunc) gin.HandlerFunc {
+            return func(c *gin.Context) { next(c) }
+        }
+        func setup(r routes) { r.register(api.Group("/v2")) }
+        func main() {
+            one()
+            setup(&impl{})
+            mux, err := build()
+            if err != nil { return }
+            mux.Get("/three", h)
+            var sub http.Handler = mux
+            http.Handle("/", sub)
+            prefix := "/a"
+            if len(prefix) > 1 { prefix = prefix + "/b" }
+            mux.Get(prefix + "/four", h)
+            func() { mux.Get("/five", h) }()
+        }
+        "#,
+        "GET /api/one -> get @a.go:10 via [a.go:7]
+        POST /api/v2/two -> get @a.go:10 via [a.go:7, a.go:25] behind [impl.auth, (*impl).wrap]
+        GET /three -> h @a.go:16 via [a.go:33]
+        GET {prefix}/four -> h @a.go:16 via [a.go:33]
+        GET /five -> h @a.go:16 via [a.go:33]",
+    );
+}
+
+#[test]
+fn what_only_looks_like_a_registration_is_none() {
+    check(
+        r#"
+        package main
+        import ("net/http"; "github.com/gin-gonic/gin")
+        type cache struct{}
+        func (c *cache) GET(key string, f func()) {}
+        func (c *cache) Handle(key string, h http.Handler) {}
+        func main() {
+            r := &cache{}
+            r.GET("/x", func() {})
+            r.Handle("/y", nil)
+            http.Get("/z")
+            _ = gin.New()
+        }
+-- x_test.go --
+        package main
+        import "github.com/gin-gonic/gin"
+        func helper() { gin.New().GET("/test", func(c *gin.Context) {}) }
+        "#,
+        "",
+    );
+}
