@@ -1,4 +1,4 @@
-//! Prints the routes that a project's Go code registers, a line each, and the time that finding them takes.
+//! Prints the routes that a project's Go code registers, a line each, and the processor's time that finding them takes.
 //!
 //! ```text
 //! cargo run --release --example routes -- PROJECT
@@ -11,8 +11,9 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use cpu_time::ThreadTime;
 use ignore::gitignore::Gitignore;
 use seamlint::modules::Modules;
 use seamlint::progress::Progress;
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The routes of a project, and how long it took to find them.
+/// The routes of a project, and the time of the processor that it took to find them.
 fn found(given: &Path) -> (Duration, Program, Vec<Route>) {
     let given = [given.to_owned()];
     let root = root::find(&given);
@@ -55,7 +56,7 @@ fn found(given: &Path) -> (Duration, Program, Vec<Route>) {
     let loaded = load::load(&root, &found, &Limits::default(), &Progress::new(0, false));
     let modules = Modules::new(&root, &loaded.project.documents);
     let program = seamlint_program::link(loaded.project, &modules);
-    let start = Instant::now();
+    let start = ThreadTime::now();
     let routes = program.go().routes();
     (start.elapsed(), program, routes)
 }
