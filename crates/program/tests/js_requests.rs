@@ -322,6 +322,8 @@ fn what_a_call_gives_is_told_in_members_of_the_answer() {
             "GET /g via text @a.ts:3 gives [items] rejects",
         ]
     );
+    let responses: Vec<_> = calls.iter().map(|it| it.gives_response).collect();
+    assert_eq!(responses, [false, false, true, false, false, false, false]);
     let converted: Vec<_> = calls.iter().map(|it| it.client.converts_case).collect();
     assert_eq!(converted, [false, true, false, false, false, false, false]);
 }
@@ -379,6 +381,44 @@ fn every_client_says_where_and_what() {
             "POST /api/b @wretch.ts:1 sends it as JSON (json) rejects",
         ]
     );
+}
+
+#[test]
+fn a_mixin_asks_for_every_component_and_a_class_for_every_heir() {
+    let files = [
+        ("Base.js", "import axios from 'axios';
+          export default { methods: {
+            itemsUrl() { throw new Error('not implemented'); },
+            load() { return axios({ method: 'get', url: this.itemsUrl() }); },
+            drop() { return axios.delete(this.one); },
+          } };"),
+        ("Keys.vue", "<script>import Base from './Base';
+          export default { mixins: [Base], methods: { itemsUrl() { return `/keys/${this.id}`; } } };</script>"),
+        ("Users.vue", "<script>import Base from './Base';
+          export default { mixins: [Base], computed: { one() { return '/users/one'; } }, methods: { itemsUrl() { return '/users'; } } };</script>"),
+        ("service.ts", "abstract class Service { abstract path(): string; list() { return fetch(this.path() + '/all'); } }
+          class Teams extends Service { path() { return '/teams'; } }
+          class Tags extends Service { path() { return '/tags'; } }"),
+    ];
+    assert_eq!(
+        calls(&files),
+        [
+            "GET /keys/{this.id} @Base.js:4 rejects",
+            "GET /users @Base.js:4 rejects",
+            "DELETE /users/one @Base.js:5 rejects",
+            "GET /teams/all @service.ts:1",
+            "GET /tags/all @service.ts:1",
+        ]
+    );
+}
+
+#[test]
+fn the_value_of_a_call_is_behind_its_await() {
+    let text = "const a = (await fetch('/a')) as Response; const b = fetch('/b');";
+    let program = program(&[("a.ts", text)]);
+    let calls = program.js().requests();
+    let values: Vec<_> = calls.iter().map(|it| program.js().call_value(it).1.text()).collect();
+    assert_eq!(values, ["(await fetch('/a')) as Response", "fetch('/b')"]);
 }
 
 #[test]

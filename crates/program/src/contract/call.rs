@@ -101,4 +101,7 @@ pub struct Call {
     /// `["data"]` behind an interceptor that returns `response.data.data`. `None` when what it gives is not
     /// the JSON (a `Response`), or not known.
     pub projection: Option<Vec<String>>,
+    /// Whether the call gives what the client itself gives, such as a `Response` whose body is still to be
+    /// read. Without it and without a projection nothing is known of what the call gives.
+    pub gives_response: bool,
 }

@@ -18,6 +18,8 @@ use crate::js::values::Site;
 
 /// How deep values are followed backwards.
 const DEPTH: usize = 24;
+/// How many expressions are looked at for one question.
+const STEPS: usize = 1000;
 
 /// What an expression is of an answer; whether it is still a promise does not matter here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +56,7 @@ struct Trace<'a, 'p> {
     eval: &'a mut Eval<'p>,
     known: Vec<(Site<'p>, Answer)>,
     open: Vec<Site<'p>>,
+    steps: usize,
 }
 
 impl<'p> Eval<'p> {
@@ -194,7 +197,7 @@ impl<'p> Eval<'p> {
 
 impl<'a, 'p> Trace<'a, 'p> {
     fn new(eval: &'a mut Eval<'p>, known: Vec<(Site<'p>, Answer)>) -> Self {
-        Self { eval, known, open: Vec::new() }
+        Self { eval, known, open: Vec::new(), steps: 0 }
     }
 
     /// Says what the parameter of a function is.
@@ -237,7 +240,8 @@ impl<'a, 'p> Trace<'a, 'p> {
         if let Some((_, answer)) = self.known.iter().find(|it| it.0 == site) {
             return Some(answer.clone());
         }
-        if self.open.contains(&site) || self.open.len() > DEPTH {
+        self.steps += 1;
+        if self.open.contains(&site) || self.open.len() > DEPTH || self.steps > STEPS {
             return None;
         }
         self.open.push(site);

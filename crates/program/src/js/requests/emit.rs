@@ -83,10 +83,11 @@ impl<'p> Finder<'p> {
         let made = request.instance.made;
         let (answer, rejects) = self.eval.answer(hit, &request.instance, links);
         let converts_case = answer.as_ref().is_some_and(|it| it.converted);
-        let projection = answer.and_then(|it| match it.state {
-            State::Json(path) => Some(path),
-            _ => None,
-        });
+        let (projection, gives_response) = match answer.map(|it| it.state) {
+            Some(State::Json(path)) => (Some(path), false),
+            Some(State::Response | State::Wrapped(_)) => (None, true),
+            Some(State::Text) | None => (None, false),
+        };
         Call {
             kind,
             method,
@@ -106,6 +107,7 @@ impl<'p> Finder<'p> {
             query: self.eval.parameters(hit.client, request),
             timeout: self.eval.time(hit.client, request),
             projection,
+            gives_response,
         }
     }
 }

@@ -12,7 +12,8 @@ use super::answer::Answers;
 use super::bound::{Bound, Origin, binding};
 use super::clients::clients;
 use super::instance::Instance;
-use super::term::{ALTERNATIVES, Alt, Frame, Frames, Term, pairs, under};
+use super::overrides::{Mixins, Owner};
+use super::term::{ALTERNATIVES, Alt, Frame, FrameId, Frames, Term, pairs, under};
 use super::text::{Piece, Text};
 use crate::FileId;
 use crate::js::values::Site;
@@ -48,6 +49,9 @@ pub(super) struct Eval<'p> {
     bounds: FxHashMap<(FileId, BindingId), Option<Rc<Bound<'p>>>>,
     names: FxHashMap<Site<'p>, Option<(FileId, BindingId)>>,
     pub(super) answers: Answers<'p>,
+    /// The component or class that `this` is, where a mixin or base class asks it.
+    pub(super) owner: Option<Owner<'p>>,
+    pub(super) mixins: Option<Mixins<'p>>,
     pub(super) instances: FxHashMap<(&'static str, Entity), Instance<'p>>,
     /// What fields of classes are given.
     pub(super) fields: FxHashMap<(FileId, ClassId, Rc<str>), Rc<[Node<'p>]>>,
@@ -63,6 +67,8 @@ impl<'p> Eval<'p> {
             bounds: FxHashMap::default(),
             names: FxHashMap::default(),
             answers: Answers::default(),
+            owner: None,
+            mixins: None,
             instances: FxHashMap::default(),
             fields: FxHashMap::default(),
             depth: 0,
@@ -374,7 +380,11 @@ impl<'p> Eval<'p> {
         mut eval: impl FnMut(&mut Self, Term<'p>) -> Vec<Alt<T>>,
     ) -> Vec<Alt<T>> {
         let mut out = Vec::new();
-        for function in self.view.called_functions(term.file, term.node) {
+        let functions = match self.overriding(term) {
+            Some(own) => vec![own],
+            None => self.view.called_functions(term.file, term.node),
+        };
+        for function in functions {
             let chain = self.frames.chain(term.frame);
             let is_known = chain.take(FRAMES).position(|it| it.function == function).is_some();
             if is_known || self.frames.chain(term.frame).count() >= FRAMES {
@@ -423,6 +433,10 @@ impl<'p> Eval<'p> {
     fn member_expression(&mut self, term: Term<'p>) -> Values<'p> {
         let (object, name) = (term.node.child(Field::Object), term.node.child(Field::Property));
         let (Some(object), Some(name)) = (object, name) else { return Vec::new() };
+        if let Some((file, node)) = self.overriding(term) {
+            let getter = Term { file, node, frame: FrameId::default() };
+            return self.returned(getter, Self::values);
+        }
         match self.view.entity(term.file, term.node) {
             // A member of a module.
             Some(Entity::Name(..)) if self.bound(term.file, term.node).is_some() => {

@@ -74,7 +74,8 @@ impl<'p> Eval<'p> {
         out
     }
 
-    fn class_body(&self, file: FileId, class: ClassId) -> Option<Node<'p>> {
+    /// The body of a class.
+    pub(super) fn class_body(&self, file: FileId, class: ClassId) -> Option<Node<'p>> {
         let facts = self.view.facts(file);
         let anchor = Anchor::Class(class);
         let at = facts.at_node.iter().find(|it| *it.1 == anchor)?;

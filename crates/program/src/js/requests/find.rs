@@ -3,6 +3,8 @@
 //! A function whose parameter reaches the start of a path is a wrapper: it sends no request of its own, its
 //! callers do. Its calls are looked through with its parameters bound to their arguments, up to [`LINKS`] deep.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
@@ -115,7 +117,22 @@ impl<'p> Finder<'p> {
             let further: Vec<_> = [link].into_iter().chain(links.iter().copied()).collect();
             return self.visit(hit, &further);
         }
-        self.emit(hit, &request, links, site);
+        let addresses: Vec<_> = request.addresses.iter().map(|it| Rc::clone(&it.value)).collect();
+        let owners = self.eval.owners(site, &addresses);
+        let before = self.out.len();
+        for owner in owners {
+            self.eval.owner = Some(owner);
+            self.eval.start();
+            let own = self.eval.request(hit, frame);
+            let changed = own.addresses.iter().any(|it| !addresses.contains(&it.value));
+            if changed {
+                self.emit(hit, &own, links, site);
+            }
+            self.eval.owner = None;
+        }
+        if self.out.len() == before {
+            self.emit(hit, &request, links, site);
+        }
     }
 
     /// The only call of the factory or constructor whose parameter an address starts with.

@@ -20,17 +20,22 @@ mod fields;
 mod find;
 mod instance;
 mod member;
+mod overrides;
 mod request;
 mod sent;
 mod term;
 mod text;
 mod text_calls;
 
+use seamlint_syntax::Kind;
+
 use super::View;
+use super::syntax::wrapped;
 use super::ty::Type;
+use super::values::Site;
 use crate::contract::Call;
 
-impl View<'_> {
+impl<'p> View<'p> {
     /// Every request of the project, sorted by place.
     pub fn requests(self) -> Vec<Call> {
         let mut finder = find::Finder::new(eval::Eval::new(self));
@@ -39,6 +44,15 @@ impl View<'_> {
         out.sort_by(|a, b| (a.place, &a.method).cmp(&(b.place, &b.method)));
         out.dedup();
         out
+    }
+
+    /// The expression whose value is what a call gives: its `await` where it is awaited on the spot, and
+    /// else the call itself, which is a promise of it.
+    pub fn call_value(self, call: &Call) -> Site<'p> {
+        let file = call.place.file;
+        let node = wrapped(self.tree(file).node(call.node));
+        let awaited = node.parent().filter(|it| it.kind() == Kind::AwaitExpression);
+        (file, awaited.map_or(node, wrapped))
     }
 
     /// Whether values of a type are known to have a member.
