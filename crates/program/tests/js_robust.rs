@@ -13,6 +13,9 @@ fn program(path: &str, text: &str) -> Program {
 /// Asks everything there is to ask of every call and function.
 fn ask(program: &Program) {
     let js = program.js();
+    for call in js.requests() {
+        js.call_value(&call);
+    }
     for (id, file) in program.files() {
         js.runtime(id);
         for kind in [Kind::CallExpression, Kind::NewExpression] {
@@ -51,6 +54,29 @@ fn a_text_cut_off_anywhere_is_read() {
     for start in (0..TEXT.len()).filter(|it| TEXT.is_char_boundary(*it)).step_by(3) {
         ask(&program("a.js", &TEXT[start..]));
     }
+}
+
+const REQUESTS: &str = "import axios from 'axios'; const BASE = BASE + `/${BASE}`; let url = url || `${a ? url : '/b'}`; url += url + f(url);
+    function f(p, { q, ...r } = {}) { p = p + '/' + f(p, r); if (q) { return `${p}?${q}=1` } return f(f(p)) ?? p.replace(/x/, p) }
+    const http = axios.create({ baseURL: f(BASE), ...http }); http.interceptors.response.use((it) => { it = { ...it }; return it.data[it] });
+    class A extends A { constructor(b) { super(b); this.b = this.b + b } get c() { return this.c + this.d() } d() { return this.e(this) }
+      e(p) { return fetch(`${this.c}/${p}`, { method: p.m, ...p, body: JSON.stringify(p), headers: { ...p } }).then((it) => it.json().then(it)) } }
+    new A(A).e(new A(f)); http.post(...f, http); http({ url, ...url }); fetch(new URL(url, new URL(url)), fetch); $.ajax($.ajax);
+    export default { mixins: [B], methods: { g() { return fetch(this.g() + this.h) } } };";
+
+#[test]
+fn requests_that_refer_to_themselves_come_to_an_end() {
+    for end in (0..REQUESTS.len()).filter(|it| REQUESTS.is_char_boundary(*it)).step_by(9) {
+        ask(&program("a.ts", &REQUESTS[..end]));
+        ask(&program("a.js", &REQUESTS[end..]));
+    }
+    let doubled = |it| format!("const a{} = a{it} + a{it}; ", it + 1);
+    let chain = (0..400).map(doubled).collect::<Vec<_>>().concat();
+    ask(&program("a.ts", &format!("const a0 = '/x'; {chain} fetch(a400)")));
+    ask(&program("a.ts", &format!("fetch({}'/x'{})", "('/a' + ".repeat(400), ")".repeat(400))));
+    let wrapper = |it| format!("function f{}(u) {{ f{it}(u); f{it}(u + 1) }} ", it + 1);
+    let wrappers = (0..40).map(wrapper).collect::<Vec<_>>().concat();
+    ask(&program("a.ts", &format!("function f0(u) {{ fetch(u) }} {wrappers} f40('/x')")));
 }
 
 #[test]

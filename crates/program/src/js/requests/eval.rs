@@ -21,7 +21,7 @@ use crate::js::values::Site;
 /// How deep expressions are followed.
 const DEPTH: u32 = 40;
 /// How many expressions are looked at for one request.
-const STEPS: u32 = 4000;
+const STEPS: u32 = 2000;
 /// How many calls may be looked through at once.
 const FRAMES: usize = 8;
 
