@@ -4,6 +4,8 @@ use super::{FieldOf, Type, View, tag_value};
 
 /// A field that is a member of a struct's JSON.
 #[derive(Clone, Debug)]
+// Each flag is a thing of its own that a tag or an embedding says.
+#[allow(clippy::struct_excessive_bools)]
 pub struct JsonField<'p> {
     /// The key.
     pub key: String,
@@ -82,7 +84,7 @@ impl<'p> View<'p> {
                     });
                 }
             }
-            out.members.extend(dominant(found, &out.members));
+            out.members.extend(dominant(&found, &out.members));
             level = below;
             if level.is_empty() {
                 break;
@@ -93,7 +95,7 @@ impl<'p> View<'p> {
 }
 
 /// The fields of one depth that win among those with their key, without those that a shallower one hides.
-fn dominant<'p>(found: Vec<JsonField<'p>>, above: &[JsonField<'p>]) -> Vec<JsonField<'p>> {
+fn dominant<'p>(found: &[JsonField<'p>], above: &[JsonField<'p>]) -> Vec<JsonField<'p>> {
     let wins = |it: &JsonField<'p>| {
         let rivals = || found.iter().filter(|other| other.key == it.key);
         let tagged = rivals().filter(|it| it.tagged).count();

@@ -79,13 +79,15 @@ pub struct Encode {
     pub version: JsonVersion,
 }
 
-/// A function that answers with a text that is not JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A function that answers with a text that is not JSON, or makes an error that the framework answers so.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TextAnswer {
     /// The argument that is the status.
     pub status: Option<usize>,
     /// The status, where it is always the same.
     pub code: Option<u16>,
+    /// The member of a JSON object that the text becomes after all.
+    pub member: Option<String>,
 }
 
 /// What a function does with JSON, beside decoding it.
@@ -145,6 +147,7 @@ pub(super) struct TextData {
     func: Vec<String>,
     status: Option<usize>,
     code: Option<u16>,
+    member: Option<String>,
 }
 
 /// The keys `json.*` of a package.
@@ -194,9 +197,10 @@ impl JsonData {
             tell(name, &|known| known.json.encodes_member = Some(member.clone()));
         }
         for it in &self.text {
-            let text = TextAnswer { status: it.status, code: it.code };
+            let member = it.member.clone();
+            let text = TextAnswer { status: it.status, code: it.code, member };
             for name in &it.func {
-                tell(name, &|known| known.json.text = Some(text));
+                tell(name, &|known| known.json.text = Some(text.clone()));
             }
         }
         for (name, at) in &self.sets_status {

@@ -7,6 +7,8 @@
 
 mod sink;
 mod status;
+#[cfg(test)]
+mod tests;
 mod way;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -86,12 +88,14 @@ pub struct JsonAnswer {
 }
 
 /// A text that is answered with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextSent {
     /// The call in the handler.
     pub place: Place,
     /// The status, where it is known.
     pub status: Option<u16>,
+    /// The member of a JSON object that the framework makes of the text: `message` for errors of echo.
+    pub member: Option<&'static str>,
 }
 
 impl<'p> View<'p> {
@@ -249,11 +253,12 @@ impl<'p> Walk<'p> {
             |it| Some(it.file.place(self.view.call_node(it.file, it.call)?)),
         );
         let Some(place) = here else { return };
-        if let Some(text) = known.json.text {
+        if let Some(text) = &known.json.text {
             let said = text.status.and_then(|at| syntax::argument(call, at));
             let said = said.and_then(|it| self.view.status_of(&Value::new(file, it, frames)));
             let status = text.code.or(said).or_else(|| self.status_before(file, call, frames));
-            self.out.texts.push(TextSent { place, status });
+            let member = text.member.as_deref();
+            self.out.texts.push(TextSent { place, status, member });
         }
         let encoded = match (&known.json.encode, &known.json.encodes_member) {
             (Some(encode), _) => {

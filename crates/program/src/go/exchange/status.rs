@@ -9,7 +9,7 @@ use crate::{FileId, library};
 /// Through how many names a status is followed.
 const HOPS: usize = 4;
 
-impl<'p> View<'p> {
+impl View<'_> {
     /// The status that a value is: a number, a constant for one, or a parameter that was given one.
     pub fn status_of(self, value: &Value) -> Option<u16> {
         let mut value = self.outermost(value);

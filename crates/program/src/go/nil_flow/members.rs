@@ -159,7 +159,11 @@ impl<'p> Nils<'p> {
                         } else {
                             let before = out.len();
                             self.position(&given, &member.field.ty, path, depth, out);
-                            self.leave_out(&member, path, before, out);
+                            // With `omitempty` a nil is left out, and what it holds is not.
+                            if member.omits {
+                                let found = out.split_off(before);
+                                out.extend(found.into_iter().filter(|it| it.0 != *path));
+                            }
                         }
                     }
                     Held::Unset(place) => {
@@ -168,23 +172,6 @@ impl<'p> Nils<'p> {
                 }
             }
             path.pop();
-        }
-    }
-
-    /// With `omitempty` a nil is left out, and what it holds is not.
-    fn leave_out(
-        &self,
-        member: &JsonField<'p>,
-        path: &[String],
-        before: usize,
-        out: &mut Vec<Found>,
-    ) {
-        if member.omits {
-            let mut at = 0;
-            out.retain(|it| {
-                at += 1;
-                at <= before || it.0 != path
-            });
         }
     }
 

@@ -13,6 +13,8 @@ mod producers;
 mod reach;
 mod results;
 mod test;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 
@@ -94,7 +96,7 @@ const FUEL: u32 = 40000;
 /// More nulls than this of one handler say no more.
 const MOST: usize = 64;
 
-impl<'p> View<'p> {
+impl View<'_> {
     /// The nulls among the answers of a handler that are no errors, where it is known how they arise. Sorted
     /// by answer and path; one for each of these and origin.
     pub fn null_answers(self, exchange: &Exchange) -> Vec<NullAnswer> {

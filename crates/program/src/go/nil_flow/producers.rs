@@ -455,7 +455,7 @@ fn assigned_value(target: Node<'_>) -> Option<Node<'_>> {
     (pairs.iter().filter(|it| it.1 == value).count() == 1).then_some(value)
 }
 
-impl<'p> View<'p> {
+impl View<'_> {
     /// Whether some function of the project, tests left out, assigns a field or takes its address.
     pub(super) fn is_field_assigned(self, field: Place, name: &str) -> bool {
         let all = self.model.assigned_fields.get_or_init(|| self.find_assigned_fields());

@@ -342,15 +342,17 @@ impl<'p> Nils<'p> {
                 Use::Declare if name.span() == local.span && local.kind != LocalKind::Variable => {
                     continue;
                 }
-                Use::Declare | Use::Write | Use::Update => self.given(name),
-                Use::Escape(Escape::Address) => match self.filled_by(file, name)? {
-                    true => continue,
-                    false => Gives::Unknown,
-                },
+                Use::Declare | Use::Write | Use::Update => given(name),
+                Use::Escape(Escape::Address) => {
+                    if self.filled_by(file, name)? {
+                        continue;
+                    }
+                    Gives::Unknown
+                }
                 Use::Escape(Escape::Closure(closure)) => {
                     let closure = view.tree(file).node(closure);
                     let gives = match uses::of(innermost(closure, name), name) {
-                        Use::Write => self.given(name),
+                        Use::Write => given(name),
                         Use::Update | Use::Escape(Escape::Address) => Gives::Unknown,
                         _ => continue,
                     };
@@ -365,34 +367,6 @@ impl<'p> Nils<'p> {
             out.push(Definition { step: Some(cfg.step_of(name)?), name, gives });
         }
         Some(out)
-    }
-
-    /// What a declaration or an assignment gives the name in it.
-    fn given(&self, name: Node<'p>) -> Gives<'p> {
-        let statement = name.ancestors().take(2).find(|it| {
-            matches!(
-                it.kind(),
-                Kind::ShortVarDeclaration | Kind::AssignmentStatement | Kind::VarSpec
-            )
-        });
-        let Some(statement) = statement else { return Gives::Unknown };
-        if statement.kind() == Kind::VarSpec && statement.child(Field::Value).is_none() {
-            return Gives::Zero;
-        }
-        let compound = statement.kind() == Kind::AssignmentStatement
-            && statement.child(Field::Operator).is_some_and(|it| it.kind() != Kind::Eq);
-        if compound {
-            return Gives::Unknown;
-        }
-        let pairs = syntax::assigned(statement);
-        let Some(at) = pairs.iter().position(|it| it.0 == name) else { return Gives::Unknown };
-        let value = pairs[at].1;
-        let shared = pairs.iter().filter(|it| it.1 == value).count() > 1;
-        match (shared, syntax::unparen(value).kind()) {
-            (false, _) => Gives::Value(value),
-            (true, Kind::CallExpression) => Gives::Result(syntax::unparen(value), at),
-            _ => Gives::Unknown,
-        }
     }
 
     /// What happens to a local whose address is taken: `Some(true)` when it is given to a function that leaves
@@ -445,4 +419,29 @@ fn runs_at_its_own_time(closure: Node<'_>) -> bool {
 /// The innermost closure around a node, `closure` or one in it.
 fn innermost<'t>(closure: Node<'t>, node: Node<'t>) -> Node<'t> {
     node.ancestor(|it| syntax::is_function(it.kind())).unwrap_or(closure)
+}
+
+/// What a declaration or an assignment gives the name in it.
+fn given(name: Node<'_>) -> Gives<'_> {
+    let statement = name.ancestors().take(2).find(|it| {
+        matches!(it.kind(), Kind::ShortVarDeclaration | Kind::AssignmentStatement | Kind::VarSpec)
+    });
+    let Some(statement) = statement else { return Gives::Unknown };
+    if statement.kind() == Kind::VarSpec && statement.child(Field::Value).is_none() {
+        return Gives::Zero;
+    }
+    let compound = statement.kind() == Kind::AssignmentStatement
+        && statement.child(Field::Operator).is_some_and(|it| it.kind() != Kind::Eq);
+    if compound {
+        return Gives::Unknown;
+    }
+    let pairs = syntax::assigned(statement);
+    let Some(at) = pairs.iter().position(|it| it.0 == name) else { return Gives::Unknown };
+    let value = pairs[at].1;
+    let shared = pairs.iter().filter(|it| it.1 == value).count() > 1;
+    match (shared, syntax::unparen(value).kind()) {
+        (false, _) => Gives::Value(value),
+        (true, Kind::CallExpression) => Gives::Result(syntax::unparen(value), at),
+        _ => Gives::Unknown,
+    }
 }

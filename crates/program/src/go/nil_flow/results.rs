@@ -97,7 +97,7 @@ impl<'p> Nils<'p> {
                     vec![Nil::new(place, kind, NullCertainty::Certain)]
                 }
                 Kind::CallExpression => {
-                    let position = if self.shares(returned, gives) { at } else { 0 };
+                    let position = if shares(returned, gives) { at } else { 0 };
                     self.nils_of_call(&value, syntax::unparen(gives), position, DEPTH)
                 }
                 _ => self.nils(&value, DEPTH),
@@ -118,12 +118,6 @@ impl<'p> Nils<'p> {
         let Some(step) = cfg.step_of(returned) else { return Vec::new() };
         let value = Value::new(function.file, returned, &[]);
         self.nils_at(&value, (function, cfg, step), (id, local), DEPTH)
-    }
-
-    /// Whether an expression is the whole of a return: `return f()`, for all results.
-    fn shares(&self, returned: Node<'p>, gives: Node<'p>) -> bool {
-        let list = returned.first();
-        list.is_some_and(|it| syntax::expressions(it).count() == 1 && it.encloses(gives))
     }
 
     /// The returns of a function that are no failures, and what they give at a position: an expression, or
@@ -172,11 +166,11 @@ impl<'p> Nils<'p> {
     fn fails_at(&self, function: FunctionId, cfg: &Cfg, returned: Node<'p>) -> bool {
         let view = self.view;
         let Some(facts) = view.facts(function.file) else { return false };
-        let errors = view.function(function).params.iter().copied().filter(|it| {
+        let mut errors = view.function(function).params.iter().copied().filter(|it| {
             let local = &facts.locals[it.0 as usize];
             local.kind == LocalKind::Result && view.type_of_local(function.file, local).is_error()
         });
-        let Some(error) = errors.last() else { return false };
+        let Some(error) = errors.next_back() else { return false };
         let failed = |guard: Guard| {
             nilness(view.tree(function.file), guard).is_some_and(|(value, is_nil)| {
                 !is_nil && view.local(function.file, value).is_some_and(|it| it.0 == error)
@@ -295,4 +289,10 @@ impl Frame {
     pub(super) fn before(self, frames: &[Self]) -> Vec<Self> {
         std::iter::once(self).chain(frames.iter().copied()).collect()
     }
+}
+
+/// Whether an expression is the whole of a return: `return f()`, for all results.
+fn shares(returned: Node<'_>, gives: Node<'_>) -> bool {
+    let list = returned.first();
+    list.is_some_and(|it| syntax::expressions(it).count() == 1 && it.encloses(gives))
 }

@@ -1,5 +1,7 @@
 //! What Go types look like as JSON: what a decoder accepts for them, and what an encoder makes of them.
 
+#[cfg(test)]
+mod tests;
 mod value;
 
 use super::{Basic, Type, View, tag_value};
@@ -15,7 +17,7 @@ enum Way {
     Out,
 }
 
-impl<'p> View<'p> {
+impl View<'_> {
     /// What a decoder makes of a type: every member may be absent but for those that a validator requires, and
     /// null stands where it becomes a nil. A null for anything else is ignored or made zero, and is not part of the shape.
     pub fn shape_in(self, ty: &Type) -> Shape {

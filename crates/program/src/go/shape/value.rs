@@ -8,7 +8,7 @@ use super::{Shaper, Way};
 use crate::contract::shape::{DEPTH, Format, Member, Object, Presence, Range, Shape};
 use crate::library::JsonVersion;
 
-impl<'p> View<'p> {
+impl View<'_> {
     /// What an encoder makes of a value: members of interface types have the shape of what was put into them,
     /// maps have the keys that they were given, and constants are themselves.
     pub fn shape_of(self, value: &Value, version: JsonVersion) -> Shape {
@@ -56,10 +56,12 @@ impl<'p> Walk<'p> {
             Type::Map(_) => self.map(value, &ty, depth),
             Type::Slice(element) | Type::Array(element) => {
                 let shape = self.types.ty(&ty, depth);
-                let shape = match self.is_open(&element) {
-                    true => self.elements(value, &element, depth).unwrap_or(shape),
-                    false => shape,
+                let known = if self.is_open(&element) {
+                    self.elements(value, &element, depth)
+                } else {
+                    None
                 };
+                let shape = known.unwrap_or(shape);
                 if is_never_nil(node) { shape.without_null() } else { shape }
             }
             Type::Basic(_) => {
