@@ -190,20 +190,19 @@ impl<'p> Reading<'p> {
         }
         let subject = Subject { view: self.view, file, node };
         let tree = node.tree();
-        let none = |_: Node<'p>| Vec::new();
         let mut value = value;
         let is_true =
             |guard: Guard| matches!(guard, Guard::Holds(it, true) if subject.is(tree.node(it)));
-        if self.flows.always(file, node, &is_true, &none) {
+        if self.flows.always(file, node, &is_true, None) {
             return value.truthy();
         }
         let told = |guard: Guard| subject.told_by(guard);
-        if self.flows.always(file, node, &|it| told(it).null, &none) {
+        if self.flows.always(file, node, &|it| told(it).null, None) {
             let absent = value.absent;
             value = value.present();
             value.absent = absent;
         }
-        if value.absent && self.flows.always(file, node, &|it| told(it).undefined, &none) {
+        if value.absent && self.flows.always(file, node, &|it| told(it).undefined, None) {
             value.absent = false;
         }
         if value.nulls().any(|it| it.0 == Tier::NotANumber) {
@@ -213,7 +212,7 @@ impl<'p> Reading<'p> {
                 }
                 _ => false,
             };
-            if self.flows.always(file, node, &is_number, &none) {
+            if self.flows.always(file, node, &is_number, None) {
                 value = value.numeric();
             }
         }

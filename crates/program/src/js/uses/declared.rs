@@ -10,8 +10,8 @@ use super::walk::Walk;
 use super::{Step, Uses};
 use crate::{FileId, Place};
 
-/// How many types are kept for one path.
-const TYPES: usize = 3;
+/// How many places of one path are asked for their types.
+const TYPES: u8 = 6;
 
 /// What the declared type of a value admits.
 #[allow(clippy::struct_excessive_bools, reason = "each is a type of the language")]
@@ -37,10 +37,14 @@ pub struct Declared {
 
 impl<'p> Walk<'p> {
     pub(super) fn note_type(&mut self, file: FileId, node: Node<'p>, held: &Held) {
-        let types = &self.out.types;
-        if held.thrown || types.iter().filter(|it| it.0 == held.path).count() >= TYPES {
+        if held.thrown {
             return;
         }
+        let asked = self.typed.entry(held.path.clone()).or_default();
+        if *asked >= TYPES {
+            return;
+        }
+        *asked += 1;
         let ty = self.view.type_of(file, node);
         let ty = self.view.eval().awaited(&ty);
         if !ty.is_unknown() {

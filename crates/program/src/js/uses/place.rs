@@ -189,7 +189,7 @@ impl<'p> Walk<'p> {
     fn continuation(&mut self, file: FileId, name: &str, call: Node<'p>, held: &Held) -> bool {
         let mut arguments = super::super::syntax::arguments(call);
         match name {
-            "then" | "subscribe" | "done" => {
+            "then" | "subscribe" | "done" | "success" => {
                 let (done, failed) = (arguments.next(), arguments.next());
                 if let Some(done) = done {
                     self.give(file, call, done, 0, held, FrameGives::Result);
@@ -197,11 +197,11 @@ impl<'p> Walk<'p> {
                 if let Some(failed) = failed {
                     self.fails_to(file, failed);
                 }
-                if name == "done" {
+                if name == "done" || name == "success" {
                     self.push(file, call, held.clone());
                 }
             }
-            "catch" | "fail" => {
+            "catch" | "fail" | "error" => {
                 if let Some(failed) = arguments.next() {
                     self.fails_to(file, failed);
                 }
@@ -210,7 +210,7 @@ impl<'p> Walk<'p> {
             "finally" => self.push(file, call, held.clone()),
             _ => return false,
         }
-        if name != "catch" && name != "fail" {
+        if !matches!(name, "catch" | "fail" | "error") {
             self.push(file, call, Held::never());
         }
         true

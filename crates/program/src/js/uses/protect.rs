@@ -22,6 +22,7 @@ const CHAIN: usize = 12;
 pub(crate) struct Flows<'p> {
     view: View<'p>,
     made: FxHashMap<(FileId, NodeId), Option<Rc<Cfg>>>,
+    writes: FxHashMap<(FileId, NodeId), Rc<[Node<'p>]>>,
 }
 
 /// An expression that something is asked of, and the file that it stands in.
@@ -34,7 +35,7 @@ pub(crate) struct Subject<'p> {
 
 impl<'p> Flows<'p> {
     pub(crate) fn new(view: View<'p>) -> Self {
-        Self { view, made: FxHashMap::default() }
+        Self { view, made: FxHashMap::default(), writes: FxHashMap::default() }
     }
 
     /// The control flow of a function or module.
@@ -47,14 +48,29 @@ impl<'p> Flows<'p> {
         made.clone()
     }
 
+    /// The assignments in a function or module, those of nested functions left out.
+    pub(crate) fn writes(&mut self, file: FileId, function: Node<'p>) -> Rc<[Node<'p>]> {
+        let made = self.writes.entry((file, function.id())).or_insert_with(|| {
+            let own = function.descendants_but(|it| is_function(it.kind()));
+            let is_write = |it: &Node<'_>| {
+                matches!(
+                    it.kind(),
+                    Kind::AssignmentExpression | Kind::AugmentedAssignmentExpression
+                )
+            };
+            own.filter(is_write).collect()
+        });
+        Rc::clone(made)
+    }
+
     /// Whether every way to `at` takes an edge for which `test` holds, in its function or, for a closure,
-    /// in the functions around it; ways end before the steps of `blocked`.
+    /// in the functions around it; ways end before the assignments for which `blocked` holds.
     pub(crate) fn always(
         &mut self,
         file: FileId,
         at: Node<'p>,
         test: &dyn Fn(Guard) -> bool,
-        blocked: &dyn Fn(Node<'p>) -> Vec<Node<'p>>,
+        blocked: Option<&dyn Fn(Node<'p>) -> bool>,
     ) -> bool {
         let mut at = at;
         for _ in 0..FRAMES {
@@ -63,8 +79,12 @@ impl<'p> Flows<'p> {
             if let Some(cfg) = self.of(file, frame)
                 && let Some(step) = cfg.step_of(at)
             {
-                let mut set: StepSet = cfg.set_of(blocked(frame));
-                set.remove(step);
+                let mut set = StepSet::none(&cfg);
+                if let Some(blocked) = blocked {
+                    let writes = self.writes(file, frame);
+                    set = cfg.set_of(writes.iter().copied().filter(|it| blocked(*it)));
+                    set.remove(step);
+                }
                 if !cfg.from_entry().ruling_out(test).without(&set).run().reaches(step) {
                     return true;
                 }
@@ -87,11 +107,10 @@ impl<'p> Flows<'p> {
             }
             _ => false,
         };
-        let none = |_: Node<'p>| Vec::new();
-        if self.always(file, at, &|it| says(it, true), &none) {
+        if self.always(file, at, &|it| says(it, true), None) {
             return Branch::Success;
         }
-        if self.always(file, at, &|it| says(it, false), &none) {
+        if self.always(file, at, &|it| says(it, false), None) {
             return Branch::Failure;
         }
         Branch::Any
@@ -332,10 +351,15 @@ impl<'p> Walk<'p> {
         if !is_chain {
             return Guarded::default();
         }
+        if let Some(known) = self.guards.get(&(raw.file, value.id(), raw.held)) {
+            return *known;
+        }
         let subject = Subject { view: self.view, file: raw.file, node: value };
         let null = self.is_guarded(raw, subject, &|it| subject.told_by(it).null);
         let undefined = self.is_guarded(raw, subject, &|it| subject.told_by(it).undefined);
-        Guarded { null, undefined }
+        let guarded = Guarded { null, undefined };
+        self.guards.insert((raw.file, value.id(), raw.held), guarded);
+        guarded
     }
 
     fn is_guarded(
@@ -345,23 +369,14 @@ impl<'p> Walk<'p> {
         test: &dyn Fn(Guard) -> bool,
     ) -> bool {
         let seen = &self.seen;
-        let blocked = |frame: Node<'p>| {
-            let writes = frame.descendants_but(|it| is_function(it.kind())).filter(|it| {
-                matches!(
-                    it.kind(),
-                    Kind::AssignmentExpression | Kind::AugmentedAssignmentExpression
-                )
-            });
-            // Another value is given to the name: one that is not, or no longer, the answer's.
-            let others = writes.filter(|it| {
-                !it.encloses(raw.node)
-                    && it.child(Field::Left).is_some_and(|it| subject.is(it))
-                    && it
-                        .child(Field::Right)
-                        .is_some_and(|it| !seen.contains(&(raw.file, wrapped(it).id(), raw.held)))
-            });
-            others.collect()
+        // Another value is given to the name: one that is not, or no longer, the answer's.
+        let blocked = |it: Node<'p>| {
+            !it.encloses(raw.node)
+                && it.child(Field::Left).is_some_and(|it| subject.is(it))
+                && it
+                    .child(Field::Right)
+                    .is_some_and(|it| !seen.contains(&(raw.file, wrapped(it).id(), raw.held)))
         };
-        self.flows.always(raw.file, subject.node, test, &blocked)
+        self.flows.always(raw.file, subject.node, test, Some(&blocked))
     }
 }

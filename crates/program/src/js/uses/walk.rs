@@ -13,7 +13,7 @@ use super::{Branch, Parse, Step, Thrown, Use, UseKind, Uses, table};
 use crate::{FileId, Place};
 
 /// How many places are looked at; beyond, the rest is out of sight.
-const PLACES: usize = 3000;
+const PLACES: usize = 8000;
 /// How many values a name may hold each of which is a part of the one before.
 const PARTS: usize = 2;
 
@@ -41,6 +41,9 @@ pub(super) struct Walk<'p> {
     pub(super) raw: Vec<Raw<'p>>,
     pub(super) out: Uses,
     pub(super) flows: Flows<'p>,
+    pub(super) guards: FxHashMap<(FileId, NodeId, HeldId), super::Guarded>,
+    /// How often the type of a path was asked for.
+    pub(super) typed: FxHashMap<Vec<Step>, u8>,
     /// The way from what a failed request throws to its body.
     throws: Option<Vec<Wrap>>,
 }
@@ -100,6 +103,8 @@ impl<'p> Walk<'p> {
             raw: Vec::new(),
             out: Uses::default(),
             flows: Flows::new(view),
+            guards: FxHashMap::default(),
+            typed: FxHashMap::default(),
             throws,
         }
     }
@@ -115,7 +120,9 @@ impl<'p> Walk<'p> {
         let raw = std::mem::take(&mut self.raw);
         for it in raw {
             let held = self.helds.get(it.held).clone();
-            let mut guarded = self.guarded(&it);
+            let is_settled = it.optional || it.kind == UseKind::Read;
+            let mut guarded =
+                if is_settled { super::Guarded::default() } else { self.guarded(&it) };
             guarded.null |= held.no_null || it.optional;
             guarded.undefined |= held.no_undefined || it.optional;
             self.out.uses.push(Use {
