@@ -16,6 +16,9 @@ fn ask(program: &Program) {
     for call in js.requests() {
         js.call_value(&call);
     }
+    for socket in js.client_sockets().into_iter().chain(js.event_sources()) {
+        js.messages(&socket);
+    }
     for (id, file) in program.files() {
         js.runtime(id);
         for kind in [Kind::CallExpression, Kind::NewExpression] {
@@ -27,6 +30,16 @@ fn ask(program: &Program) {
                     js.given_signal(id, node, &takes);
                 }
             }
+        }
+        for kind in [Kind::Object, Kind::Identifier, Kind::MemberExpression] {
+            for node in file.tree.nodes(kind).take(9) {
+                js.sent(id, node);
+            }
+        }
+        for node in file.tree.nodes(Kind::CallExpression).take(5) {
+            js.answer_uses((id, node), Some(&[]), "fetch");
+            js.answer_uses((id, node), None, "axios");
+            js.sent(id, node);
         }
         for kind in [Kind::ArrowFunction, Kind::FunctionDeclaration, Kind::MethodDefinition] {
             for node in file.tree.nodes(kind) {

@@ -78,6 +78,10 @@ fn a_use_is_named_with_its_path_and_what_guards_it() {
         ),
         ("let xs = await get(); if (!xs) xs = []; xs.map(f);", vec![".map()"]),
         ("let xs = await get(); xs = xs || []; xs.map(f);", vec![".map()"]),
+        ("let r = await get(); r.a; r = await other(); r.b;", vec![".a!"]),
+        ("let r = await other(); r.b; r = await get(); r.a;", vec![".a!"]),
+        ("let r = await get(); if (c) r = await other(); r.b;", vec![".b!"]),
+        ("let r = await get(); r = r.items; r.map(f);", vec![".items!", "items .map()!"]),
         ("const { items } = await get(); items.map(f);", vec!["destructure!", "items .map()!"]),
         (
             "const { items = [] } = await get(); items.map(f);",

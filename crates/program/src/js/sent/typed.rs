@@ -17,6 +17,9 @@ const MEMBERS: usize = 120;
 impl Reading<'_> {
     /// A value of a type, which `place` is known to have.
     pub(super) fn typed(&mut self, ty: &Type, place: Place, depth: u8) -> Sent {
+        if depth > 2 * DEPTH {
+            return Sent::unknown(place);
+        }
         let mut out: Option<Sent> = None;
         let mut null = false;
         for part in ty.parts() {

@@ -251,6 +251,11 @@ impl<'p> Walk<'p> {
                 self.give(file, call, property_value(callback), 0, &inner, gives);
             }
         }
+        // What a query selects is what it gives.
+        let options = unwrapped(node);
+        if options.kind() == Kind::Object && property(options, "select").is_some() {
+            return self.lose(file, node, &inner);
+        }
         // `useState(() => value)`
         if pass.takes().is_empty() && !pass.gives().is_empty() && inner.top() == Some(&Wrap::Call) {
             inner = inner.peeled();

@@ -8,7 +8,7 @@ use super::super::names::Entity;
 use super::super::syntax::{catching_try, is_function, method_call, unwrapped, wrapped};
 use super::super::values::{Site, is_binding_place};
 use super::held::{FrameGives, Held, HeldId, Helds, Wrap};
-use super::protect::Flows;
+use super::protect::{Flows, Subject};
 use super::{Branch, Parse, Step, Thrown, Use, UseKind, Uses, table};
 use crate::{FileId, Place};
 
@@ -240,10 +240,42 @@ impl<'p> Walk<'p> {
                 }
             }
             _ => match self.view.entity(file, at) {
-                Some(entity) => self.hold(&entity, held),
+                Some(entity) => self.hold_from(&entity, held, Some((file, at))),
                 None => self.lose(file, at, &held),
             },
         }
+    }
+
+    /// The mentions of a name that what is given to it at one place does not come to: it was given
+    /// something else before. Mentions in other functions are not among them.
+    fn overwritten(&mut self, entity: &Entity, file: FileId, from: Node<'p>) -> Vec<NodeId> {
+        let Entity::Name(home, id) = entity else { return Vec::new() };
+        let values = self.view.facts(*home).binding(*id).values.len();
+        let frame = from.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program);
+        let Some(frame) = frame.filter(|_| values > 1 && *home == file) else { return Vec::new() };
+        let Some(cfg) = self.flows.of(file, frame) else { return Vec::new() };
+        let Some(start) = cfg.step_of(from) else { return Vec::new() };
+        let subject = Subject { view: self.view, file, node: from };
+        let writes = self.flows.writes(file, frame);
+        let is_other = |it: &Node<'p>| {
+            !it.encloses(from) && it.child(Field::Left).is_some_and(|it| subject.is(it))
+        };
+        let others: Vec<_> = writes.iter().copied().filter(is_other).collect();
+        let mut out = Vec::new();
+        for (_, mention) in self.view.mentions(entity).into_iter().filter(|it| it.0 == file) {
+            let own = mention.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program);
+            let Some(step) = cfg.step_of(mention).filter(|_| own == Some(frame)) else { continue };
+            // An assignment reads what it replaces.
+            let before = others.iter().copied().filter(|it| !it.encloses(mention));
+            let mut blocked = cfg.set_of(before);
+            blocked.remove(start);
+            // The right side of the assignment itself comes before it.
+            let is_later = step == start && !from.parent().is_some_and(|it| it.encloses(mention));
+            if !is_later && !cfg.from(start).without(&blocked).run().reaches(step) {
+                out.push(mention.id());
+            }
+        }
+        out
     }
 
     fn take_apart(&mut self, file: FileId, pattern: Node<'p>, held: &Held) {
@@ -329,24 +361,33 @@ impl<'p> Walk<'p> {
 
     /// Everything that means `entity` holds this, too.
     pub(super) fn hold(&mut self, entity: &Entity, held: Held) {
-        let mut held = held;
+        self.hold_from(entity, held, None);
+    }
+
+    /// The same, where the place is known that gives it to the name.
+    fn hold_from(&mut self, entity: &Entity, mut held: Held, from: Option<Site<'p>>) {
         self.leave_frames(entity, &mut held);
         let id = self.helds.id(held.clone());
-        if held.is_never() || !self.held.insert((entity.clone(), id)) {
+        let hidden = match from {
+            Some((file, from)) if !held.is_never() => self.overwritten(entity, file, from),
+            _ => Vec::new(),
+        };
+        let is_new = self.held.insert((entity.clone(), id));
+        if held.is_never() || !is_new && hidden.is_empty() {
             return;
         }
         // A function that calls itself with a part of what it is given has no end of parts.
         let paths = self.paths.entry(entity.clone()).or_default();
-        if paths.iter().filter(|it| it.len() < held.path.len() && held.path.starts_with(it)).count()
-            >= PARTS
-        {
+        let is_part = |it: &&Vec<Step>| it.len() < held.path.len() && held.path.starts_with(it);
+        if paths.iter().filter(is_part).count() >= PARTS {
             return;
         }
         if !paths.contains(&held.path) {
             paths.push(held.path.clone());
         }
         for (file, node) in self.view.mentions(entity) {
-            if !is_binding_place(node) {
+            let is_hidden = from.is_some_and(|it| it.0 == file) && hidden.contains(&node.id());
+            if !is_hidden && !is_binding_place(node) {
                 self.push(file, node, held.clone());
             }
         }
