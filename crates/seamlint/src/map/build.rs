@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use seamlint_program::contract::{self, CallKind, Contract, RouteKind, Segment, Why};
+use seamlint_program::go::{JsonAnswer, Type};
 use seamlint_program::{Place as Range, Program};
 use seamlint_rules::{self as rules, Settings};
 
@@ -112,6 +113,7 @@ impl Builder<'_, '_> {
     }
 
     fn route(&self, it: &contract::Route, ids: &mut Ids) -> Route {
+        let types = self.exchanged(it);
         let (method, path, place) =
             (it.method.to_string(), it.path.to_string(), self.place(it.place));
         let literal = |it: &Segment| match it {
@@ -120,13 +122,13 @@ impl Builder<'_, '_> {
         };
         Route {
             id: ids.of(&method, &path, &place.file),
+            request: types.request,
+            response: types.response,
             literals: it.path.segments.iter().map_while(literal).collect(),
             method,
             path: if it.subtree && !path.ends_with('/') { path + "/" } else { path },
             place,
             handler: it.handler.as_ref().map(|it| self.handler(it)),
-            request: None,
-            response: None,
             middleware: it.middleware.iter().map(|it| self.handler(it)).collect(),
             kind: match it.kind {
                 RouteKind::Http => None,
@@ -136,6 +138,21 @@ impl Builder<'_, '_> {
                 RouteKind::Opaque => Some("not read"),
             },
             catches_all: it.kind.is_catch_all(),
+        }
+    }
+
+    /// The types that a route's handler decodes and answers with; what it answers where it fails is left
+    /// out as far as that is known.
+    fn exchanged(&self, it: &contract::Route) -> Exchanged {
+        let handler = it.handler.as_ref().and_then(|it| it.function);
+        let Some(handler) = handler else { return Exchanged::default() };
+        let exchange = self.program().go().exchange(handler);
+        let known = |it: &&JsonAnswer| !it.error && it.status.is_some();
+        let answers = names(exchange.answers.iter().filter(known).map(|it| &it.ty));
+        let others = || names(exchange.answers.iter().filter(|it| !it.error).map(|it| &it.ty));
+        Exchanged {
+            request: names(exchange.reads.iter().map(|it| &it.ty)),
+            response: answers.or_else(others),
         }
     }
 
@@ -212,6 +229,38 @@ impl Builder<'_, '_> {
     }
 }
 
+/// Types of a handler, as Go writes them.
+#[derive(Default)]
+struct Exchanged {
+    request: Option<String>,
+    response: Option<String>,
+}
+
+/// The types that are known, each once and in order.
+fn names<'t>(types: impl Iterator<Item = &'t Type>) -> Option<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in types.filter(|it| **it != Type::Unknown).map(|it| short(&it.to_string())) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    (!names.is_empty()).then(|| names.join(" | "))
+}
+
+/// A type as it is written in Go, with names of packages instead of their paths.
+fn short(whole: &str) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || "./-_~…".contains(c);
+    let mut out = String::new();
+    let mut rest = whole;
+    while let Some(start) = rest.find(is_part) {
+        let end = rest[start..].find(|c| !is_part(c)).map_or(rest.len(), |it| start + it);
+        out.push_str(&rest[..start]);
+        out.push_str(rest[start..end].rsplit('/').next().unwrap_or_default());
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
 fn holds(range: Range, place: Range) -> bool {
     range.file == place.file
         && range.span.start <= place.span.start
@@ -254,5 +303,17 @@ impl Ids {
         let count = self.0.entry(name.clone()).or_default();
         *count += 1;
         format!("{name}#{count}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn packages_go_by_their_names() {
+        assert_eq!(short("[]example.com/a-b/model.Order"), "[]model.Order");
+        assert_eq!(short("map[string]*x.y/z.T[a.b/c.U]"), "map[string]*z.T[c.U]");
+        assert_eq!(short("struct{…}"), "struct{…}");
     }
 }
