@@ -59,7 +59,7 @@ items=$(($(listed '^      "client": ') + $(listed '^      "middleware": ')))
 drawn=$(sed -n 's/.*data-drawn="\([0-9]*\)".*/\1/p' "$tools/dom.html")
 links=$(listed '^      "confidence": ')
 echo "$project: $rows rows of $items routes and calls, $drawn of $links links drawn"
-[ "$rows" -eq "$items" ] && [ "$drawn" -eq "$links" ]
+[ "$links" -gt 0 ] && [ "$rows" -eq "$items" ] && [ "$drawn" -eq "$links" ]
 
 # The policy of the page lets no other script in, so the one that uses it needs a copy without.
 sed '/Content-Security-Policy/d' "$tools/page.html" >"$tools/driven.html"

@@ -47,13 +47,31 @@ fn the_example_of_the_readme_is_real() {
         text.split_inclusive("\nwarning[").map(|it| it.trim_end_matches("warning[").trim_end());
     let shown = findings.find(|it| it.contains("`newsletter`")).unwrap();
     let fresh = format!("\n```text\nwarning[{shown}\n```\n");
+    hold("example", &fresh);
+}
+
+/// The whole map of the demo.
+#[test]
+fn the_map_of_the_readme_is_real() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_seamlint"))
+        .args(["map", "testdata/demo", "--color", "never"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    // Paths as from the demo's own folder: the README is wide enough as it is.
+    hold("map", &format!("\n```text\n{}```\n", text.replace("testdata/demo/", "")));
+}
+
+/// Holds the part of the README between two marks against a text.
+fn hold(mark: &str, fresh: &str) {
     let path = root().join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme.split_once("<!-- example -->").unwrap();
-    let (written, after) = rest.split_once("<!-- /example -->").unwrap();
+    let (start, end) = (format!("<!-- {mark} -->"), format!("<!-- /{mark} -->"));
+    let (before, rest) = readme.split_once(&start).unwrap();
+    let (written, after) = rest.split_once(&end).unwrap();
     if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, [before, "<!-- example -->", &fresh, "<!-- /example -->", after].concat())
-            .unwrap();
+        fs::write(&path, [before, &start, fresh, &end, after].concat()).unwrap();
     } else {
         assert_eq!(written, fresh, "UPDATE=1 cargo test -p seamlint --test tidy");
     }
