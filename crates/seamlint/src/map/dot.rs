@@ -40,6 +40,14 @@ pub(super) fn dot(map: &Map) -> String {
         let with = if with.is_empty() { String::new() } else { format!(" [{}]", with.join(", ")) };
         out += &format!("  {} -> {}{with};\n", edge.from, edge.to);
     }
+    // What nobody calls stands beside what is called, not among the callers.
+    if let Some(caller) = picture.callers.first() {
+        let is_called = |it: &&Node| picture.edges.iter().any(|edge| edge.to == it.id);
+        let nodes = picture.groups.iter().flat_map(|it| &it.nodes);
+        for it in nodes.filter(|it| !is_called(it)) {
+            out += &format!("  {} -> {} [style=invis];\n", caller.id, it.id);
+        }
+    }
     out + "}\n"
 }
 

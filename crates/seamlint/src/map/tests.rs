@@ -143,6 +143,10 @@ digraph seam {
   c1 -> r0;
   c1 -> r3 [color="#d1433f", penwidth=2];
   c2 -> r0 [style=dashed];
+  c0 -> r7 [style=invis];
+  c0 -> r6 [style=invis];
+  c0 -> r1 [style=invis];
+  c0 -> r2 [style=invis];
 }
 
 "##]]

@@ -157,6 +157,7 @@ digraph seam {
   }
   c0 -> r0;
   c0 -> r1;
+  c0 -> r2 [style=invis];
 }
 
 "##]]
