@@ -15,6 +15,7 @@ pub mod go;
 pub mod js;
 mod rule;
 mod run;
+pub mod seam;
 pub mod suppress;
 
 pub use cx::Cx;
@@ -24,7 +25,7 @@ pub use run::{check_all, check_file, check_program, finish};
 
 /// Every rule, sorted by id.
 pub fn rules() -> impl Iterator<Item = &'static Rule> + Clone {
-    go::RULES.iter().chain(js::RULES).copied().chain([&suppress::UNUSED_IGNORE])
+    go::RULES.iter().chain(js::RULES).chain(seam::RULES).copied().chain([&suppress::UNUSED_IGNORE])
 }
 
 /// The rule with this id.

@@ -6,7 +6,8 @@ use seamlint_rules::{Check, rules};
 
 #[test]
 fn ids_are_sorted_and_unique() {
-    for table in [seamlint_rules::go::RULES, seamlint_rules::js::RULES] {
+    use seamlint_rules::{go, js, seam};
+    for table in [go::RULES, js::RULES, seam::RULES] {
         assert!(table.is_sorted_by(|a, b| a.id < b.id), "sort the table by id");
     }
 }
