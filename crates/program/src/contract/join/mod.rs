@@ -213,9 +213,12 @@ impl<'r> Joiner<'r> {
         let exact = |it: &Fit| !it.guessed && it.dropped == first.dropped;
         if exact(&first) && route(&first).first_wins {
             let root = route(&first).root;
-            let rivals = fits.iter().filter(|it| exact(it) && route(it).root == root);
-            let rivals = rivals.filter(|it| !route(it).kind.is_catch_all() || it.open);
-            return rivals.min_by_key(|it| route(it).order).into_iter().copied().collect();
+            let rivals = || fits.iter().filter(|it| exact(it) && route(it).root == root);
+            // What answers when nothing fits is last, wherever it is registered.
+            let named = rivals().filter(|it| !route(it).kind.is_catch_all());
+            let first = named.min_by_key(|it| route(it).order);
+            let first = first.or_else(|| rivals().min_by_key(|it| route(it).order));
+            return first.into_iter().copied().collect();
         }
         fits.retain(|it| rank(it) == rank(&first));
         let mut handlers: Vec<(Option<(FileId, Span)>, &super::Method)> = Vec::new();

@@ -143,9 +143,11 @@ fn exact_paths_are_sure_and_the_most_specific_route_wins() {
 #[test]
 fn where_the_first_wins_order_decides() {
     check(
-        "GET /api/users/{id} first-wins
+        "ANY / opaque first-wins
+         GET /api/users/{id} first-wins
          GET /api/users/me first-wins",
-        "GET /api/users/me -> GET /api/users/{id} C3",
+        "GET /api/users/me -> GET /api/users/{id} C3
+         GET /x -> ANY / C1",
     );
 }
 
