@@ -1,5 +1,7 @@
 //! The walk: from the request to every place that holds a part of its answer.
 
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
@@ -13,7 +15,7 @@ use super::{Branch, Parse, Step, Thrown, Use, UseKind, Uses, table};
 use crate::{FileId, Place};
 
 /// How many places are looked at; beyond, the rest is out of sight.
-const PLACES: usize = 8000;
+const PLACES: usize = 5000;
 /// How many values a name may hold each of which is a part of the one before.
 const PARTS: usize = 2;
 
@@ -38,6 +40,7 @@ pub(super) struct Walk<'p> {
     pub(super) seen: FxHashSet<(FileId, NodeId, HeldId)>,
     held: FxHashSet<(Entity, HeldId)>,
     paths: FxHashMap<Entity, Vec<Vec<Step>>>,
+    mentions: FxHashMap<Entity, Rc<[Site<'p>]>>,
     pub(super) raw: Vec<Raw<'p>>,
     pub(super) out: Uses,
     pub(super) flows: Flows<'p>,
@@ -100,6 +103,7 @@ impl<'p> Walk<'p> {
             seen: FxHashSet::default(),
             held: FxHashSet::default(),
             paths: FxHashMap::default(),
+            mentions: FxHashMap::default(),
             raw: Vec::new(),
             out: Uses::default(),
             flows: Flows::new(view),
@@ -262,7 +266,7 @@ impl<'p> Walk<'p> {
         };
         let others: Vec<_> = writes.iter().copied().filter(is_other).collect();
         let mut out = Vec::new();
-        for (_, mention) in self.view.mentions(entity).into_iter().filter(|it| it.0 == file) {
+        for (_, mention) in self.mentions(entity).iter().copied().filter(|it| it.0 == file) {
             let own = mention.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program);
             let Some(step) = cfg.step_of(mention).filter(|_| own == Some(frame)) else { continue };
             // An assignment reads what it replaces.
@@ -385,12 +389,22 @@ impl<'p> Walk<'p> {
         if !paths.contains(&held.path) {
             paths.push(held.path.clone());
         }
-        for (file, node) in self.view.mentions(entity) {
+        for (file, node) in self.mentions(entity).iter().copied() {
             let is_hidden = from.is_some_and(|it| it.0 == file) && hidden.contains(&node.id());
             if !is_hidden && !is_binding_place(node) {
                 self.push(file, node, held.clone());
             }
         }
+    }
+
+    /// Every place that means an entity, looked for once.
+    fn mentions(&mut self, entity: &Entity) -> Rc<[Site<'p>]> {
+        if let Some(known) = self.mentions.get(entity) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Site<'p>]> = self.view.mentions(entity).into();
+        self.mentions.insert(entity.clone(), Rc::clone(&found));
+        found
     }
 
     /// What outlives a call does not belong to it.
