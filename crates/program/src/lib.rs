@@ -57,6 +57,8 @@ pub struct Project {
     pub documents: Vec<Document>,
     /// What the configuration says of routes and calls.
     pub seam: contract::Options,
+    /// What the project adds to what is known of Go packages.
+    pub go_packages: Vec<library::data::GoPackageData>,
 }
 
 /// All files of a project, joined: what rules ask.
@@ -83,12 +85,13 @@ pub fn link(mut project: Project, resolver: &dyn ModuleResolver) -> Program {
         .collect();
     // The two sides are linked without each other; what each knows of libraries is read here as well.
     let (files, documents) = (&project.files, &project.documents);
+    let known = library::GoLibrary::with(&project.go_packages);
     let (go, js) = std::thread::scope(|scope| {
-        let go = scope.spawn(|| go::Model::link(files, documents));
+        let go = scope.spawn(|| go::Model::link(files, documents, known));
         let js = js::Model::link(files, &by_path, documents, resolver);
         (go.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), js)
     });
-    let Project { files, documents, seam } = project;
+    let Project { files, documents, seam, .. } = project;
     let (wire, contract) = (OnceLock::new(), OnceLock::new());
     Program { files, by_path, go, js, documents, wire, contract, seam }
 }

@@ -4,23 +4,24 @@
 //! socket, decode JSON, derive a context. Declarations are read by the same front end as the project's own
 //! code, when a project asks for the package; an import path stands for all its versions.
 
+pub mod data;
 mod json;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{FileKind, Limits};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::go;
+use data::{Data, GoPackageData};
 pub use json::{
     Decode, Encode, JsonKnowledge, JsonVersion, MediaCheck, Source, TextAnswer, TypeAsJson,
 };
-use json::{DecodeData, JsonData};
 
-/// What is known of Go packages.
-pub static GO: LazyLock<GoLibrary> = LazyLock::new(|| GoLibrary::parse(SHIPPED));
+/// What is known of Go packages, before a project adds to it.
+static GO: LazyLock<GoLibrary> = LazyLock::new(|| GoLibrary::of(shipped()));
 
 /// The data that the program ships with.
 const SHIPPED: &[&str] = &[
@@ -35,7 +36,9 @@ const SHIPPED: &[&str] = &[
 ];
 
 /// What a function does with a WebSocket connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Ws {
     /// Makes a connection of an HTTP request.
     Upgrade,
@@ -71,8 +74,9 @@ pub enum Ctx {
 }
 
 /// What else a function does that rules ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Role {
     /// Serves HTTP with a server that it makes itself, without timeouts.
     Serves,
@@ -222,54 +226,17 @@ pub struct GoLibrary {
     bodies: FxHashSet<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Data {
-    package: Vec<PackageData>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-#[derive(Default)]
-// As in `GoPackage`.
-#[allow(clippy::struct_excessive_bools)]
-struct PackageData {
-    path: String,
-    also: Vec<String>,
-    name: Option<String>,
-    declares: String,
-    ws: BTreeMap<String, Vec<String>>,
-    single_writer: bool,
-    own_json_options: bool,
-    closes_on_error: bool,
-    statuses: BTreeMap<String, u16>,
-    bodies: Vec<String>,
-    decode: Vec<DecodeData>,
-    encode: BTreeMap<String, usize>,
-    json: JsonData,
-    fresh_context: Vec<String>,
-    cancellable_context: BTreeMap<String, usize>,
-    derived_context: Vec<String>,
-    detached_context: Vec<String>,
-    with_context: BTreeMap<String, String>,
-    carriers: BTreeMap<String, String>,
-    never_returns: Vec<String>,
-    pooled: Vec<String>,
-    unguarded: Vec<String>,
-    messages: Vec<String>,
-    called_back: Vec<String>,
-    roles: BTreeMap<Role, Vec<String>>,
-    js_values: BTreeMap<String, usize>,
-    outlives: Vec<String>,
-    instant: bool,
+/// What the data says. What cannot be read is left out; a test of this crate holds the shipped data whole.
+fn shipped() -> Vec<GoPackageData> {
+    let read = |it: &&str| toml::from_str(it).unwrap_or(Data { package: Vec::new() });
+    SHIPPED.iter().map(read).flat_map(|it| it.package).collect()
 }
 
 impl GoLibrary {
-    /// Reads the data. What cannot be read is left out; a test of this crate holds the shipped data whole.
-    pub fn parse(texts: &[&str]) -> Self {
+    /// The library that these packages make.
+    fn of(packages: Vec<GoPackageData>) -> Self {
         let mut library = Self::default();
-        let read = |it: &&str| toml::from_str(it).unwrap_or(Data { package: Vec::new() });
-        for package in texts.iter().map(read).flat_map(|it| it.package) {
+        for package in packages {
             let at = library.packages.len();
             let name = |it: &String| it.rsplit('.').next().unwrap_or(it).to_owned();
             library.bodies.extend(package.bodies.iter().map(name));
@@ -282,6 +249,31 @@ impl GoLibrary {
         for (name, knowledge) in functions {
             library.named.entry(name.clone()).or_default().push(knowledge.clone());
         }
+        library
+    }
+
+    /// What the program ships with, and what a project says of its own packages and of others: that is added to what is
+    /// known of a path, and wins where both speak of one function.
+    ///
+    /// Libraries live as long as the process, which has few configurations; the same packages make the same one.
+    pub fn with(packages: &[GoPackageData]) -> &'static Self {
+        static MADE: Mutex<Vec<(Vec<GoPackageData>, &GoLibrary)>> = Mutex::new(Vec::new());
+        if packages.is_empty() {
+            return &GO;
+        }
+        let mut made = MADE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((_, library)) = made.iter().find(|it| it.0 == packages) {
+            return library;
+        }
+        let mut all = shipped();
+        for package in packages {
+            match all.iter_mut().find(|it| it.path == package.path) {
+                Some(known) => known.add(package.clone()),
+                None => all.push(package.clone()),
+            }
+        }
+        let library: &'static Self = Box::leak(Box::new(Self::of(all)));
+        made.push((packages.to_vec(), library));
         library
     }
 
@@ -343,7 +335,7 @@ impl Knowledge {
 }
 
 impl GoPackage {
-    fn new(data: PackageData) -> Self {
+    fn new(data: GoPackageData) -> Self {
         let name = data.name.unwrap_or_else(|| go::default_name(&data.path).to_owned());
         let mut package = Self {
             path: data.path.into(),
@@ -365,9 +357,8 @@ impl GoPackage {
             called_back: data.called_back,
         };
         for (role, functions) in &data.ws {
-            let role = ws_role(role);
             for it in functions {
-                package.at(it).ws = role;
+                package.at(it).ws = Some(*role);
             }
         }
         data.json.tell(&data.decode, &data.encode, &mut |it, tell| tell(package.at(it)));
@@ -436,58 +427,24 @@ impl GoPackage {
     }
 }
 
-fn ws_role(name: &str) -> Option<Ws> {
-    Some(match name {
-        "upgrade" => Ws::Upgrade,
-        "dial" => Ws::Dial,
-        "read" => Ws::Read,
-        "write" => Ws::Write,
-        "writer" => Ws::Writer,
-        "control" => Ws::Control,
-        "close" => Ws::Close,
-        "read-deadline" => Ws::ReadDeadline,
-        "write-deadline" => Ws::WriteDeadline,
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_shipped_data_is_whole() {
-        let read = |it: &&str| toml::from_str::<Data>(it).expect("valid data").package;
-        for package in &SHIPPED.iter().flat_map(read).collect::<Vec<_>>() {
-            for role in package.ws.keys() {
-                assert!(ws_role(role).is_some(), "{}: unknown role {role}", package.path);
-            }
+        for text in SHIPPED {
+            assert!(
+                toml::from_str::<Data>(text).is_ok(),
+                "{:?}",
+                toml::from_str::<Data>(text).err()
+            );
         }
         let mut paths: Vec<_> = GO.packages().iter().map(|it| &it.path).collect();
         paths.sort();
         assert!(paths.is_sorted_by(|a, b| a < b), "a package stands in the data twice");
-        for package in GO.packages() {
-            let text = format!("package {}\n{}", package.name, package.declares);
-            let parsed = seamlint_syntax::parse(FileKind::Go, text.into(), &Limits::default());
-            assert!(!parsed.tree.root().has_error(), "{}: {}", package.path, parsed.tree.outline());
-            let facts = package.facts();
-            for (receiver, functions) in &package.functions {
-                for name in functions.keys() {
-                    let declared = facts.functions.iter().any(|it| {
-                        it.name.as_deref() == Some(name)
-                            && it.receiver.as_ref().map_or("", |it| &it.base) == receiver
-                    });
-                    let in_interface = facts
-                        .interfaces
-                        .iter()
-                        .any(|it| it.methods.iter().any(|it| *it.0 == **name));
-                    assert!(
-                        declared || in_interface,
-                        "{}: {receiver}.{name} is not declared",
-                        package.path
-                    );
-                }
-            }
+        for package in shipped() {
+            assert_eq!(package.flaws(), [], "{}", package.path);
         }
     }
 }

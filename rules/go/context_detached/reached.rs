@@ -11,7 +11,7 @@ use crate::rule::Confidence;
 pub(super) fn check(cx: &mut Cx<'_>, fresh: Node<'_>, work: Node<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
     let Some(callee) = go.callee(file, work) else { return };
-    let is_known = seamlint_program::library::GO.package(&callee.symbol.package).is_some();
+    let is_known = cx.go().library().package(&callee.symbol.package).is_some();
     let takes = callee.signature.as_ref().and_then(|it| it.params.first());
     if !is_known || !takes.is_some_and(|it| it.is("context", "Context")) {
         return;

@@ -1,7 +1,6 @@
 //! `http.NewRequestWithContext(nil, …)`
 
 use seamlint_program::go::{Callee, LocalKind, syntax};
-use seamlint_program::library;
 use seamlint_syntax::{Field, Kind, Node, Span};
 
 use crate::{Check, Cx, Edit, Profile, Rule, Severity};
@@ -78,7 +77,7 @@ fn is_declared_bare(cx: &Cx<'_>, span: Span) -> bool {
 /// nil takes nil. Contexts come first by convention; elsewhere the function must be seen to use it.
 fn is_asked(cx: &Cx<'_>, callee: &Callee, at: usize) -> bool {
     let Some(function) = callee.function else {
-        return at == 0 || library::GO.package(&callee.symbol.package).is_some();
+        return at == 0 || cx.go().library().package(&callee.symbol.package).is_some();
     };
     let Some(param) = cx.go().params(function).get(at).copied() else { return at == 0 };
     let Some(body) = cx.go().function_node(function) else { return at == 0 };

@@ -3,7 +3,7 @@
 use seamlint_program::FileId;
 use seamlint_program::flow::Exit;
 use seamlint_program::go::{FunctionId, SocketCall, syntax};
-use seamlint_program::library::{self, Ws};
+use seamlint_program::library::Ws;
 use seamlint_syntax::{Field, Kind, Node};
 
 use crate::{Check, Cx, Profile, Rule, Severity};
@@ -26,7 +26,7 @@ const DEPTH: u8 = 2;
 fn check(cx: &mut Cx<'_>) {
     let file = cx.file_id();
     for close in cx.go().socket_calls(file) {
-        if close.ws != Ws::Close || !needs_frame(&close) {
+        if close.ws != Ws::Close || !needs_frame(cx, &close) {
             continue;
         }
         let Some(function) = cx.go().function_at(file, close.call) else { continue };
@@ -45,8 +45,8 @@ fn check(cx: &mut Cx<'_>) {
 }
 
 /// Whether the library leaves the close frame to its caller.
-fn needs_frame(close: &SocketCall<'_>) -> bool {
-    let package = library::GO.package(&close.callee.symbol.package);
+fn needs_frame(cx: &Cx<'_>, close: &SocketCall<'_>) -> bool {
+    let package = cx.go().library().package(&close.callee.symbol.package);
     package.is_some_and(|it| it.single_writer && it.has_ws(Ws::Control))
 }
 

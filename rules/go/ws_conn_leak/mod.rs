@@ -3,7 +3,7 @@
 use seamlint_program::flow::guards::nilness;
 use seamlint_program::flow::{Exit, uses};
 use seamlint_program::go::{FunctionId, Known, LocalId, Outcome};
-use seamlint_program::library::{GO, Ws};
+use seamlint_program::library::Ws;
 use seamlint_syntax::Node;
 
 use crate::{Check, Cx, Profile, Rule, Severity};
@@ -30,7 +30,8 @@ fn check(cx: &mut Cx<'_>) {
         if variable.function != function.index {
             continue;
         }
-        let closes = GO.package(&callee.symbol.package).is_some_and(|it| it.closes_on_error);
+        let closes =
+            cx.go().library().package(&callee.symbol.package).is_some_and(|it| it.closes_on_error);
         if let Some(exit) = leaking_exit(cx, function, call, (name, local), closes) {
             report(cx, call, name, exit);
         }

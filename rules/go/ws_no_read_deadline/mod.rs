@@ -1,7 +1,7 @@
 //! A read loop that never notices a peer that is gone
 
 use seamlint_program::go::syntax;
-use seamlint_program::library::{self, Ws};
+use seamlint_program::library::Ws;
 use seamlint_syntax::Kind;
 
 use crate::{Check, Cx, Profile, Rule, Severity};
@@ -28,7 +28,9 @@ fn check(cx: &mut Cx<'_>) {
     let pings = cx.go().package_socket_calls(file).into_iter().find(|it| it.1.pings);
     for read in reads {
         // Libraries whose reads take a context have no deadline of their own.
-        let has_deadlines = library::GO
+        let has_deadlines = cx
+            .go()
+            .library()
             .package(&read.callee.symbol.package)
             .is_some_and(|it| it.has_ws(Ws::ReadDeadline));
         let in_loop = read

@@ -1,7 +1,7 @@
 //! A write that a stalled peer stops for good
 
 use seamlint_program::go::{SocketCall, syntax};
-use seamlint_program::library::{self, Ctx, Ws};
+use seamlint_program::library::{Ctx, Ws};
 use seamlint_syntax::{Field, Kind, Node};
 
 use crate::{Check, Cx, Profile, Rule, Severity};
@@ -49,7 +49,7 @@ fn check(cx: &mut Cx<'_>) {
 /// Whether the write ends by itself: by a deadline that the package sets, or by the context that it takes.
 fn has_deadline(cx: &Cx<'_>, write: &SocketCall<'_>) -> bool {
     let file = cx.file_id();
-    let package = library::GO.package(&write.callee.symbol.package);
+    let package = cx.go().library().package(&write.callee.symbol.package);
     if package.is_some_and(|it| it.has_ws(Ws::WriteDeadline)) {
         let function = cx.go().function_at(file, write.call);
         return cx.go().package_sets_deadline(file, function, &["SetWriteDeadline", "SetDeadline"]);

@@ -2,7 +2,7 @@
 
 use seamlint_program::flow::{Cfg, StepId};
 use seamlint_program::go::{Callee, FunctionId, Known, Outcome};
-use seamlint_program::library::{GO, Ws};
+use seamlint_program::library::Ws;
 use seamlint_syntax::{Kind, Node};
 
 use crate::{Check, Cx, Profile, Rule, Severity};
@@ -70,7 +70,8 @@ fn is_of_content(cx: &Cx<'_>, node: Node<'_>) -> bool {
 }
 
 fn report(cx: &mut Cx<'_>, call: Node<'_>, callee: &Callee, jump: Node<'_>) {
-    let panics = GO.package(&callee.symbol.package).is_some_and(|it| it.single_writer);
+    let panics =
+        cx.go().library().package(&callee.symbol.package).is_some_and(|it| it.single_writer);
     let end = if panics {
         "every later read fails at once, and the library panics after 1000 of them"
     } else {

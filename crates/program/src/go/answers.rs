@@ -7,7 +7,7 @@ use super::view::View;
 use super::{CalleeKind, FunctionId, Held, flags};
 use crate::FileId;
 use crate::flow::StepSet;
-use crate::library::{self, Role};
+use crate::library::Role;
 
 /// What a call writes of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl<'p> View<'p> {
             Kind::IntLiteral => it.text().parse().ok(),
             Kind::SelectorExpression => {
                 let package = self.local(file, it.child(Field::Operand)?).is_none();
-                let known = package.then(|| library::GO.package("net/http")).flatten()?;
+                let known = package.then(|| self.library().package("net/http")).flatten()?;
                 known.statuses.get(it.child(Field::Field)?.text()).copied()
             }
             _ => None,

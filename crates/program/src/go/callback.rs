@@ -7,7 +7,7 @@ use super::members::MemberKind;
 use super::syntax;
 use super::view::View;
 use super::{FunctionId, Type};
-use crate::library::{self, Knowledge, Role};
+use crate::library::{Knowledge, Role};
 use crate::{FileId, Place};
 
 /// Where a library is given a function to call.
@@ -40,7 +40,7 @@ impl<'p> View<'p> {
     /// Whether a type is that of what a peer has sent, or a pointer to it.
     pub fn is_message(self, ty: &Type) -> bool {
         let Some(named) = ty.deref().named() else { return false };
-        let package = library::GO.package(&named.package);
+        let package = self.library().package(&named.package);
         package.is_some_and(|it| it.messages.iter().any(|it| **it == *named.name))
     }
 
@@ -48,7 +48,7 @@ impl<'p> View<'p> {
     fn has_message(self, function: FunctionId) -> bool {
         let Some(facts) = self.facts(function.file) else { return false };
         let of_known =
-            |path: &str| library::GO.package(path).is_some_and(|it| !it.messages.is_empty());
+            |path: &str| self.library().package(path).is_some_and(|it| !it.messages.is_empty());
         // A file that has messages imports what declares them, nearly always: types are costly.
         facts.imports.iter().any(|it| of_known(&it.path))
             && facts.locals.iter().any(|it| {
@@ -125,7 +125,7 @@ impl<'p> View<'p> {
 
     fn imports_called_back(self, file: FileId) -> bool {
         let imports = self.facts(file).into_iter().flat_map(|it| &it.imports);
-        let mut known = imports.filter_map(|it| library::GO.package(&it.path));
+        let mut known = imports.filter_map(|it| self.library().package(&it.path));
         known.any(|it| !it.called_back.is_empty())
     }
 
@@ -133,7 +133,7 @@ impl<'p> View<'p> {
         let ty = self.type_of(file, literal);
         let named = ty.deref().named();
         let Some((named, package)) =
-            named.and_then(|it| Some((it, library::GO.package(&it.package)?)))
+            named.and_then(|it| Some((it, self.library().package(&it.package)?)))
         else {
             return Vec::new();
         };

@@ -12,7 +12,7 @@ use super::facts::Facts;
 use super::sym::Sym;
 use super::view::View;
 use crate::FileId;
-use crate::library::{self, Knowledge};
+use crate::library::{GoLibrary, Knowledge};
 
 /// What a call calls, and what library data says of it.
 #[derive(Debug)]
@@ -60,10 +60,10 @@ impl Facts {
 }
 
 impl Calls {
-    fn of(facts: &Facts) -> Self {
+    fn of(facts: &Facts, library: &'static GoLibrary) -> Self {
         let promising = (0..facts.calls.len() as u32).filter_map(|call| {
             let name = facts.called_name(call);
-            let named = name.map_or(&[][..], |it| library::GO.named(it));
+            let named = name.map_or(&[][..], |it| library.named(it));
             (name.is_none() || !named.is_empty()).then_some((call, named))
         });
         Self {
@@ -136,7 +136,7 @@ impl<'p> View<'p> {
 
     /// What library data says of a function.
     pub fn knowledge(self, symbol: &Symbol) -> Option<&'static Knowledge> {
-        let package = library::GO.package(&symbol.package)?;
+        let package = self.library().package(&symbol.package)?;
         package.function(symbol.receiver.as_deref().unwrap_or(""), &symbol.name)
     }
 
@@ -149,7 +149,9 @@ impl<'p> View<'p> {
 
     fn calls_in(self, file: FileId) -> Option<&'p Calls> {
         let facts = self.facts(file)?;
-        Some(self.model.calls.get(file.0 as usize)?.get_or_init(|| Calls::of(facts)))
+        Some(
+            self.model.calls.get(file.0 as usize)?.get_or_init(|| Calls::of(facts, self.library())),
+        )
     }
 
     /// What the call with this index calls.

@@ -48,7 +48,7 @@ impl View<'_> {
         let known = self.knowledge(&callee.symbol).and_then(|it| it.ctx_variant.clone());
         if let Some(name) = known {
             let receiver = callee.symbol.receiver.as_deref().unwrap_or_default();
-            let package = library::GO.package(&callee.symbol.package);
+            let package = self.library().package(&callee.symbol.package);
             let given = package.and_then(|it| it.function(receiver, &name));
             let before = given.is_some_and(|it| it.does(Role::GivesContext));
             return Some(ContextVariant { name, function: None, before });
@@ -76,7 +76,7 @@ impl View<'_> {
     /// at a field or a variable of the package, and gives none on its way, has not.
     fn may_be_given_before(self, file: FileId, call: Node<'_>, callee: &Callee) -> bool {
         let receiver = callee.symbol.receiver.as_deref().unwrap_or_default();
-        let package = library::GO.package(&callee.symbol.package);
+        let package = self.library().package(&callee.symbol.package);
         if !package.is_some_and(|it| it.has_role(receiver, Role::GivesContext)) {
             return false;
         }

@@ -7,7 +7,7 @@ use super::facts::LocalKind;
 use super::sym::LocalId;
 use super::{FunctionId, Type, View, syntax};
 use crate::flow::uses;
-use crate::library::{self, Decode, Source, Ws};
+use crate::library::{Decode, Source, Ws};
 use crate::{FileId, Place};
 
 /// How many calls lie between a decoder and the variable that it fills.
@@ -290,7 +290,7 @@ impl<'p> View<'p> {
     /// `r.Body` and `response.Body`.
     fn is_body(self, file: FileId, selector: Node<'p>, asked: Asked) -> bool {
         let field = selector.child(Field::Field).map_or("", |it| it.text());
-        selector.child(Field::Operand).filter(|_| library::GO.may_be_body(field)).is_some_and(
+        selector.child(Field::Operand).filter(|_| self.library().may_be_body(field)).is_some_and(
             |it| {
                 let ty = self.type_of(file, it);
                 let ty = ty.deref();
@@ -298,7 +298,7 @@ impl<'p> View<'p> {
                 counts
                     && ty
                         .named()
-                        .is_some_and(|it| library::GO.is_body(&it.package, &it.name, field))
+                        .is_some_and(|it| self.library().is_body(&it.package, &it.name, field))
             },
         )
     }

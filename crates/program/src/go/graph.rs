@@ -9,7 +9,7 @@ use super::members::MemberKind;
 use super::types::{Named, Site, Type};
 use super::{FunctionId, View};
 use crate::library::Knowledge;
-use crate::{File, FileId, Origin, library};
+use crate::{File, FileId, Origin};
 
 /// A call of a project's function, seen from the function that is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,7 +89,7 @@ impl Graph {
 
     /// Calls of a library's functions of which `wanted` is known, in the order of files and places.
     fn calls_of(&self, view: View<'_>, wanted: fn(&Knowledge) -> bool) -> Vec<CallAt> {
-        let named = library::GO.names(wanted).filter_map(|it| self.by_name.get(it));
+        let named = view.library().names(wanted).filter_map(|it| self.by_name.get(it));
         let calls = named.flat_map(|it| &it.calls).chain(&self.unnamed);
         let is_wanted = |it: &&CallAt| {
             let called = view.called(it.0, it.1);

@@ -8,7 +8,7 @@ use super::view::View;
 use super::{Callee, Type};
 use crate::FileId;
 use crate::flow::uses::{self, Escape, Use};
-use crate::library::{self, Ctx};
+use crate::library::{Ctx, GoLibrary};
 
 /// Through how many derivations a context is followed: `WithTimeout(WithValue(Background()))`.
 const DERIVATIONS: usize = 4;
@@ -71,7 +71,7 @@ impl<'p> View<'p> {
                     let call = parent.parent().filter(|it| it.kind() == Kind::CallExpression)?;
                     let callee = self.callee(file, call)?;
                     if !self.derives(&callee) {
-                        return (!finishes_or_looks(&callee)).then_some(call);
+                        return (!finishes_or_looks(self.library(), &callee)).then_some(call);
                     }
                     made = call;
                 }
@@ -99,8 +99,9 @@ impl<'p> View<'p> {
                 Use::Escape(Escape::Argument(call)) => {
                     let call = self.tree(file).node(call);
                     let callee = self.callee(file, call);
-                    let works =
-                        callee.is_some_and(|it| !self.derives(&it) && !finishes_or_looks(&it));
+                    let works = callee.is_some_and(|it| {
+                        !self.derives(&it) && !finishes_or_looks(self.library(), &it)
+                    });
                     work = work.or(works.then_some(call));
                 }
                 _ => return None,
@@ -133,8 +134,8 @@ impl<'p> View<'p> {
 }
 
 /// Whether a call only looks at the values of its context, or finishes something.
-fn finishes_or_looks(callee: &Callee) -> bool {
-    let package = library::GO.package(&callee.symbol.package);
+fn finishes_or_looks(library: &GoLibrary, callee: &Callee) -> bool {
+    let package = library.package(&callee.symbol.package);
     let name = &callee.symbol.name;
     package.is_some_and(|it| it.instant)
         || finishes(name)

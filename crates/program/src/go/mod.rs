@@ -198,6 +198,7 @@ type AssignedFields = FxHashMap<Box<str>, Vec<(FileId, seamlint_syntax::NodeId)>
 
 /// The linked Go side: packages, and what was found out so far.
 pub struct Model {
+    known: &'static library::GoLibrary,
     modules: Modules,
     packages: Vec<Package>,
     /// The package of each file; `u32::MAX` for files that are not Go.
@@ -228,10 +229,15 @@ pub struct Model {
 
 impl Model {
     /// Groups files into packages. Nothing is evaluated yet.
-    pub(crate) fn link(files: &[Arc<File>], documents: &[Document]) -> Self {
+    pub(crate) fn link(
+        files: &[Arc<File>],
+        documents: &[Document],
+        known: &'static library::GoLibrary,
+    ) -> Self {
         let modules = Modules::of(documents);
-        let units = files.len() + library::GO.packages().len();
+        let units = files.len() + known.packages().len();
         let mut model = Self {
+            known,
             modules,
             packages: Vec::new(),
             package_of: vec![u32::MAX; files.len()],
@@ -239,7 +245,7 @@ impl Model {
             dirs: Vec::new(),
             memos: (0..units).map(|_| OnceLock::new()).collect(),
             imports: (0..units).map(|_| OnceLock::new()).collect(),
-            library: library::GO.packages().iter().map(|_| OnceLock::new()).collect(),
+            library: known.packages().iter().map(|_| OnceLock::new()).collect(),
             implementations: OnceLock::new(),
             graph: OnceLock::new(),
             names: OnceLock::new(),
@@ -295,12 +301,12 @@ impl Model {
 
     fn library_facts(&self, unit: u32) -> Option<&'static Facts> {
         let at = (unit as usize).checked_sub(self.package_of.len())?;
-        library::GO.packages().get(at).map(library::GoPackage::facts)
+        self.known.packages().get(at).map(library::GoPackage::facts)
     }
 
     fn library_package(&self, at: u32) -> &Package {
         self.library[at as usize].get_or_init(|| {
-            let known = &library::GO.packages()[at as usize];
+            let known = &self.known.packages()[at as usize];
             let mut package = Package::new(Arc::clone(&known.path), Arc::clone(&known.name));
             package.add((self.package_of.len() + at as usize) as u32, known.facts());
             package
@@ -337,7 +343,7 @@ impl Model {
                 return PackageRef::Project(at);
             }
         }
-        match library::GO.find(path) {
+        match self.known.find(path) {
             Some(at) => PackageRef::Library(at as u32, Arc::clone(path)),
             None => PackageRef::Elsewhere(Arc::clone(path)),
         }
@@ -380,17 +386,17 @@ impl Model {
         if !self.is_library(unit) {
             return None;
         }
-        let at = library::GO.packages().iter().position(|it| {
+        let at = self.known.packages().iter().position(|it| {
             *it.name == *name && !it.path.split('/').next().is_some_and(|it| it.contains('.'))
         })?;
-        Some(PackageRef::Library(at as u32, Arc::clone(&library::GO.packages()[at].path)))
+        Some(PackageRef::Library(at as u32, Arc::clone(&self.known.packages()[at].path)))
     }
 
     fn package_name(&self, package: &PackageRef) -> Arc<str> {
         match package {
             PackageRef::Project(at) => Arc::clone(&self.package(*at).name),
             PackageRef::Library(at, path) => {
-                let known = &library::GO.packages()[*at as usize];
+                let known = &self.known.packages()[*at as usize];
                 // The same declarations under another path have that path's name.
                 let is_itself = unversioned(path) == *known.path;
                 if is_itself { Arc::clone(&known.name) } else { default_name(path).into() }

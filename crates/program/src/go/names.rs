@@ -7,7 +7,6 @@ use seamlint_syntax::Node;
 
 use super::View;
 use crate::FileId;
-use crate::library::GO;
 
 /// What a function that does the same with a context is called: the name, and one of these behind it.
 pub(super) const WITH_CONTEXT: [&str; 3] = ["Context", "WithContext", "Ctx"];
@@ -31,7 +30,7 @@ impl View<'_> {
     pub fn may_have_context_variant(self, file: FileId, call: Node<'_>) -> bool {
         self.may_mean(file, call, |name| {
             self.names().twinned.contains(name)
-                || GO.named(name).iter().any(|it| it.ctx_variant.is_some())
+                || self.library().named(name).iter().any(|it| it.ctx_variant.is_some())
         })
     }
 

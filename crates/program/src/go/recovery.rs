@@ -7,7 +7,6 @@ use super::view::View;
 use super::{CalleeKind, FunctionId};
 use crate::FileId;
 use crate::flow::uses::{self, Escape, Use};
-use crate::library;
 
 impl<'p> View<'p> {
     /// Whether a function stops the panics of what it does behind `site`'s line: it defers, before that, a function
@@ -32,7 +31,7 @@ impl<'p> View<'p> {
             let ty = self.type_of_local(function.file, &facts.locals[it.0 as usize]);
             let named = ty.deref().named();
             named.is_some_and(|it| {
-                let package = library::GO.package(&it.package);
+                let package = self.library().package(&it.package);
                 package
                     .is_some_and(|package| package.unguarded.iter().any(|name| **name == *it.name))
             })

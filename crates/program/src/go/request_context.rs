@@ -7,7 +7,7 @@ use super::sym::LocalId;
 use super::syntax::{self, is_function};
 use super::view::View;
 use super::{FunctionId, Type};
-use crate::library::{self, Ctx, Role};
+use crate::library::{Ctx, Role};
 use crate::{FileId, Place};
 
 /// A value that ends, or is used for another request, when a handler returns.
@@ -102,7 +102,8 @@ impl<'p> View<'p> {
 
     /// Whether values of the type are used for another request when the handler has returned.
     pub fn is_pooled(self, ty: &Type) -> bool {
-        let known = ty.deref().named().and_then(|it| Some((library::GO.package(&it.package)?, it)));
+        let known =
+            ty.deref().named().and_then(|it| Some((self.library().package(&it.package)?, it)));
         known.is_some_and(|(package, it)| package.pooled.iter().any(|pooled| **pooled == *it.name))
     }
 

@@ -9,7 +9,6 @@ use super::callee::CalleeKind;
 use super::{FunctionId, View};
 use crate::FileId;
 use crate::flow::{Cfg, Exit};
-use crate::library::GO;
 
 /// The project's functions that never return.
 #[derive(Debug, Default)]
@@ -36,7 +35,7 @@ impl View<'_> {
         let Some(index) = self.call_index(file, call) else { return false };
         let name = self.facts(file).and_then(|it| it.called_name(index));
         let may_end = |it: &Arc<str>| {
-            endless.names.contains(it) || GO.named(it).iter().any(|it| it.never_returns)
+            endless.names.contains(it) || self.library().named(it).iter().any(|it| it.never_returns)
         };
         if !name.is_none_or(may_end) {
             return false;
@@ -72,7 +71,9 @@ impl View<'_> {
                 else {
                     continue;
                 };
-                if &**name == "panic" || GO.named(name).iter().any(|it| it.never_returns) {
+                if &**name == "panic"
+                    || self.library().named(name).iter().any(|it| it.never_returns)
+                {
                     out.push(FunctionId { file, index });
                 }
             }

@@ -7,7 +7,7 @@ use super::syntax;
 use super::view::View;
 use super::{FunctionId, Type};
 use crate::FileId;
-use crate::library::{self, Role};
+use crate::library::Role;
 
 /// Through how many functions a router is followed.
 const HOPS: u8 = 4;
@@ -180,7 +180,7 @@ impl<'p> View<'p> {
         let mut ty = ty.deref().clone();
         // What embeds a router is one.
         for _ in 0..3 {
-            let known = ty.named().and_then(|it| Some((library::GO.package(&it.package)?, it)));
+            let known = ty.named().and_then(|it| Some((self.library().package(&it.package)?, it)));
             if known.is_some_and(|(package, it)| package.has_role(&it.name, Role::Registers)) {
                 return true;
             }

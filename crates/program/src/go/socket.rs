@@ -9,7 +9,7 @@ use super::sym::LocalId;
 use super::syntax::{self, is_function};
 use super::view::View;
 use super::{Callee, CalleeKind, FunctionId, Known, Spawn, Type};
-use crate::library::{self, Knowledge, Ws};
+use crate::library::{Knowledge, Ws};
 use crate::{FileId, Place};
 
 /// Which connection is meant, as far as a file can say.
@@ -235,7 +235,7 @@ impl<'p> View<'p> {
         let is_connection = |ty: &Type| {
             ty.deref().named().is_some_and(|it| {
                 &*it.name == "Conn"
-                    && library::GO.package(&it.package).is_some_and(|it| it.single_writer)
+                    && self.library().package(&it.package).is_some_and(|it| it.single_writer)
             })
         };
         embedded
@@ -295,7 +295,7 @@ impl<'p> View<'p> {
 
     fn write_of(self, file: FileId, call: Node<'p>) -> Option<SocketWrite> {
         let found = self.socket_call(file, call)?;
-        let package = library::GO.package(&found.callee.symbol.package)?;
+        let package = self.library().package(&found.callee.symbol.package)?;
         if !matches!(found.ws, Ws::Write | Ws::Writer) || !package.single_writer {
             return None;
         }

@@ -12,7 +12,7 @@ use super::syntax::is_function;
 use super::types::Type;
 use super::view::View;
 use super::{CalleeKind, syntax};
-use crate::{FileId, library};
+use crate::FileId;
 
 /// Through how many names a value is followed.
 const HOPS: u8 = 8;
@@ -181,6 +181,6 @@ impl View<'_> {
         let path = &self.program().file(file).path;
         let dir = path.rsplit_once('/').map_or("", |it| it.0);
         let required = self.model().modules.required(dir);
-        required.iter().any(|it| library::GO.package(it).is_some_and(|it| it.own_json_options))
+        required.iter().any(|it| self.library().package(it).is_some_and(|it| it.own_json_options))
     }
 }

@@ -57,6 +57,11 @@ impl<'p> View<'p> {
         self.program.files.get(file.0 as usize)?.go()
     }
 
+    /// What is known of libraries.
+    pub fn library(self) -> &'static library::GoLibrary {
+        self.model.known
+    }
+
     pub(super) fn model(self) -> &'p Model {
         self.model
     }
@@ -172,7 +177,7 @@ impl<'p> View<'p> {
         for _ in 0..3 {
             let known = |it: &Type| {
                 let named = it.named()?;
-                library::GO.package(&named.package)?.carrier(&named.name)
+                self.library().package(&named.package)?.carrier(&named.name)
             };
             if let Some(found) = level.iter().find_map(known) {
                 return Some(found);

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Knowledge;
 
 /// Where decoded JSON comes from, as far as the function itself says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Source {
     /// A byte slice; its origin decides.
     Bytes,
@@ -21,8 +22,9 @@ pub enum Source {
 }
 
 /// What a decoder makes of a body whose `Content-Type` is not JSON's.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum MediaCheck {
     /// It does not look: the body is read as JSON.
     #[default]
@@ -112,8 +114,9 @@ pub struct JsonKnowledge {
 }
 
 /// What a type is as JSON, whatever its declaration says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum TypeAsJson {
     /// A point in time, as RFC 3339 writes it.
     Time,
@@ -127,46 +130,85 @@ pub enum TypeAsJson {
     Declared,
 }
 
-#[derive(Deserialize)]
+/// Functions that decode JSON in the same way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct DecodeData {
-    func: Vec<String>,
-    target: usize,
-    source: Source,
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DecodeData {
+    /// The functions.
+    pub func: Vec<String>,
+    /// The argument that they decode into, from 0.
+    pub target: usize,
+    /// Where the text comes from.
+    pub source: Source,
+    /// What they make of another content type.
     #[serde(default)]
-    media: MediaCheck,
+    pub media: MediaCheck,
+    /// Whether a null for a value that has no nil is an error.
     #[serde(default)]
-    rejects_null: bool,
+    pub rejects_null: bool,
+    /// Whether they ask the validator that the tags of the struct are for.
     #[serde(default)]
-    validates: bool,
+    pub validates: bool,
 }
 
-#[derive(Deserialize)]
+/// Functions that answer with a text that is not JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct TextData {
-    func: Vec<String>,
-    status: Option<usize>,
-    code: Option<u16>,
-    member: Option<String>,
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TextData {
+    /// The functions.
+    pub func: Vec<String>,
+    /// The argument that is the status.
+    pub status: Option<usize>,
+    /// The status, where it is always the same.
+    pub code: Option<u16>,
+    /// The member that holds the text, where the answer is an object all the same.
+    pub member: Option<String>,
 }
 
 /// The keys `json.*` of a package.
-#[derive(Deserialize, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct JsonData {
-    v2: bool,
-    status: BTreeMap<String, usize>,
-    member: BTreeMap<String, (String, String)>,
-    text: Vec<TextData>,
-    sets_status: BTreeMap<String, usize>,
-    bytes: BTreeMap<String, usize>,
-    events: Vec<String>,
-    pub(super) types: BTreeMap<String, TypeAsJson>,
-    keeps_nil: BTreeMap<String, usize>,
-    validates: BTreeMap<String, usize>,
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct JsonData {
+    /// Whether the rules of `encoding/json/v2` hold.
+    pub v2: bool,
+    /// Functions that encode an answer, with the argument that is its status.
+    pub status: BTreeMap<String, usize>,
+    /// Functions that encode a member of their receiver, with its field and key.
+    pub member: BTreeMap<String, (String, String)>,
+    /// Functions that answer with a text.
+    pub text: Vec<TextData>,
+    /// Functions that set the status of what is answered next, with the argument.
+    pub sets_status: BTreeMap<String, usize>,
+    /// Functions that answer with bytes as they are, with the argument.
+    pub bytes: BTreeMap<String, usize>,
+    /// Functions whose answers are events of a stream.
+    pub events: Vec<String>,
+    /// What types are as JSON, whatever their declarations say.
+    pub types: BTreeMap<String, TypeAsJson>,
+    /// Functions that fill an argument with what they find and leave a nil slice nil, with the argument.
+    pub keeps_nil: BTreeMap<String, usize>,
+    /// Functions that validate an argument by its tags.
+    pub validates: BTreeMap<String, usize>,
 }
 
 impl JsonData {
+    /// Adds what somebody else says of the same package.
+    pub(super) fn add(&mut self, more: Self) {
+        self.v2 |= more.v2;
+        self.status.extend(more.status);
+        self.member.extend(more.member);
+        self.text.extend(more.text);
+        self.sets_status.extend(more.sets_status);
+        self.bytes.extend(more.bytes);
+        self.events.extend(more.events);
+        self.types.extend(more.types);
+        self.keeps_nil.extend(more.keeps_nil);
+        self.validates.extend(more.validates);
+    }
+
     /// Tells what the data says, function by function.
     pub(super) fn tell(
         &self,

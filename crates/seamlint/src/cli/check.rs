@@ -86,6 +86,7 @@ impl<'a> Job<'a> {
         timings.part("parsing and facts, all threads", loaded.compiling);
         let Loaded { mut project, skipped, .. } = loaded;
         project.seam = self.config.seam.options();
+        project.go_packages.clone_from(&self.config.library.go);
         let modules = Modules::new(&self.root, &project.documents);
         let program = link(project, &modules);
         timings.done("link");

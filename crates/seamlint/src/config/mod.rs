@@ -1,5 +1,6 @@
 //! `seamlint.toml`: what a project says of itself. None is needed for the main job.
 
+mod library;
 mod parse;
 mod parse_seam;
 mod problem;
@@ -12,6 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use seamlint_program::library::data::GoPackageData;
 use seamlint_rules::{Override, Profile, Settings, Severity};
 use serde::Serialize;
 
@@ -47,10 +49,29 @@ pub struct Config {
     #[serde(skip_serializing_if = "is_default")]
     #[cfg_attr(test, schemars(default))]
     pub seam: seam::Seam,
+    /// What is to be known of libraries and of the project's own packages, beside what is known already.
+    #[serde(skip_serializing_if = "Library::is_empty")]
+    #[cfg_attr(test, schemars(default))]
+    pub library: Library,
 }
 
 fn is_default(seam: &seam::Seam) -> bool {
     *seam == seam::Seam::default()
+}
+
+/// What a project says of libraries.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct Library {
+    /// Go packages, each below `[[library.go]]`.
+    #[cfg_attr(test, schemars(default))]
+    pub go: Vec<GoPackageData>,
+}
+
+impl Library {
+    fn is_empty(&self) -> bool {
+        self.go.is_empty()
+    }
 }
 
 /// An entry of `[[overrides]]`.

@@ -11,7 +11,8 @@ use toml::de::{DeTable, DeValue};
 use super::problem::{Problem, Problems, closest};
 use super::{Config, Level, OverrideTable};
 
-const KEYS: [&str; 6] = ["profile", "exclude", "include-tests", "rules", "overrides", "seam"];
+const KEYS: [&str; 7] =
+    ["profile", "exclude", "include-tests", "rules", "overrides", "seam", "library"];
 const OVERRIDE_KEYS: [&str; 2] = ["paths", "rules"];
 
 /// Reads a configuration file; `name` is for messages.
@@ -40,6 +41,7 @@ pub fn parse(name: &str, text: &str) -> Result<Config, Problems> {
 
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
+/// Reads a document, and collects what is wrong with it.
 #[derive(Default)]
 pub(super) struct Reader {
     problems: Vec<Problem>,
@@ -55,6 +57,11 @@ impl Reader {
         self.problems.push(Problem { span, message, help });
     }
 
+    /// How many mistakes there are so far.
+    pub(super) fn count(&self) -> usize {
+        self.problems.len()
+    }
+
     fn config(&mut self, table: &DeTable<'_>) -> Config {
         let mut config = Config::default();
         for (key, value) in table {
@@ -68,6 +75,7 @@ impl Reader {
                 "rules" => config.rules = self.rules(value),
                 "overrides" => config.overrides = self.overrides(value),
                 "seam" => config.seam = self.seam(value),
+                "library" => config.library = self.library(value),
                 unknown => self.unknown(key.span(), "key", unknown, KEYS),
             }
         }

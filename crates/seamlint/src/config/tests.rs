@@ -55,6 +55,13 @@ package = "example.com/web"
 path = 1
 handler = 2
 method = "post"
+
+[[library.go]]
+path = "example.com/wire"
+declares = "func Send(text []byte) error"
+single-writer = true
+ws = { write = ["Send"] }
+roles.logs = ["Send"]
 "#;
 
 fn problems(text: &str) -> Vec<(String, String, String)> {
@@ -110,7 +117,7 @@ fn unknown_words_come_with_what_was_meant() {
     assert!(help.starts_with("did you mean \"warning\"?"), "{help}");
     assert_eq!(
         problem("zzz = 1").2,
-        format!("there are {}", "profile, exclude, include-tests, rules, overrides, seam")
+        format!("there are {}", "profile, exclude, include-tests, rules, overrides, seam, library")
     );
 }
 
@@ -167,6 +174,27 @@ fn wrong_types_and_patterns_are_named() {
 }
 
 #[test]
+fn packages_are_described_in_known_words() {
+    let package = |rest: &str| problem(&format!("[[library.go]]\npath = \"a.b/c\"\n{rest}"));
+    let (at, message, help) = package("role.logs = [\"Info\"]");
+    assert_eq!((&*at, &*message), ("role", "`role` is no key of a package"));
+    assert_eq!(help, "did you mean `roles`?");
+    let (at, message, help) = package("roles.log = [\"Info\"]");
+    assert_eq!((&*at, &*message), ("log", "`log` is no role"));
+    assert_eq!(help, "did you mean `logs`?");
+    assert_eq!(package("ws.send = [\"Send\"]").1, "`send` is no use of a WebSocket");
+    let (at, message, _) = package("encode = { Send = \"0\" }");
+    assert_eq!(at, "\"0\"");
+    assert!(message.contains("expected usize"), "{message}");
+    assert_eq!(package("declares = \"Send is no Go\"").1, "`declares` is no Go");
+    let (_, message, help) = package("declares = \"func Inform()\"\nroles.logs = [\"Info\"]");
+    assert_eq!(message, "`declares` has no `Info`, of which something is said");
+    assert_eq!(help, "did you mean `Inform`?");
+    assert_eq!(problem("[[library.go]]\nname = \"c\"").1, "this package has no `path`");
+    assert_eq!(problem("[[library.js]]\npath = \"c\"").1, "`js` is no key of `library`");
+}
+
+#[test]
 fn all_mistakes_are_shown_at_once_in_order() {
     let all = problems("profile = \"x\"\nfoo = 1\n[rules]\nbar = \"off\"");
     let places: Vec<_> = all.iter().map(|it| it.0.as_str()).collect();
@@ -184,6 +212,12 @@ fn the_shipped_schema_is_fresh() {
         schema.pointer_mut(table).unwrap()["propertyNames"] =
             serde_json::json!({"$ref": "#/$defs/Rule"});
     }
+    let roles = library::words::<seamlint_program::library::Role>();
+    let sockets = library::words::<seamlint_program::library::Ws>();
+    for (key, words) in [("roles", roles), ("ws", sockets)] {
+        schema.pointer_mut(&format!("/$defs/GoPackageData/properties/{key}")).unwrap()["propertyNames"] =
+            serde_json::json!({ "enum": words });
+    }
     let fresh = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/seamlint.schema.json");
     if std::env::var_os("UPDATE").is_some() {
@@ -200,6 +234,9 @@ fn the_shipped_schema_is_fresh() {
         "[seam]\nx = 1",
         "[rules]\n\"go/none\" = \"off\"",
         "[[overrides]]\npaths = []",
+        "[rules]\n\"go/none\" = \"off\"",
+        "[[overrides]]\npaths = []",
+        "[[library.go]]\npath = \"a\"\nroles.log = []",
     ] {
         assert!(!validator.is_valid(&value(wrong)), "{wrong}");
     }

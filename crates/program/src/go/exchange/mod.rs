@@ -356,7 +356,7 @@ impl<'p> View<'p> {
     pub(super) fn is_exchange_part(self, ty: &Type) -> bool {
         let socket = || {
             ty.named().is_some_and(|it| {
-                crate::library::GO
+                self.library()
                     .package(&it.package)
                     .is_some_and(|known| &*it.name == "Conn" && known.has_ws(Ws::Write))
             })

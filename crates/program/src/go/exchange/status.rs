@@ -4,7 +4,7 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::{View, syntax};
 use super::{Frame, Value, Walk};
-use crate::{FileId, library};
+use crate::FileId;
 
 /// Through how many names a status is followed.
 const HOPS: usize = 4;
@@ -35,7 +35,7 @@ impl View<'_> {
     /// `http.StatusOK`, and what frameworks call the same.
     fn known_status(self, file: FileId, selector: Node<'_>) -> Option<u16> {
         self.local(file, selector.child(Field::Operand)?).is_none().then_some(())?;
-        let known = library::GO.package("net/http")?;
+        let known = self.library().package("net/http")?;
         known.statuses.get(selector.child(Field::Field)?.text()).copied()
     }
 }

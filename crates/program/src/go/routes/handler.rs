@@ -202,7 +202,7 @@ impl<'p> Finder<'p> {
         let is_one =
             |it: &Type| it.is("net/http", "ResponseWriter") || it.deref().is("net/http", "Request");
         is_one(ty)
-            || is_socket(ty)
+            || is_socket(self.view.library(), ty)
             || self.view.is_request(ty)
             || self.view.fields(ty).iter().any(|it| is_one(&it.ty))
     }

@@ -12,7 +12,7 @@ use super::follow::Step;
 use crate::FileId;
 use crate::contract::{Budget, BudgetKind, Path, RouteKind, Segment};
 use crate::go::{FunctionId, LocalKind, Type, syntax};
-use crate::library::{self, Ws};
+use crate::library::{GoLibrary, Ws};
 
 /// Through how many calls a handler may come to what decides its kind.
 const CALLS: usize = 3;
@@ -96,7 +96,7 @@ impl<'p> Finder<'p> {
     /// Functions that make a WebSocket of a request, or are given one.
     fn upgrading(&self) -> Vec<FunctionId> {
         let mut out = Vec::new();
-        for name in library::GO.names_of(Ws::Upgrade) {
+        for name in self.view.library().names_of(Ws::Upgrade) {
             for (file, call) in self.calls_named(name).iter() {
                 let known = self.view.called(*file, *call).and_then(|it| it.knowledge);
                 let Some(node) = self.view.call_node(*file, *call) else { continue };
@@ -113,9 +113,9 @@ impl<'p> Finder<'p> {
         let Some(facts) = self.view.facts(function.file) else { return false };
         let params = self.view.function(function).params.iter();
         let locals = params.map(|it| &facts.locals[it.0 as usize]);
-        locals
-            .filter(|it| it.kind == LocalKind::Param)
-            .any(|local| is_socket(&self.view.type_of_local(function.file, local)))
+        locals.filter(|it| it.kind == LocalKind::Param).any(|local| {
+            is_socket(self.view.library(), &self.view.type_of_local(function.file, local))
+        })
     }
 
     /// Functions that answer with an event stream.
@@ -232,9 +232,9 @@ impl<'p> Finder<'p> {
 }
 
 /// Whether values of a type are WebSocket connections.
-pub(super) fn is_socket(ty: &Type) -> bool {
+pub(super) fn is_socket(library: &GoLibrary, ty: &Type) -> bool {
     ty.deref().named().is_some_and(|it| {
-        let package = library::GO.package(&it.package);
+        let package = library.package(&it.package);
         &*it.name == "Conn" && package.is_some_and(|it| it.has_ws(Ws::Read))
     })
 }

@@ -6,7 +6,7 @@ mod value;
 
 use super::{Basic, Type, View, tag_value};
 use crate::contract::shape::{DEPTH, Format, Member, Object, Presence, Range, Shape};
-use crate::library::{self, JsonVersion, TypeAsJson};
+use crate::library::{JsonVersion, TypeAsJson};
 
 /// Which way JSON goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +99,8 @@ impl<'p> Shaper<'p> {
     /// declaration says all.
     fn told(&self, ty: &Type) -> Option<Shape> {
         let named = ty.named()?;
-        let known = library::GO.package(&named.package).and_then(|it| it.as_json(&named.name));
+        let known =
+            self.view.library().package(&named.package).and_then(|it| it.as_json(&named.name));
         match known {
             Some(TypeAsJson::Time) => return Some(Shape::Str(Format::Time)),
             Some(TypeAsJson::Number) => return Some(Shape::Num),
