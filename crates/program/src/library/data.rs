@@ -184,7 +184,7 @@ impl GoPackageData {
 
     /// The functions and methods that are declared, and which of them are of interfaces.
     fn read(&self) -> Option<Vec<(String, bool)>> {
-        let text = format!("package p\n{}", self.declares);
+        let text = format!("package p\n{}\n", self.declares);
         let parsed = seamlint_syntax::parse(FileKind::Go, text.into(), &Limits::default());
         let mut nodes = parsed.tree.root().descendants();
         if nodes.any(|it| it.has_error() || it.is_missing() || it.kind() == Kind::Error) {
