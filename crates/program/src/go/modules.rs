@@ -23,22 +23,33 @@ struct Module {
     required: Vec<String>,
 }
 
+/// A `go.work` of the project.
+#[derive(Debug, Default)]
+struct Workspace {
+    /// The directories of the modules in it.
+    used: Vec<String>,
+    /// Local replacements, which hold for all of its modules.
+    replaced: Vec<(String, String)>,
+}
+
 /// All modules of a project.
 #[derive(Debug, Default)]
 pub(super) struct Modules {
     /// The deepest directories first.
     modules: Vec<Module>,
+    workspaces: Vec<Workspace>,
 }
 
 impl Modules {
     pub(super) fn of(documents: &[Document]) -> Self {
-        let mut modules: Vec<_> = documents
-            .iter()
-            .filter(|it| it.path.rsplit('/').next() == Some("go.mod"))
-            .filter_map(|it| Module::parse(&it.path, &it.text))
-            .collect();
+        let named = |name: &'static str| {
+            documents.iter().filter(move |it| it.path.rsplit('/').next() == Some(name))
+        };
+        let mut modules: Vec<_> =
+            named("go.mod").filter_map(|it| Module::parse(&it.path, &it.text)).collect();
+        let workspaces = named("go.work").map(|it| Workspace::parse(&it.path, &it.text)).collect();
         modules.sort_by(|a, b| b.dir.len().cmp(&a.dir.len()).then_with(|| a.dir.cmp(&b.dir)));
-        Self { modules }
+        Self { modules, workspaces }
     }
 
     /// The import path of a directory; the directory itself where no module holds it.
@@ -56,17 +67,20 @@ impl Modules {
         if rest.is_empty() { module.path.clone() } else { format!("{}/{rest}", module.path) }
     }
 
-    /// Where `import` leads when a replacement of the module that holds `dir` takes it elsewhere: the
-    /// import path that its target has by its own `go.mod`.
+    /// Where `import` leads when a replacement of the module that holds `dir`, or of the workspace that uses
+    /// this module, takes it elsewhere: the import path that its target has by its own `go.mod`.
     pub(super) fn replaced(&self, dir: &str, import: &str) -> Option<String> {
         let module = self.modules.iter().find(|it| below(dir, &it.dir).is_some())?;
-        let (from, to) = module
-            .replaced
-            .iter()
-            .filter(|it| below(import, &it.0).is_some())
-            .max_by_key(|it| it.0.len())?;
-        let rest = below(import, from)?;
-        let target = if rest.is_empty() { to.clone() } else { format!("{to}/{rest}") };
+        let workspace = self.workspaces.iter().find(|it| it.used.contains(&module.dir));
+        let longest = |replaced: &'_ [(String, String)]| {
+            let fitting = replaced.iter().filter(|it| below(import, &it.0).is_some());
+            fitting.max_by_key(|it| it.0.len()).cloned()
+        };
+        // What the workspace replaces wins over what its modules do.
+        let (from, to) =
+            workspace.and_then(|it| longest(&it.replaced)).or_else(|| longest(&module.replaced))?;
+        let rest = below(import, &from)?;
+        let target = if rest.is_empty() { to } else { format!("{to}/{rest}") };
         Some(self.path_of(target.trim_start_matches('/')))
     }
 
@@ -100,37 +114,33 @@ fn below<'p>(path: &'p str, base: &str) -> Option<&'p str> {
 
 impl Module {
     fn parse(file: &str, text: &str) -> Option<Self> {
-        let dir = file.rsplit_once('/').map_or("", |it| it.0).to_owned();
+        let dir = directory(file).to_owned();
         let mut module = Self { dir, ..Self::default() };
-        let mut block = "";
-        for line in text.lines() {
-            let line = line.split("//").next().unwrap_or("").trim();
-            let mut words = line.split_whitespace();
-            let first = words.next().unwrap_or("");
-            match (block, first) {
-                (_, ")") => block = "",
-                ("", "module") => unquoted(words.next().unwrap_or("")).clone_into(&mut module.path),
-                ("", "go") => module.go = words.next().and_then(version),
-                ("", "replace") if line.ends_with('(') => block = "replace",
-                ("", "replace") => module.replace(line["replace".len()..].trim()),
-                ("", "require") if line.ends_with('(') => block = "require",
-                ("", _) if line.ends_with('(') => block = "other",
-                ("replace", _) if !line.is_empty() => module.replace(line),
-                ("", "require") => module.required.extend(words.next().map(str::to_owned)),
-                ("require", _) if !first.is_empty() => module.required.push(first.to_owned()),
+        for (word, rest) in directives(text) {
+            let first = rest.split_whitespace().next().map(unquoted).unwrap_or_default();
+            match word {
+                "module" => first.clone_into(&mut module.path),
+                "go" => module.go = version(first),
+                "replace" => module.replaced.extend(replacement(&module.dir, rest)),
+                "require" if !first.is_empty() => module.required.push(first.to_owned()),
                 _ => {}
             }
         }
         (!module.path.is_empty()).then_some(module)
     }
+}
 
-    /// `old [version] => ./target`; targets that are modules elsewhere are not in the project.
-    fn replace(&mut self, line: &str) {
-        let Some((old, new)) = line.split_once("=>") else { return };
-        let old = unquoted(old.split_whitespace().next().unwrap_or(""));
-        let new = unquoted(new.split_whitespace().next().unwrap_or(""));
-        let target = new.starts_with('.').then(|| join(&self.dir, new)).flatten();
-        self.replaced.extend(target.map(|it| (old.to_owned(), it)));
+impl Workspace {
+    fn parse(file: &str, text: &str) -> Self {
+        let (dir, mut workspace) = (directory(file), Self::default());
+        for (word, rest) in directives(text) {
+            match word {
+                "use" => workspace.used.extend(join(dir, unquoted(rest))),
+                "replace" => workspace.replaced.extend(replacement(dir, rest)),
+                _ => {}
+            }
+        }
+        workspace
     }
 }
 
@@ -141,6 +151,38 @@ fn version(text: &str) -> Option<(u32, u32)> {
     let minor = parts.next()?;
     let digits = minor.find(|it: char| !it.is_ascii_digit()).unwrap_or(minor.len());
     Some((major, minor[..digits].parse().ok()?))
+}
+
+/// The directory of a file, without a slash at its end.
+fn directory(file: &str) -> &str {
+    file.rsplit_once('/').map_or("", |it| it.0)
+}
+
+/// The directives of a `go.mod` or `go.work`: the word that each begins with, be it before the block that it stands
+/// in, and the rest.
+fn directives(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut block = "";
+    text.lines().filter_map(move |line| {
+        let line = line.split("//").next().unwrap_or("").trim();
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        match (block, word) {
+            (_, ")") => block = "",
+            ("", _) if line.ends_with('(') => block = word.trim_end_matches('('),
+            ("", _) => return Some((word, rest.trim())),
+            _ if !line.is_empty() => return Some((block, line)),
+            _ => {}
+        }
+        None
+    })
+}
+
+/// `old [version] => ./target` of a file in `dir`; targets that are modules elsewhere are not in the project.
+fn replacement(dir: &str, line: &str) -> Option<(String, String)> {
+    let (old, new) = line.split_once("=>")?;
+    let old = unquoted(old.split_whitespace().next().unwrap_or(""));
+    let new = unquoted(new.split_whitespace().next().unwrap_or(""));
+    let target = new.starts_with('.').then(|| join(dir, new)).flatten()?;
+    Some((old.to_owned(), target))
 }
 
 fn unquoted(word: &str) -> &str {
@@ -273,5 +315,23 @@ mod tests {
         );
         assert_eq!(modules.replaced("app", "y.org/z"), None);
         assert_eq!(modules.replaced("lib", "x.org/lib"), None);
+    }
+
+    #[test]
+    fn a_workspace_replaces_for_the_modules_that_it_uses() {
+        let modules = modules(&[
+            (
+                "go.work",
+                "go 1.22\nuse (\n\t./app // the server\n\t\"./tools\"\n)\nreplace x.org/lib => ./forks/lib\n",
+            ),
+            ("app/go.mod", "module app\nreplace x.org/lib => ./own\nreplace x.org/more => ./own\n"),
+            ("tools/go.mod", "module tools\n"),
+            ("apart/go.mod", "module apart\n"),
+            ("forks/lib/go.mod", "module x.org/lib\n"),
+        ]);
+        assert_eq!(modules.replaced("app/cmd", "x.org/lib/a").as_deref(), Some("x.org/lib/a"));
+        assert_eq!(modules.replaced("tools", "x.org/lib").as_deref(), Some("x.org/lib"));
+        assert_eq!(modules.replaced("app", "x.org/more").as_deref(), Some("app/own"));
+        assert_eq!(modules.replaced("apart", "x.org/lib"), None);
     }
 }

@@ -17,14 +17,20 @@ pub(super) fn objects(documents: &[Document]) -> Vec<WireObject> {
 
 fn of(document: &Document) -> Vec<WireObject> {
     let name = document.path.rsplit('/').next().unwrap_or(&document.path);
-    let is_manifest = !name.ends_with(".json")
+    let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+    let is_manifest = !is_yaml && !name.ends_with(".json")
         || matches!(name, "package.json" | "composer.json")
         || name.starts_with("tsconfig");
     // Reading is dear, and a document without null has nothing to say.
     if is_manifest || !(document.text.contains("null") || document.text.contains("nullable")) {
         return Vec::new();
     }
-    let Ok(root) = serde_json::from_str::<Value>(&document.text) else { return Vec::new() };
+    let root = if is_yaml {
+        serde_saphyr::from_str::<Value>(&document.text).ok()
+    } else {
+        serde_json::from_str::<Value>(&document.text).ok()
+    };
+    let Some(root) = root else { return Vec::new() };
     let is_schema = ["openapi", "swagger", "$schema", "$defs", "definitions"]
         .iter()
         .any(|it| root.get(it).is_some());
