@@ -252,7 +252,7 @@ fn instances_have_bases_and_classes_have_constructors() {
 fn fields_of_classes_hold_parts_of_addresses() {
     let text = "class Client {
           USERS = { path: 'users', method: 'DELETE' };
-          #root = '/root';
+          #root = '/start';
           constructor() { this.prefix = '/v2'; }
           get base() { return '/api' + this.prefix; }
           one() { const { path, method } = this.USERS; return this.send(path, method); }
@@ -264,7 +264,7 @@ fn fields_of_classes_hold_parts_of_addresses() {
         calls(&[("a.js", text)]),
         [
             "DELETE /api/v2/users via send @a.js:6",
-            "GET /root/x @a.js:7",
+            "GET /start/x @a.js:7",
             "POST /api/v2/posts/all via send @a.js:10",
         ]
     );

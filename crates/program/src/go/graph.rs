@@ -47,15 +47,15 @@ impl Graph {
         for (file, known) in view.program.files() {
             let Some(facts) = known.go() else { continue };
             for call in 0..facts.calls.len() as u32 {
-                match facts.called_name(call) {
-                    None => graph.unnamed.push((file, call)),
-                    Some(name) => match graph.by_name.get_mut(name) {
-                        Some(group) => group.calls.push((file, call)),
-                        None => {
-                            let group = Group { calls: vec![(file, call)], ..Group::default() };
-                            graph.by_name.insert(Arc::clone(name), group);
-                        }
-                    },
+                let Some(name) = facts.called_name(call) else {
+                    graph.unnamed.push((file, call));
+                    continue;
+                };
+                if let Some(group) = graph.by_name.get_mut(name) {
+                    group.calls.push((file, call));
+                } else {
+                    let group = Group { calls: vec![(file, call)], ..Group::default() };
+                    graph.by_name.insert(Arc::clone(name), group);
                 }
             }
         }

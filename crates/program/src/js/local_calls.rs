@@ -135,7 +135,8 @@ impl Linked<'_> {
     ) -> Option<Vec<Option<Sym>>> {
         let known = self.model.local_calls.get_or_init(|| LocalCalls::of(self));
         let calls = known.by_function.get(&(file, function))?;
-        let name = self.facts(file).func(function).params.get(index)?.name.as_deref();
+        let param = self.facts(file).func(function).params.get(index).filter(|it| !it.rest)?;
+        let name = param.name.as_deref();
         let asked = known.asked.get(&(file, function)).map_or(&[][..], |it| it);
         if name.is_some_and(|name| asked.iter().any(|it| **it == *name)) {
             return None;
