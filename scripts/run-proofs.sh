@@ -36,6 +36,13 @@ if have node "the proofs about Node"; then
     [ "$script" = js/proof.mjs ] || prove "$script" node "$script"
   done
 fi
+if have go "the proofs about both sides of the seam" && have node "the proofs about both sides of the seam"; then
+  (cd seam && go build -o "$out/seam/" ./...) || exit 1
+  for client in seam/*/client.mjs; do
+    name=$(basename "$(dirname "$client")")
+    prove "seam/$name" node "$client" "$out/seam/$name"
+  done
+fi
 
 if [ ${#failed[@]} -gt 0 ]; then
   printf '\nNot proven: %s\n' "${failed[*]}" >&2
