@@ -17,7 +17,10 @@ that('fetch sends a string without a header as text/plain;charset=UTF-8', plain.
 that('encoding/json does not care', bound(plain))
 
 const lost = await post('/gin/bind')
-that('gin: ShouldBind leaves the struct zero, and returns no error', lost.status === 200 && !lost.error && lost.note.text === '' && lost.note.pins === 0)
+that(
+  'gin: ShouldBind leaves the struct zero, and returns no error',
+  lost.status === 200 && !lost.error && lost.note.text === '' && lost.note.pins === 0,
+)
 that('gin: ShouldBind binds it with the header', bound(await post('/gin/bind', json)))
 that('gin: ShouldBindJSON binds it without the header', bound(await post('/gin/json')))
 
