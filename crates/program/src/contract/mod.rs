@@ -14,6 +14,7 @@
 //! The contract is made when it is asked for first and depends on the linked program alone.
 
 mod call;
+pub mod exchange;
 mod join;
 mod options;
 mod path;
@@ -21,6 +22,7 @@ mod route;
 pub mod shape;
 
 pub use call::{Body, Call, CallKind, Client, MediaType, Timeout};
+pub use exchange::{Exchanged, Served};
 pub use join::{Confidence, Link, Unlinked, Why};
 pub use options::{ClientFunction, MethodOption, Options, RouterFunction};
 pub use path::{Base, Path, Segment};
@@ -48,6 +50,7 @@ pub struct Contract {
     pub links: Vec<Link>,
     /// Calls that are joined to nothing, sorted by call.
     pub unlinked: Vec<Unlinked>,
+    exchanged: std::sync::OnceLock<Vec<Exchanged>>,
 }
 
 impl Contract {
@@ -55,7 +58,7 @@ impl Contract {
         let routes = program.go().routes();
         let calls = program.js().requests();
         let (links, unlinked) = join::join(&routes, &calls, program.seam());
-        Self { routes, calls, links, unlinked }
+        Self { routes, calls, links, unlinked, exchanged: std::sync::OnceLock::default() }
     }
 
     /// The route with this id.

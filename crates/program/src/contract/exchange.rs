@@ -1,0 +1,148 @@
+//! Calls with what both sides do: what one sends and the other reads, what the other answers and the one uses.
+//!
+//! Only links that are sure enough are here, and calls all of whose handlers are known: what is said of a
+//! call holds for each route that may serve it.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::shape::{Object, Shape};
+use super::{Call, CallId, CallKind, Confidence, Contract, RouteId, RouteKind};
+use crate::go::{Exchange, FunctionId, JsonAnswer, JsonRead};
+use crate::js::sent::Sent;
+use crate::js::uses::{Step, Uses};
+use crate::{Place, Program};
+
+/// A call, and the handlers that serve it.
+#[derive(Debug)]
+pub struct Exchanged {
+    /// The call.
+    pub call: CallId,
+    /// How sure the links are: that of the one that is least so, and never [`Confidence::C1`].
+    pub confidence: Confidence,
+    /// The routes, one or more for the alternatives of its path.
+    pub served: Vec<Served>,
+    /// What it sends as JSON.
+    pub sent: Option<Sent>,
+    /// What is done with the answer.
+    pub uses: Uses,
+}
+
+/// A route that serves a call, with a handler that is known.
+#[derive(Debug)]
+pub struct Served {
+    /// The route.
+    pub route: RouteId,
+    /// The function that answers.
+    pub handler: FunctionId,
+    /// What it reads and answers.
+    pub exchange: Arc<Exchange>,
+}
+
+impl Program {
+    /// The calls with what both sides do, sorted by call; made when somebody asks for it first.
+    pub fn exchanged(&self) -> &[Exchanged] {
+        self.contract().exchanged.get_or_init(|| self.contract().exchange(self))
+    }
+}
+
+impl Contract {
+    fn exchange(&self, program: &Program) -> Vec<Exchanged> {
+        let mut known: FxHashMap<FunctionId, Arc<Exchange>> = FxHashMap::default();
+        let mut out = Vec::new();
+        for links in self.links.chunk_by(|a, b| a.call == b.call) {
+            let call = self.call(links[0].call);
+            let confidence = links.iter().map(|it| it.confidence).min().unwrap_or(Confidence::C1);
+            let is_sure = confidence >= Confidence::C2 && !call.client.generated && !call.dynamic;
+            if !is_sure || call.kind == CallKind::WebSocket {
+                continue;
+            }
+            let served = links.iter().map(|it| {
+                let route = self.route(it.route);
+                let handler = route.handler.as_ref()?.function?;
+                let speaks = matches!(route.kind, RouteKind::Http | RouteKind::Events);
+                let exchange = known
+                    .entry(handler)
+                    .or_insert_with(|| Arc::new(program.go().exchange(handler)));
+                let exchange = Arc::clone(exchange);
+                speaks.then_some(Served { route: it.route, handler, exchange })
+            });
+            let Some(served) = served.collect::<Option<Vec<_>>>() else { continue };
+            let js = program.js();
+            let (sent, uses) = (js.sent_by(call), js.uses_of(call));
+            out.push(Exchanged { call: links[0].call, confidence, served, sent, uses });
+        }
+        out
+    }
+}
+
+impl Exchanged {
+    /// The call itself.
+    pub fn call_in<'c>(&self, contract: &'c Contract) -> &'c Call {
+        contract.call(self.call)
+    }
+
+    /// The JSON that its handlers read from its body.
+    pub fn reads(&self) -> impl Iterator<Item = &JsonRead> {
+        self.served.iter().flat_map(|it| &it.exchange.reads).filter(|it| !it.message)
+    }
+
+    /// The JSON that its handlers answer with where nothing failed.
+    pub fn answers(&self) -> impl Iterator<Item = &JsonAnswer> {
+        let all = self.served.iter().flat_map(|it| &it.exchange.answers);
+        all.filter(|it| !it.error && !it.message)
+    }
+
+    /// What its handlers answer as JSON where nothing failed, all of it joined. `None` where one of them
+    /// answers nothing that is known.
+    pub fn answered(&self, program: &Program) -> Option<Shape> {
+        let go = program.go();
+        let mut sum = Shape::Bottom;
+        for served in &self.served {
+            let good = served.exchange.answers.iter().filter(|it| !it.error && !it.message);
+            let mut own = good.map(|it| go.shape_of(&it.value, it.version)).peekable();
+            own.peek()?;
+            sum = own.fold(sum, |sum, it| sum.join(&it));
+        }
+        (sum != Shape::Bottom).then_some(sum)
+    }
+}
+
+impl Shape {
+    /// What stands at the steps of a use.
+    pub fn at_steps(&self, path: &[Step]) -> Option<&Self> {
+        let step = |it: &'_ Step| match it {
+            Step::Member(name) => Arc::clone(name),
+            Step::Element => "[]".into(),
+        };
+        self.at(&path.iter().map(step).collect::<Vec<_>>())
+    }
+
+    /// The object that the value is where it is not null, when all of its keys are known.
+    pub fn only_object(&self) -> Option<&Object> {
+        let mut all = self.alternatives().iter().filter(|it| **it != Self::Null);
+        match (all.next(), all.next()) {
+            (Some(Self::Obj(object)), None) if !object.open => Some(object),
+            _ => None,
+        }
+    }
+}
+
+/// A name without case, `_` and `-`: what is left when only the spelling differs.
+pub fn folded(name: &str) -> String {
+    name.chars().filter(|it| !matches!(it, '_' | '-')).flat_map(char::to_lowercase).collect()
+}
+
+/// The key of an object that differs from a name in its spelling alone, with where it is written.
+pub fn near_miss<'s>(object: &'s Object, name: &str) -> Option<(&'s str, Option<Place>)> {
+    if object.get(name).is_some() {
+        return None;
+    }
+    let name = folded(name);
+    let mut found = object.members.iter().filter(|it| folded(it.0) == name);
+    match (found.next(), found.next()) {
+        (Some((key, member)), None) => Some((key, member.origin)),
+        _ => None,
+    }
+}
