@@ -16,6 +16,7 @@
 mod call;
 pub mod exchange;
 mod join;
+mod names;
 mod options;
 mod path;
 mod route;
@@ -24,6 +25,7 @@ pub mod shape;
 pub use call::{Body, Call, CallKind, Client, MediaType, Timeout};
 pub use exchange::{Exchanged, Served};
 pub use join::{Confidence, Link, Unlinked, Why};
+pub use names::Misnamed;
 pub use options::{ClientFunction, MethodOption, Options, RouterFunction};
 pub use path::{Base, Path, Segment};
 pub use route::{Budget, BudgetKind, Handler, Method, Route, RouteKind};

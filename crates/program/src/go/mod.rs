@@ -71,6 +71,7 @@ mod exchange;
 mod facts;
 mod facts_here;
 mod fate;
+mod field_at;
 mod field_uses;
 mod finite;
 pub mod format;
@@ -149,6 +150,7 @@ pub use facts::{
     StructType, TypeDecl, Variable, tag_value,
 };
 pub use fate::Fate;
+pub use field_at::FieldAt;
 pub use graph::Caller;
 pub use held::Held;
 pub use js_value::Refused;
