@@ -3,8 +3,11 @@
 mod linked;
 
 pub mod field_mismatch;
+pub mod integer_precision;
+pub mod omitempty_undefined;
 
 use crate::rule::Rule;
 
 /// All of them, sorted by id.
-pub static RULES: &[&Rule] = &[&field_mismatch::RULE];
+pub static RULES: &[&Rule] =
+    &[&field_mismatch::RULE, &integer_precision::RULE, &omitempty_undefined::RULE];

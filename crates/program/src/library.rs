@@ -142,6 +142,8 @@ pub enum Role {
     MakesError,
     /// May answer NaN or an infinity.
     NotFinite,
+    /// Gives integers that are beyond 2^53 as a rule, so that a number of JavaScript does not hold them.
+    LargeInteger,
     /// Says whether a float is NaN or infinite.
     AsksFinite,
     /// Runs its argument once, however often it is called.

@@ -19,6 +19,7 @@ mod join;
 mod names;
 mod options;
 mod path;
+mod read;
 mod route;
 pub mod shape;
 
@@ -28,6 +29,7 @@ pub use join::{Confidence, Link, Unlinked, Why};
 pub use names::Misnamed;
 pub use options::{ClientFunction, MethodOption, Options, RouterFunction};
 pub use path::{Base, Path, Segment};
+pub use read::{Harm, ReadMember};
 pub use route::{Budget, BudgetKind, Handler, Method, Route, RouteKind};
 pub use shape::Shape;
 

@@ -1,10 +1,19 @@
-//! Fields of structs, by the places of their names.
+//! Fields of structs, by the places of their names, and what they are given.
 
-use seamlint_syntax::{Field as NodeField, Kind, Node};
+use rustc_hash::FxHashMap;
+use seamlint_syntax::{Field as NodeField, Kind, Node, NodeId};
 
 use super::facts::Field;
+use super::syntax;
 use super::{Type, View};
-use crate::Place;
+use crate::library::Role;
+use crate::{FileId, Place};
+
+/// Through how many conversions and names a value is followed.
+const HOPS: usize = 5;
+
+/// By name, the targets and values of what looks like a field that is given a value.
+pub(super) type FieldWrites = FxHashMap<String, Vec<(FileId, NodeId, NodeId)>>;
 
 /// A field of a struct of the project.
 #[derive(Clone, Debug)]
@@ -24,34 +33,52 @@ impl<'p> View<'p> {
         let mut fields = facts.structs.iter().flat_map(|it| &it.fields);
         let field = fields.find(|it| it.span == place.span)?;
         let name = self.tree(place.file).covering(place.span);
-        let whole = name.ancestor(|it| it.kind() == Kind::FieldDeclaration)?;
+        let is_declared = |it: Node<'_>| it.kind() == Kind::FieldDeclaration;
+        let whole = name.ancestor(is_declared)?;
         let ty = whole.child(NodeField::Type).map(|it| self.denoted(place.file, it));
         Some(FieldAt { field, ty: ty.unwrap_or_default(), place })
     }
 
-    /// The values that a member of an answer is given, by its origin: all that is assigned to the field in
-    /// the project, or the value of a map's key itself.
-    pub fn given_at(self, origin: Place) -> Vec<(crate::FileId, Node<'p>)> {
+    /// The values that a member of an answer is given, by its origin: all that the project gives the field,
+    /// or the value of a map's key itself.
+    pub fn given_at(self, origin: Place) -> Vec<(FileId, Node<'p>)> {
         let Some(field) = self.field_at(origin) else {
             return vec![(origin.file, self.tree(origin.file).covering(origin.span))];
         };
         let name = &*field.field.name;
+        let writes = self.model.field_writes.get_or_init(|| self.find_field_writes());
         let mut out = Vec::new();
+        for (file, target, value) in writes.get(name).into_iter().flatten() {
+            let tree = self.tree(*file);
+            let target = tree.node(*target);
+            let meant = match target.kind() {
+                Kind::KeyedElement => self.key_means(*file, target, name),
+                _ => self.field_meant(*file, target, name),
+            };
+            if meant == Some(origin) {
+                out.push((*file, tree.node(*value)));
+            }
+        }
+        out
+    }
+
+    fn find_field_writes(self) -> FieldWrites {
+        let mut out = FieldWrites::default();
         for (file, known) in self.program.files() {
-            let Some(facts) = known.go().filter(|it| !it.is_test) else { continue };
-            let _ = facts;
+            if known.go().is_none_or(|it| it.is_test) {
+                continue;
+            }
             for pair in known.tree.nodes(Kind::KeyedElement) {
-                let (Some(key), Some(value)) = (pair.first(), pair.last()) else { continue };
-                if key.text() == name && self.key_means(file, pair, name) == Some(origin) {
-                    out.push((file, unwrapped(value)));
+                if let (Some(key), Some(value)) = (pair.first(), pair.last()) {
+                    let write = (file, pair.id(), unwrapped(value).id());
+                    out.entry(key.text().to_owned()).or_default().push(write);
                 }
             }
             for statement in known.tree.nodes(Kind::AssignmentStatement) {
-                for (target, value) in super::syntax::assigned(statement) {
-                    let is_named = target.kind() == Kind::SelectorExpression
-                        && target.child(NodeField::Field).is_some_and(|it| it.text() == name);
-                    if is_named && self.field_meant(file, target, name) == Some(origin) {
-                        out.push((file, unwrapped(value)));
+                for (target, value) in syntax::assigned(statement) {
+                    if let Some(name) = target.child(NodeField::Field) {
+                        let write = (file, target.id(), unwrapped(value).id());
+                        out.entry(name.text().to_owned()).or_default().push(write);
                     }
                 }
             }
@@ -60,19 +87,45 @@ impl<'p> View<'p> {
     }
 
     /// The field that a key of a composite literal means.
-    fn key_means(self, file: crate::FileId, pair: Node<'p>, name: &str) -> Option<Place> {
-        let literal = pair.ancestor(|it| it.kind() == Kind::CompositeLiteral);
+    fn key_means(self, file: FileId, pair: Node<'p>, name: &str) -> Option<Place> {
         let value = pair.parent()?;
-        let literal = literal.filter(|it| it.child(NodeField::Body) == Some(value));
-        let ty = match literal {
-            Some(it) => self.type_of(file, it),
-            None => self.type_of(file, value),
-        };
+        let literal = value.parent().filter(|it| it.kind() == Kind::CompositeLiteral);
+        let ty = self.type_of(file, literal.unwrap_or(value));
         self.fields(&ty).into_iter().find(|it| &*it.field.name == name)?.place
+    }
+
+    /// The call, behind conversions and names, that gives a value integers beyond 2^53 as a rule: nanoseconds
+    /// since 1970, hashes, random numbers of 64 bits.
+    pub fn large_integer(self, file: FileId, node: Node<'p>) -> Option<(FileId, Node<'p>)> {
+        let (mut file, mut node) = (file, syntax::unparen(node));
+        for _ in 0..HOPS {
+            if node.kind() == Kind::CallExpression {
+                let known = self.knowledge_of(file, node);
+                if known.is_some_and(|it| it.does(Role::LargeInteger)) {
+                    return Some((file, node));
+                }
+                let function = syntax::function(node)?;
+                if self.is_type(file, function) {
+                    node = syntax::unparen(syntax::argument(node, 0)?);
+                    continue;
+                }
+                let called = self.callee(file, node)?.function?;
+                let mut returns = self.returns(called);
+                let (only, None) = (returns.next()?, returns.next()) else { return None };
+                (file, node) = (called.file, syntax::unparen(only.first()?));
+                if node.kind() == Kind::ExpressionList {
+                    node = syntax::unparen(node.first()?);
+                }
+            } else {
+                let (at, value) = self.initialiser(file, node)?;
+                (file, node) = (at, syntax::unparen(value));
+            }
+        }
+        None
     }
 }
 
 fn unwrapped(node: Node<'_>) -> Node<'_> {
     let inner = if node.kind() == Kind::LiteralElement { node.first() } else { None };
-    super::syntax::unparen(inner.unwrap_or(node))
+    syntax::unparen(inner.unwrap_or(node))
 }

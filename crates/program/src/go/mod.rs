@@ -225,6 +225,7 @@ pub struct Model {
     returned_writes: OnceLock<summary::ReturnedWrites>,
     decoded: OnceLock<Vec<DecodedStruct>>,
     field_uses: OnceLock<field_uses::FieldUses>,
+    field_writes: OnceLock<field_at::FieldWrites>,
     speaking: OnceLock<FxHashSet<FunctionId>>,
     assigned_fields: OnceLock<AssignedFields>,
 }
@@ -261,6 +262,7 @@ impl Model {
             returned_writes: OnceLock::new(),
             decoded: OnceLock::new(),
             field_uses: OnceLock::new(),
+            field_writes: OnceLock::new(),
             speaking: OnceLock::new(),
             assigned_fields: OnceLock::new(),
         };
