@@ -1,13 +1,17 @@
 //! The rules on both sides at once: what a caller and its handler believe of each other.
 
-mod linked;
-
 pub mod field_mismatch;
 pub mod integer_precision;
+mod linked;
+pub mod null_response;
 pub mod omitempty_undefined;
 
 use crate::rule::Rule;
 
 /// All of them, sorted by id.
-pub static RULES: &[&Rule] =
-    &[&field_mismatch::RULE, &integer_precision::RULE, &omitempty_undefined::RULE];
+pub static RULES: &[&Rule] = &[
+    &field_mismatch::RULE,
+    &integer_precision::RULE,
+    &null_response::RULE,
+    &omitempty_undefined::RULE,
+];
