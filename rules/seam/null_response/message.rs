@@ -64,7 +64,9 @@ fn cause(cx: &Cx<'_>, null: &NullAnswer) -> String {
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.len() <= LONG && text.chars().all(|it| it.is_alphanumeric() || it == '_')
+    !text.is_empty()
+        && text.len() <= LONG
+        && text.chars().all(|it| it.is_alphanumeric() || it == '_')
 }
 
 fn member(path: &[String]) -> String {
@@ -73,10 +75,9 @@ fn member(path: &[String]) -> String {
 
 /// `GET /api/items`
 fn asked(call: &Call) -> String {
-    call.paths.first().map_or_else(
-        || format!("`{}`", call.method),
-        |it| format!("`{} {it}`", call.method),
-    )
+    call.paths
+        .first()
+        .map_or_else(|| format!("`{}`", call.method), |it| format!("`{} {it}`", call.method))
 }
 
 /// Where in the answer.
@@ -110,7 +111,9 @@ fn what(cx: &Cx<'_>, it: &Use) -> String {
 
 fn help(null: &NullAnswer) -> &'static str {
     match null.ty {
-        Type::Pointer(_) => "check for null before the value is used, or answer with an error status",
+        Type::Pointer(_) => {
+            "check for null before the value is used, or answer with an error status"
+        }
         Type::Map(_) => "start with an empty map: `make(map[K]V)` is written as `{}`",
         _ => "start with an empty slice: `[]T{}` or `make([]T, 0)` is written as `[]`",
     }

@@ -97,7 +97,9 @@ fn step(key: &str) -> Step {
 fn severity(null: &NullAnswer, throws: &[Use], link: Link) -> Severity {
     let is_whole = null.path.is_empty() && throws.iter().any(|it| !it.caught);
     match (link, null.certainty) {
-        (_, NullCertainty::Unlikely) | (Link::C1 | Link::C2, NullCertainty::Alternative) => Severity::Info,
+        (_, NullCertainty::Unlikely) | (Link::C1 | Link::C2, NullCertainty::Alternative) => {
+            Severity::Info
+        }
         (Link::C3, NullCertainty::Possible | NullCertainty::Certain) if is_whole => Severity::Error,
         (Link::C3, _) => Severity::Warning,
         _ if is_whole => Severity::Warning,
