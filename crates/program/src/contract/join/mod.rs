@@ -3,12 +3,15 @@
 //! A call fits a route when method and segments do. How sure the link is depends on what is known of the
 //! prefix: where both sides know it, or both leave it to the same deployment, the match is exact. Where
 //! the call has a base that is not known, the end of a route may fit; when ten such calls agree on what
-//! the base must stand for, it is taken as known ([`bases`]).
+//! the base must stand for, it is taken as known ([`bases`]). Where files or the page of a front end are
+//! served for all that nobody else serves, that answers no call below a prefix that other calls are joined
+//! below: such a call has no route.
 
 mod bases;
 mod index;
 mod rewrite;
 
+use rustc_hash::FxHashSet;
 use seamlint_syntax::Span;
 
 use super::{Base, Call, CallId, Options, Path, Route, RouteId, RouteKind, Segment};
@@ -74,14 +77,21 @@ pub(super) fn join(
     calls: &[Call],
     options: &Options,
 ) -> (Vec<Link>, Vec<Unlinked>) {
-    let joiner = Joiner::new(routes, Rewrites::new(options));
+    let mut joiner = Joiner::new(routes, Rewrites::new(options));
     let calls = &*joiner.rewrites.based(calls);
     let first: Vec<_> = calls.iter().map(|it| joiner.call(it, &Bases::default())).collect();
     let bases = Bases::learn(routes, calls, &first);
+    let second = calls
+        .iter()
+        .zip(first)
+        .map(|(call, first)| if bases.knows(call) { joiner.call(call, &bases) } else { first });
+    let second: Vec<_> = second.collect();
+    joiner.linked = joiner.linked_prefixes(calls, &second, &bases);
     let (mut links, mut unlinked) = (Vec::new(), Vec::new());
-    for (at, (call, first)) in calls.iter().zip(first).enumerate() {
+    for (at, (call, second)) in calls.iter().zip(second).enumerate() {
         let id = CallId(at as u32);
-        let found = if bases.knows(call) { joiner.call(call, &bases) } else { first };
+        let is_unknown = second == Err(Why::UnknownRoute);
+        let found = if is_unknown { joiner.call(call, &bases) } else { second };
         match found {
             Ok(found) => links.extend(found.into_iter().map(|(route, confidence)| Link {
                 call: id,
@@ -105,6 +115,9 @@ struct Joiner<'r> {
     unknown: Index,
     endings: Index,
     rewrites: Rewrites,
+    /// The first segments of the calls that are joined: what lies below them is the API's. Empty until
+    /// that is known.
+    linked: FxHashSet<String>,
 }
 
 impl<'r> Joiner<'r> {
@@ -115,7 +128,18 @@ impl<'r> Joiner<'r> {
             unknown: Index::forward(routes, |it| it.path.base != Base::Own),
             endings: Index::backward(routes),
             rewrites,
+            linked: FxHashSet::default(),
         }
+    }
+
+    fn linked_prefixes(&self, calls: &[Call], found: &[Found], bases: &Bases) -> FxHashSet<String> {
+        let is_sure = |it: &(RouteId, Confidence)| {
+            it.1 > Confidence::C1 && !self.routes[it.0.0 as usize].kind.is_catch_all()
+        };
+        let sure = |it: &Found| it.as_ref().is_ok_and(|it| it.iter().any(is_sure));
+        let sure = calls.iter().zip(found).filter(|it| sure(it.1));
+        let paths = sure.flat_map(|it| it.0.paths.iter().map(|path| bases.resolved(it.0, path)));
+        paths.filter_map(|it| prefix(&it).map(str::to_owned)).collect()
     }
 
     fn call(&self, call: &Call, bases: &Bases) -> Found {
@@ -171,8 +195,27 @@ impl<'r> Joiner<'r> {
         let best = self.best(fits);
         match best.len() {
             0 if path.segments.contains(&Segment::Rest) => Err(Why::Dynamic),
-            0 => Err(Why::UnknownRoute),
+            0 => self.page(call, path),
             1 => Ok(vec![(best[0].route, self.confidence(call, path, &best[0]))]),
+            count if count > ALIKE => Err(Why::Ambiguous),
+            _ => Ok(best.iter().map(|it| (it.route, Confidence::C1)).collect()),
+        }
+    }
+
+    /// The page of a front end that is answered where nothing else is served: to those that read, and not
+    /// below what other calls say is the API's.
+    fn page(&self, call: &Call, path: &Path) -> Found {
+        let is_outside = !self.linked.is_empty()
+            && prefix(path).is_some_and(|it| !self.linked.contains(it))
+            && call.reads();
+        let mut fits = if is_outside { self.fits(path) } else { Vec::new() };
+        fits.retain(|it| {
+            let route = &self.routes[it.route.0 as usize];
+            route.kind == RouteKind::Files && route.method.serves(&call.method)
+        });
+        let best = self.best(fits);
+        match best.len() {
+            0 => Err(Why::UnknownRoute),
             count if count > ALIKE => Err(Why::Ambiguous),
             _ => Ok(best.iter().map(|it| (it.route, Confidence::C1)).collect()),
         }
@@ -248,6 +291,14 @@ impl<'r> Joiner<'r> {
     }
 }
 
+/// The first segment of a path of the own server.
+fn prefix(path: &Path) -> Option<&str> {
+    match path.segments.first() {
+        Some(Segment::Literal(it)) if path.base == Base::Own => Some(it),
+        _ => None,
+    }
+}
+
 /// Of two reasons the one that says less of the code.
 fn worse(one: Why, other: Why) -> Why {
     let rank = |it: Why| match it {
@@ -282,14 +333,19 @@ impl Route {
         if self.kind == RouteKind::Opaque {
             return true;
         }
-        let reads =
-            ["GET", "HEAD"].into_iter().any(|it| super::Method::Of(it.into()) == call.method);
         let has_extension = match path.segments.last() {
             Some(Segment::Literal(it)) => it.contains('.'),
             Some(Segment::Mixed { suffix, .. }) => suffix.contains('.'),
             _ => false,
         };
-        reads && (fit.literals > 0 || has_extension)
+        call.reads() && (fit.literals > 0 || has_extension)
+    }
+}
+
+impl Call {
+    /// Whether it asks for something and changes nothing.
+    fn reads(&self) -> bool {
+        matches!(&self.method, super::Method::Of(it) if it == "GET" || it == "HEAD")
     }
 }
 

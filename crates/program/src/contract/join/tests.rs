@@ -216,10 +216,29 @@ fn subtrees_files_and_what_is_not_read() {
         "GET /api/users -> GET /api/users C3
          POST /api/other/x -> ANY /api/ C2
          GET /locales/en.json -> ANY / C1
-         GET /orders -> UnknownRoute
+         GET /orders -> ANY / C1
+         POST /orders -> UnknownRoute
          POST /proxy/a/b -> ANY /proxy C1
          GET /static/app.js -> GET /static C1",
     );
+}
+
+#[test]
+fn the_page_of_a_front_end_is_no_answer_below_the_prefix_of_the_api() {
+    check(
+        "GET /* files
+         GET /api/lists
+         PUT /api/lists/{id}",
+        "GET /api/lists -> GET /api/lists C3
+         GET /api/lists/{id} -> UnknownRoute
+         GET /api/list -> UnknownRoute
+         GET /api/lists.json -> GET /* C1
+         GET /login -> GET /* C1
+         HEAD /login -> UnknownRoute
+         POST /login -> UnknownRoute",
+    );
+    // Without a link nothing tells what the API's prefix is.
+    check("GET /* files", "GET /login -> UnknownRoute");
 }
 
 #[test]

@@ -138,8 +138,11 @@ impl Finder<'_> {
         let is_everything = route.path.segments.iter().all(|it| *it == Segment::Rest)
             && (route.subtree || !route.path.segments.is_empty());
         if route.kind == RouteKind::Http && is_everything {
-            // The page of a front end, or a dispatcher of its own: nothing is said about any path.
-            route.kind = RouteKind::Opaque;
+            // What only reads is the page of a front end; what takes all methods may be a dispatcher of
+            // its own: nothing is said about any path.
+            let reads = |it: &Method| matches!(it, Method::Of(it) if it == "GET" || it == "HEAD");
+            let is_page = !route.methods.is_empty() && route.methods.iter().all(reads);
+            route.kind = if is_page { RouteKind::Files } else { RouteKind::Opaque };
         }
         if route.methods == [Method::Any] {
             let methods = self.answered_methods(function);
