@@ -31,12 +31,6 @@ impl<'p> View<'p> {
         &self.linked().files[file.0 as usize].tree
     }
 
-    pub(crate) fn called(self, file: FileId, call: Node<'_>) -> Vec<Callee> {
-        let (sym, at) = self.lower(file, unwrapped(call));
-        let Sym::Call(call) = sym else { return Vec::new() };
-        self.eval().call(&call, &at).1
-    }
-
     /// The library's functions that a call may mean, as symbols: `fetch`, `Array.forEach`,
     /// `axios:AxiosInstance.get`. Empty for functions of the project and unknown ones.
     pub fn symbols(self, file: FileId, call: Node<'_>) -> Vec<&'static str> {

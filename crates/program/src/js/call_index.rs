@@ -3,10 +3,12 @@
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
-use seamlint_syntax::{Kind, NodeId};
+use seamlint_syntax::{Kind, Node, NodeId};
 
 use super::View;
-use super::sym::FuncId;
+use super::eval::Callee;
+use super::sym::{FuncId, Sym};
+use super::syntax::unwrapped;
 use super::values::Site;
 use crate::FileId;
 
@@ -17,6 +19,8 @@ pub(crate) struct CallIndex {
     library: FxHashMap<&'static str, Vec<(FileId, NodeId)>>,
     /// By function of the project.
     own: FxHashMap<(FileId, FuncId), Vec<(FileId, NodeId)>>,
+    /// What each call and construction of the program means.
+    meant: FxHashMap<(FileId, NodeId), Box<[Callee]>>,
 }
 
 /// The index, made on demand.
@@ -32,8 +36,9 @@ impl CallIndex {
             let id = FileId(at as u32);
             let calls = [Kind::CallExpression, Kind::NewExpression];
             for call in calls.into_iter().flat_map(|kind| file.tree.nodes(kind)) {
-                for callee in view.called(id, call) {
-                    let place = (id, call.id());
+                let place = (id, call.id());
+                let meant = view.find_called(id, call);
+                for callee in &meant {
                     match callee.symbol() {
                         Some("") => {}
                         Some(symbol) => out.library.entry(symbol).or_default().push(place),
@@ -43,6 +48,7 @@ impl CallIndex {
                         }
                     }
                 }
+                out.meant.insert(place, meant.into());
             }
         }
         out
@@ -50,6 +56,22 @@ impl CallIndex {
 }
 
 impl<'p> View<'p> {
+    /// The functions that a call or construction may mean.
+    pub(crate) fn called(self, file: FileId, call: Node<'_>) -> Vec<Callee> {
+        let call = unwrapped(call);
+        let index = self.linked().model.calls.get();
+        match index.and_then(|it| it.meant.get(&(file, call.id()))) {
+            Some(known) => known.to_vec(),
+            None => self.find_called(file, call),
+        }
+    }
+
+    fn find_called(self, file: FileId, call: Node<'_>) -> Vec<Callee> {
+        let (sym, at) = self.lower(file, call);
+        let Sym::Call(call) = sym else { return Vec::new() };
+        self.eval().call(&call, &at).1
+    }
+
     fn call_index(self) -> &'p CallIndex {
         self.linked().model.calls.get_or_init(|| CallIndex::of(self))
     }

@@ -1,6 +1,8 @@
 //! What a JavaScript or TypeScript file tells the rest of the program: names, functions, classes,
 //! objects and modules, each with symbolic types. Follows from the text alone.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 use seamlint_syntax::{Node, Span, Tree};
 use serde::{Deserialize, Serialize};
@@ -40,6 +42,20 @@ pub struct Facts {
     /// The functions, classes, objects and scopes that a node is, by the node's index.
     pub(crate) at_node: FxHashMap<u32, Anchor>,
     pub(crate) scope_at: FxHashMap<u32, ScopeId>,
+    /// The same, in the order of nodes. Made when it is asked for first.
+    #[serde(skip)]
+    stretches: OnceLock<Box<[Stretch]>>,
+}
+
+/// The nodes of a scope.
+#[derive(Debug)]
+struct Stretch {
+    first: u32,
+    /// The index behind the last one.
+    end: u32,
+    scope: ScopeId,
+    /// The stretch around it.
+    around: Option<u32>,
 }
 
 /// TypeScript's two worlds of names.
@@ -252,10 +268,35 @@ impl Facts {
 
     /// The innermost scope around a node, the node's own included.
     pub(crate) fn scope_of(&self, node: Node<'_>) -> ScopeId {
-        std::iter::once(node)
-            .chain(node.ancestors())
-            .find_map(|it| self.scope_at.get(&(it.id().index() as u32)).copied())
-            .unwrap_or(ScopeId(0))
+        let stretches = self.stretches.get_or_init(|| self.find_stretches(node.tree()));
+        let index = node.id().index() as u32;
+        let mut at = stretches.partition_point(|it| it.first <= index).checked_sub(1);
+        while let Some(inner) = at.map(|it| &stretches[it]) {
+            if index < inner.end {
+                return inner.scope;
+            }
+            at = inner.around.map(|it| it as usize);
+        }
+        ScopeId(0)
+    }
+
+    fn find_stretches(&self, tree: &Tree) -> Box<[Stretch]> {
+        let mut scopes: Vec<_> = self.scope_at.iter().map(|it| (*it.0, *it.1)).collect();
+        scopes.sort_unstable_by_key(|it| it.0);
+        let mut out: Vec<Stretch> = Vec::with_capacity(scopes.len());
+        let mut open: Vec<u32> = Vec::new();
+        for (first, scope) in scopes {
+            let node = tree.at(first as usize);
+            let last = node.and_then(|it| it.descendants().next_back());
+            let end = last.map_or(first, |it| it.id().index() as u32) + 1;
+            while open.last().is_some_and(|it| out[*it as usize].end <= first) {
+                open.pop();
+            }
+            let around = open.last().copied();
+            open.push(out.len() as u32);
+            out.push(Stretch { first, end, scope, around });
+        }
+        out.into()
     }
 
     pub(crate) fn binding(&self, id: BindingId) -> &Binding {

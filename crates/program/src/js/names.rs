@@ -34,9 +34,18 @@ pub enum Entity {
 /// All places where names are written, by name. Built when first asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    by_name: FxHashMap<Arc<str>, Vec<(FileId, NodeId)>>,
+    by_name: FxHashMap<Arc<str>, Vec<Here>>,
     /// What imports call a binding of another file.
     aliases: FxHashMap<(FileId, BindingId), Vec<Arc<str>>>,
+}
+
+/// The places in one file where a name is written.
+#[derive(Debug)]
+struct Here {
+    file: FileId,
+    nodes: Vec<NodeId>,
+    /// What each of them means. Asked when somebody looks for something with this name.
+    means: OnceLock<Box<[Option<Entity>]>>,
 }
 
 /// The index, made on demand.
@@ -201,16 +210,19 @@ impl<'p> View<'p> {
         let mut out = Vec::new();
         let mut seen = FxHashSet::default();
         for name in candidates {
-            for (file, id) in names.by_name.get(&name).into_iter().flatten() {
-                if self.is_elsewhere(entity, *file) {
+            for here in names.by_name.get(&name).into_iter().flatten() {
+                if self.is_elsewhere(entity, here.file) {
                     continue;
                 }
-                let node = self.tree(*file).node(*id);
-                let node = access(node);
-                if self.entity(*file, node).as_ref() == Some(entity)
-                    && seen.insert((*file, node.id()))
-                {
-                    out.push((*file, node));
+                let tree = self.tree(here.file);
+                let nodes = here.nodes.iter().map(|it| access(tree.node(*it)));
+                let means = here
+                    .means
+                    .get_or_init(|| nodes.clone().map(|it| self.entity(here.file, it)).collect());
+                for (node, _) in nodes.zip(means).filter(|it| it.1.as_ref() == Some(entity)) {
+                    if seen.insert((here.file, node.id())) {
+                        out.push((here.file, node));
+                    }
                 }
             }
         }
@@ -241,7 +253,10 @@ impl<'p> View<'p> {
     /// All member accesses in the program with this name, on whatever objects.
     pub fn accesses(self, name: &str) -> Vec<(FileId, Node<'p>)> {
         let places = self.names().by_name.get(name).into_iter().flatten();
-        let nodes = places.map(|(file, id)| (*file, access(self.tree(*file).node(*id))));
+        let nodes = places.flat_map(|here| {
+            let tree = self.tree(here.file);
+            here.nodes.iter().map(move |it| (here.file, access(tree.node(*it))))
+        });
         nodes.filter(|it| it.1.kind() == Kind::MemberExpression).collect()
     }
 
@@ -357,6 +372,12 @@ fn access(name: Node<'_>) -> Node<'_> {
     }
 }
 
+impl Here {
+    fn of(file: FileId, node: NodeId) -> Self {
+        Self { file, nodes: vec![node], means: OnceLock::new() }
+    }
+}
+
 impl Names {
     fn of(view: View<'_>) -> Self {
         const KINDS: [Kind; 5] = [
@@ -371,10 +392,14 @@ impl Names {
             let file = FileId(at as u32);
             let Some(facts) = it.js() else { continue };
             for node in KINDS.into_iter().flat_map(|kind| it.tree.nodes(kind)) {
+                let id = node.id();
                 match out.by_name.get_mut(node.text()) {
-                    Some(places) => places.push((file, node.id())),
+                    Some(places) => match places.last_mut().filter(|it| it.file == file) {
+                        Some(here) => here.nodes.push(id),
+                        None => places.push(Here::of(file, id)),
+                    },
                     None => {
-                        out.by_name.insert(Arc::from(node.text()), vec![(file, node.id())]);
+                        out.by_name.insert(Arc::from(node.text()), vec![Here::of(file, id)]);
                     }
                 }
             }
