@@ -15,6 +15,7 @@
 
 mod call;
 pub mod exchange;
+mod formats;
 mod join;
 mod names;
 mod options;
@@ -25,6 +26,7 @@ pub mod shape;
 
 pub use call::{Body, Call, CallKind, Client, MediaType, Timeout};
 pub use exchange::{Exchanged, Served};
+pub use formats::{Refused, Written};
 pub use join::{Confidence, Link, Unlinked, Why};
 pub use names::Misnamed;
 pub use options::{ClientFunction, MethodOption, Options, RouterFunction};
