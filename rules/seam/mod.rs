@@ -7,6 +7,7 @@ mod linked;
 pub mod nan_into_json;
 pub mod null_response;
 pub mod omitempty_undefined;
+pub mod ws_message_mismatch;
 
 use crate::rule::Rule;
 
@@ -18,4 +19,5 @@ pub static RULES: &[&Rule] = &[
     &nan_into_json::RULE,
     &null_response::RULE,
     &omitempty_undefined::RULE,
+    &ws_message_mismatch::RULE,
 ];

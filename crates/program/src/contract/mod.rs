@@ -23,6 +23,7 @@ mod path;
 mod read;
 mod route;
 pub mod shape;
+mod talk;
 
 pub use call::{Body, Call, CallKind, Client, MediaType, Timeout};
 pub use exchange::{Exchanged, Served};
@@ -34,6 +35,7 @@ pub use path::{Base, Path, Segment};
 pub use read::{Harm, ReadMember};
 pub use route::{Budget, BudgetKind, Handler, Method, Route, RouteKind};
 pub use shape::Shape;
+pub use talk::{Talk, Unheard};
 
 use crate::Program;
 
