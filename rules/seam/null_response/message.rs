@@ -1,11 +1,11 @@
 //! What is said of a null in an answer.
 
-use seamlint_program::contract::Call;
 use seamlint_program::go::{NilKind, NullAnswer, Type};
 use seamlint_program::js::uses::{Use, UseKind};
 
 use super::Hit;
 use crate::Cx;
+use crate::seam::names::{asked, path_text};
 
 /// More uses than this of one null say no more.
 const SHOWN: usize = 3;
@@ -38,6 +38,9 @@ pub(super) fn report(cx: &mut Cx<'_>, hit: &Hit) {
     for (place, text) in &null.chain {
         finding.also(*place, text);
     }
+    for place in hit.others.iter().filter(|it| **it != null.origin).take(SHOWN) {
+        finding.also(*place, "nil here as well");
+    }
     for call in calls {
         finding.also(call.place, format!("{} is asked for here", asked(call)));
     }
@@ -53,9 +56,9 @@ fn cause(cx: &Cx<'_>, null: &NullAnswer) -> String {
     let name = text.filter(|it| is_name(it));
     let it = |other: &str| name.map_or_else(|| other.to_owned(), |it| format!("`{it}`"));
     match null.kind {
-        NilKind::Declared => format!("{} is nil until something is put into it,", it("this")),
+        NilKind::Declared => format!("{} is nil until it gets a value,", it("this")),
         NilKind::NamedResult => {
-            format!("the result {} is nil until something is put into it,", it("here"))
+            format!("the result {} is nil until it gets a value,", it("here"))
         }
         NilKind::Unset => format!("this leaves {} nil,", member(&null.path)),
         NilKind::Assigned => format!("this makes {} nil,", member(&null.path)),
@@ -73,18 +76,11 @@ fn member(path: &[String]) -> String {
     path.last().map_or_else(|| "the value".to_owned(), |it| format!("`{it}`"))
 }
 
-/// `GET /api/items`
-fn asked(call: &Call) -> String {
-    call.paths
-        .first()
-        .map_or_else(|| format!("`{}`", call.method), |it| format!("`{} {it}`", call.method))
-}
-
 /// Where in the answer.
 fn at(path: &[String]) -> String {
     match path {
         [] => String::new(),
-        _ => format!(" for `{}`", path.join(".").replace(".[]", "[]")),
+        _ => format!(" for `{}`", path_text(path)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod message;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use seamlint_program::Place;
 use seamlint_program::contract::{CallId, CallKind, Confidence as Link, Exchanged, Served};
@@ -29,6 +29,10 @@ struct Hit {
     null: NullAnswer,
     severity: Severity,
     confidence: Confidence,
+    /// Every place where nothing was found.
+    others: BTreeSet<Place>,
+    /// Whether somebody looks whether there is something.
+    knows: bool,
     /// The calls, and what throws: nothing where only a type says that there is no null.
     seen: Vec<(CallId, Vec<Use>)>,
 }
@@ -47,7 +51,10 @@ fn check(cx: &mut Cx<'_>) {
             }
         }
     }
-    for hit in hits.into_values() {
+    for mut hit in hits.into_values() {
+        if hit.knows {
+            hit.severity = Severity::Info;
+        }
         message::report(cx, &hit);
     }
 }
@@ -68,35 +75,50 @@ fn meet(
     let path: Vec<_> = null.path.iter().map(|it| step(it)).collect();
     let sees = |it: &&Use| it.path == path && it.branch != Branch::Failure;
     let throws: Vec<_> = it.uses.unguarded().filter(sees).cloned().collect();
-    let is_list = !matches!(null.ty, Type::Pointer(_));
+    let knows = it.uses.at(&path).any(|it| it.guarded.null);
+    let is_list = matches!(cx.go().underlying(&null.ty), Type::Slice(_) | Type::Map(_));
     let typed = || {
         let declared = it.uses.declared(cx.js(), &path).filter(|it| it.array && !it.null)?;
-        (is_list && it.uses.at(&path).all(|it| !it.guarded.null)).then_some(declared.place)
+        (is_list && !knows).then_some(declared.place)
     };
     let severity = match throws.is_empty() {
-        false => severity(null, &throws, it.confidence),
+        // "Not found": somebody who looks shows that the null is meant.
+        false if !is_list && knows => Severity::Info,
+        false => severity(null, is_list, &throws, it.confidence),
         true if typed().is_some() => Severity::Info,
         true => return,
     };
     let sure = it.confidence == Link::C3 && null.certainty >= NullCertainty::Possible;
     let confidence = if sure { Confidence::High } else { Confidence::Medium };
-    let hit = hits.entry((null.origin, null.path.clone())).or_insert_with(|| Hit {
+    // Several ways to find nothing are one answer.
+    let place = if is_list { null.origin } else { answer.encoder };
+    let hit = hits.entry((place, null.path.clone())).or_insert_with(|| Hit {
         null: null.clone(),
         severity,
         confidence,
+        others: BTreeSet::new(),
+        knows: false,
         seen: Vec::new(),
     });
+    if !is_list {
+        hit.knows |= knows;
+        hit.others.insert(null.origin);
+    }
     (hit.severity, hit.confidence) = (hit.severity.max(severity), hit.confidence.max(confidence));
-    hit.seen.push((it.call, throws));
+    if hit.seen.iter().all(|seen| seen.0 != it.call) {
+        hit.seen.push((it.call, throws));
+    }
 }
 
 fn step(key: &str) -> Step {
     if key == "[]" { Step::Element } else { Step::Member(key.into()) }
 }
 
-fn severity(null: &NullAnswer, throws: &[Use], link: Link) -> Severity {
-    let is_whole = null.path.is_empty() && throws.iter().any(|it| !it.caught);
+fn severity(null: &NullAnswer, is_list: bool, throws: &[Use], link: Link) -> Severity {
+    let is_whole = is_list && null.path.is_empty() && throws.iter().any(|it| !it.caught);
     match (link, null.certainty) {
+        // Which implementation answers may hang on what the client knows.
+        (_, NullCertainty::Alternative) if !is_list => Severity::Info,
         (_, NullCertainty::Unlikely) | (Link::C1 | Link::C2, NullCertainty::Alternative) => {
             Severity::Info
         }

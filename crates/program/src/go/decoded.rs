@@ -7,7 +7,7 @@ use super::facts::LocalKind;
 use super::sym::LocalId;
 use super::{FunctionId, Type, View, syntax};
 use crate::flow::uses;
-use crate::library::{Decode, Source, Ws};
+use crate::library::{Decode, JsonVersion, Source, Ws};
 use crate::{FileId, Place};
 
 /// How many calls lie between a decoder and the variable that it fills.
@@ -49,6 +49,8 @@ pub struct Decoded {
     pub local: Option<LocalId>,
     /// Whether the decoder refuses a null for what has no nil.
     pub rejects_null: bool,
+    /// Whether a null makes a value zero that was set before, as it does in version 2.
+    pub zeroes: bool,
 }
 
 /// A struct that is decoded from outside, as the value itself or within it.
@@ -130,6 +132,7 @@ impl<'p> View<'p> {
                     };
                     let mut from = it.value.clone();
                     from.rejects_null = decode.rejects_null;
+                    from.zeroes = decode.version == JsonVersion::V2;
                     out.push(DecodedStruct { ty, file: place.file, nested, from });
                 }
             }
@@ -158,7 +161,8 @@ impl<'p> View<'p> {
             let (ty, call) = (ty.deref().clone(), file.place(call));
             let local = held.map(|it| it.0);
             let rejects_null = false;
-            let value = Decoded { ty, call, function, local, rejects_null };
+            let zeroes = false;
+            let value = Decoded { ty, call, function, local, rejects_null, zeroes };
             out.push(Reached { value, frames: frames.clone() });
             return;
         }
@@ -196,7 +200,7 @@ impl<'p> View<'p> {
         };
         let local = uses::target_of(call, 0).and_then(|it| self.local(file, it)).map(|it| it.0);
         let (ty, call) = (ty.deref().clone(), file.place(call));
-        let value = Decoded { ty, call, function, local, rejects_null: false };
+        let value = Decoded { ty, call, function, local, rejects_null: false, zeroes: false };
         Some(Reached { value, frames: frames.clone() })
     }
 

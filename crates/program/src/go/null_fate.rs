@@ -63,19 +63,7 @@ impl<'p> View<'p> {
     /// What becomes of a null for a member of the JSON that a handler reads; `path` leads to it, `[]` stands for
     /// the elements of an array. A member that Go does not know is `Unknown`.
     pub fn null_lands<S: AsRef<str>>(self, read: &JsonRead, path: &[S]) -> NullFate {
-        let Some((last, before)) = path.split_last() else { return NullFate::Unknown };
-        let mut ty = read.ty.clone();
-        for step in before {
-            match self.type_at(&ty, step.as_ref(), read.version) {
-                Some(inner) => ty = inner,
-                None => return NullFate::Unknown,
-            }
-        }
-        let owner = ty.deref().clone();
-        if self.decodes_itself(&owner) {
-            return NullFate::Unknown;
-        }
-        let Some(member) = self.json_member(&owner, last.as_ref(), read.version) else {
+        let Some((owner, member)) = self.member_read(read, path) else {
             return NullFate::Unknown;
         };
         let Some(place) = member.field.place else { return NullFate::Unknown };
@@ -85,9 +73,48 @@ impl<'p> View<'p> {
             function: read.function,
             local: read.local,
             rejects_null: read.rejects_null,
+            zeroes: read.version == JsonVersion::V2,
         };
-        let of = DecodedStruct { ty: owner, file: place.file, nested: !before.is_empty(), from };
+        let of = DecodedStruct { ty: owner, file: place.file, nested: path.len() > 1, from };
         self.null_fate(&of, &member.field)
+    }
+
+    /// The field that the member at a path of what a handler reads is decoded into, with its struct.
+    fn member_read<S: AsRef<str>>(
+        self,
+        read: &JsonRead,
+        path: &[S],
+    ) -> Option<(Type, JsonField<'p>)> {
+        let (last, before) = path.split_last()?;
+        let mut ty = read.ty.clone();
+        for step in before {
+            ty = self.type_at(&ty, step.as_ref(), read.version)?;
+        }
+        let owner = ty.deref().clone();
+        if self.decodes_itself(&owner) {
+            return None;
+        }
+        let member = self.json_member(&owner, last.as_ref(), read.version)?;
+        Some((owner, member))
+    }
+
+    /// The field at a path of what a handler reads, when a validator refuses its zero as missing; `zero` is
+    /// `false`, `0` or `""`. Elements of lists are validated on demand only, and not looked at.
+    pub fn refuses_zero<S: AsRef<str>>(
+        self,
+        read: &JsonRead,
+        path: &[S],
+        zero: &str,
+    ) -> Option<Place> {
+        let is_list = path.iter().any(|it| it.as_ref() == "[]");
+        let (_, member) = self.member_read(read, path).filter(|_| read.validates && !is_list)?;
+        let tag = member.field.field.tag.as_deref()?;
+        let required =
+            ["binding", "validate", "vd"].into_iter().filter_map(|it| tag_value(tag, it));
+        let required = required.flat_map(|it| it.split(',')).any(|it| it.trim() == "required");
+        let Type::Basic(basic) = self.underlying(&member.field.ty) else { return None };
+        (required && basic.zero() == Some(zero)).then_some(())?;
+        member.field.place
     }
 
     /// The member of a struct's JSON that a key means to a decoder: version 1 does not mind its case.

@@ -23,7 +23,8 @@ impl<'p> View<'p> {
             }
             read |= !written;
         }
-        !self.is_preset(of, &field.field.name) && (read || self.is_handed_on(of))
+        let is_kept = !of.from.zeroes && self.is_preset(of, &field.field.name);
+        !is_kept && (read || self.is_handed_on(of))
     }
 
     /// Whether the variable starts with a value for the field, as far as that can be seen.

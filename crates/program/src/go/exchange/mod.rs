@@ -340,7 +340,7 @@ impl<'p> Walk<'p> {
             symbol: callee.symbol.clone(),
             media: decode.media,
             rejects_null: decode.rejects_null,
-            validates: decode.validates,
+            validates: decode.validates || local.is_some_and(|it| view.validates(function, it)),
             version: decode.version,
             message: decode.source == Source::Message || is_message,
             ty,
@@ -362,6 +362,25 @@ impl<'p> View<'p> {
             })
         };
         self.is_request(ty) || self.answers_requests(ty) || socket()
+    }
+
+    /// Whether a function hands a variable to a validator of tags.
+    fn validates(self, function: FunctionId, local: LocalId) -> bool {
+        let Some(node) = self.function_node(function) else { return false };
+        let (file, span) = (function.file, node.span());
+        let calls = self.facts(file).map_or(&[][..], |it| &it.calls);
+        let own = calls.iter().enumerate().filter(|it| span.contains(it.1.span));
+        own.into_iter().any(|(at, _)| {
+            let known = self.called(file, at as u32).and_then(|it| it.knowledge);
+            let given = || {
+                let call = self.call_node(file, at as u32)?;
+                let given = syntax::unparen(syntax::argument(call, known?.json.validates?)?);
+                let inner = given.child(Field::Operand);
+                let inner = inner.filter(|_| given.kind() == Kind::UnaryExpression);
+                Some(self.local(file, inner.unwrap_or(given))?.0)
+            };
+            known.is_some_and(|it| it.json.validates.is_some()) && given() == Some(local)
+        })
     }
 
     /// Whether bytes that are decoded here came as a message of a WebSocket.

@@ -156,4 +156,24 @@ impl<'p> Eval<'p> {
         }
         out
     }
+
+    /// Whether [`Self::keys`] are all that an object has.
+    pub(super) fn is_whole(&mut self, object: Term<'p>) -> bool {
+        let values = self.within(|this| this.values(object)).unwrap_or_default();
+        !values.is_empty()
+            && values.into_iter().all(|alt| match alt.value {
+                Value::Node(term) if term.node.kind() == Kind::Object => {
+                    let parts: Vec<_> = term.node.parts().collect();
+                    parts.into_iter().all(|part| match property_name(part) {
+                        Some(_) => true,
+                        None if part.kind() == Kind::SpreadElement => {
+                            part.last().is_none_or(|it| self.is_whole(term.at(it)))
+                        }
+                        None => part.kind() == Kind::Comment,
+                    })
+                }
+                Value::Absent => true,
+                _ => false,
+            })
+    }
 }

@@ -43,12 +43,14 @@ impl<'p> Eval<'p> {
             let mut options = request.instance.options.iter();
             options.find_map(|it| self.media(*it))
         });
-        let media = match said {
-            Some(said) => said,
-            None if json => MediaType::Json,
-            None => self.default_media(client, body, stringified),
+        let usual = match json {
+            true => MediaType::Json,
+            false => self.default_media(client, body, stringified),
         };
-        let encodes = client.encodes && media == MediaType::Json;
+        let media = said.unwrap_or_else(|| usual.clone());
+        // Headers that are not known leave a client to encode objects as it does.
+        let is_usual = usual == MediaType::Json && media == MediaType::Other;
+        let encodes = client.encodes && (media == MediaType::Json || is_usual);
         Some(Body {
             file: body.file,
             node: body.node.id(),
@@ -61,7 +63,8 @@ impl<'p> Eval<'p> {
     fn unstringified(&mut self, body: Term<'p>) -> Option<(Term<'p>, bool)> {
         let stringify = ["JSON.stringify".to_owned()];
         let mut made = body;
-        if body.node.kind() == Kind::Identifier
+        let named = [Kind::Identifier, Kind::ShorthandPropertyIdentifier];
+        if named.contains(&body.node.kind())
             && let Some(bound) = self.bound(body.file, body.node)
             && let (Origin::Value(Some(value)), true) = (bound.origin, bound.writes.is_empty())
         {
@@ -194,14 +197,19 @@ impl<'p> Eval<'p> {
 
     /// What the headers among options say of the body.
     fn media(&mut self, options: Term<'p>) -> Option<MediaType> {
+        let mut hidden = false;
         for alt in self.member(options, "headers", false) {
-            let Value::Node(headers) = alt.value else { continue };
+            let Value::Node(headers) = alt.value else {
+                hidden |= !matches!(alt.value, Value::Absent);
+                continue;
+            };
             let arguments = arguments(headers.node).next();
             // `new Headers({ … })`
             let object = match headers.node.kind() {
                 Kind::NewExpression => headers.at(arguments?),
                 _ => headers,
             };
+            hidden |= !self.is_whole(object);
             for (name, member) in self.keys(object) {
                 if !name.eq_ignore_ascii_case("content-type") {
                     continue;
@@ -225,7 +233,7 @@ impl<'p> Eval<'p> {
                 });
             }
         }
-        None
+        hidden.then_some(MediaType::Other)
     }
 
     fn default_media(
