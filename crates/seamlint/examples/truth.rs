@@ -39,10 +39,17 @@ fn main() -> ExitCode {
             wrong += usize::from(answer == Answer::UnknownRoute);
         }
         if !is_right {
-            println!("{} {} {}: {answer:?}", text(fact, "client"), text(fact, "method"), text(fact, "path"));
+            println!(
+                "{} {} {}: {answer:?}",
+                text(fact, "client"),
+                text(fact, "method"),
+                text(fact, "path")
+            );
         }
     }
-    println!("{right} of {joined} joined calls are right, {said} of {unknown} unknown routes are said");
+    println!(
+        "{right} of {joined} joined calls are right, {said} of {unknown} unknown routes are said"
+    );
     println!("{wrong} calls are said to have no route and have one");
     let is_fine = 100 * right >= RIGHT * joined && said == unknown && wrong == 0;
     if is_fine { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -93,7 +100,8 @@ impl Map {
     fn answer(&self, fact: &Value) -> Answer {
         let (file, line) = text(fact, "client").rsplit_once(':').expect("file:line");
         let line: u64 = line.parse().expect("a line");
-        let number = |call: &Value, end: &str, what: &str| call["range"][end][what].as_u64().unwrap_or(0);
+        let number =
+            |call: &Value, end: &str, what: &str| call["range"][end][what].as_u64().unwrap_or(0);
         let covers = |it: &&Value| {
             text(it, "file") == file
                 && text(it, "method") == text(fact, "method")
