@@ -5,12 +5,14 @@ pub mod decode_time;
 pub mod field_mismatch;
 pub mod integer_precision;
 mod linked;
+pub mod method_mismatch;
 mod names;
 pub mod nan_into_json;
 pub mod null_into_value;
 pub mod null_response;
 pub mod omitempty_undefined;
 pub mod required_rejects_zero;
+pub mod route_unknown;
 pub mod ws_message_mismatch;
 
 use crate::rule::Rule;
@@ -21,10 +23,12 @@ pub static RULES: &[&Rule] = &[
     &decode_time::RULE,
     &field_mismatch::RULE,
     &integer_precision::RULE,
+    &method_mismatch::RULE,
     &nan_into_json::RULE,
     &null_into_value::RULE,
     &null_response::RULE,
     &omitempty_undefined::RULE,
     &required_rejects_zero::RULE,
+    &route_unknown::RULE,
     &ws_message_mismatch::RULE,
 ];

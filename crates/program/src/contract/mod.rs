@@ -13,6 +13,7 @@
 //!
 //! The contract is made when it is asked for first and depends on the linked program alone.
 
+mod calibration;
 mod call;
 pub mod exchange;
 mod formats;
@@ -28,7 +29,7 @@ mod talk;
 pub use call::{Body, Call, CallKind, Client, MediaType, Timeout};
 pub use exchange::{Exchanged, Served};
 pub use formats::{Refused, Written};
-pub use join::{Confidence, Link, Unlinked, Why};
+pub use join::{Confidence, Link, Unlinked, Unserved, Why};
 pub use names::Misnamed;
 pub use options::{ClientFunction, MethodOption, Options, RouterFunction};
 pub use path::{Base, Path, Segment};
@@ -58,6 +59,9 @@ pub struct Contract {
     pub links: Vec<Link>,
     /// Calls that are joined to nothing, sorted by call.
     pub unlinked: Vec<Unlinked>,
+    /// Calls that no route was found for, sorted, whether or not that can be believed: [`Contract::unserved`]
+    /// asks.
+    unserved: Vec<Unserved>,
     exchanged: std::sync::OnceLock<Vec<Exchanged>>,
 }
 
@@ -65,8 +69,9 @@ impl Contract {
     pub(crate) fn of(program: &Program) -> Self {
         let routes = program.go().routes();
         let calls = program.js().requests();
-        let (links, unlinked) = join::join(&routes, &calls, program.seam());
-        Self { routes, calls, links, unlinked, exchanged: std::sync::OnceLock::default() }
+        let (links, unlinked, unserved) = join::join(&routes, &calls, program.seam());
+        let exchanged = std::sync::OnceLock::default();
+        Self { routes, calls, links, unlinked, unserved, exchanged }
     }
 
     /// The route with this id.

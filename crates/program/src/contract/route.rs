@@ -109,6 +109,8 @@ pub struct Route {
     /// Whether of the root's routes that fit a request the first registered one serves it, not the most
     /// specific one.
     pub first_wins: bool,
+    /// Whether the router takes upper and lower case for the same.
+    pub ignores_case: bool,
     /// What it speaks.
     pub kind: RouteKind,
     /// Where it is registered: the call, or the entry of a table.

@@ -10,6 +10,7 @@
 mod bases;
 mod index;
 mod rewrite;
+mod unserved;
 
 use rustc_hash::FxHashSet;
 use seamlint_syntax::Span;
@@ -19,6 +20,7 @@ use crate::FileId;
 use bases::Bases;
 use index::{Fit, Index, behind};
 use rewrite::Rewrites;
+pub use unserved::Unserved;
 
 /// Segments that a base which is not known may stand for.
 const PREFIX: u32 = 3;
@@ -71,12 +73,13 @@ pub struct Unlinked {
     pub why: Why,
 }
 
-/// Joins every call to the routes that serve it.
+/// Joins every call to the routes that serve it. What is joined to nothing comes with the reason, and once more
+/// with all that is known of it where no route serves it.
 pub(super) fn join(
     routes: &[Route],
     calls: &[Call],
     options: &Options,
-) -> (Vec<Link>, Vec<Unlinked>) {
+) -> (Vec<Link>, Vec<Unlinked>, Vec<Unserved>) {
     let mut joiner = Joiner::new(routes, Rewrites::new(options));
     let calls = &*joiner.rewrites.based(calls);
     let first: Vec<_> = calls.iter().map(|it| joiner.call(it, &Bases::default())).collect();
@@ -87,7 +90,7 @@ pub(super) fn join(
         .map(|(call, first)| if bases.knows(call) { joiner.call(call, &bases) } else { first });
     let second: Vec<_> = second.collect();
     joiner.linked = joiner.linked_prefixes(calls, &second, &bases);
-    let (mut links, mut unlinked) = (Vec::new(), Vec::new());
+    let (mut links, mut unlinked, mut unserved) = (Vec::new(), Vec::new(), Vec::new());
     for (at, (call, second)) in calls.iter().zip(second).enumerate() {
         let id = CallId(at as u32);
         let is_unknown = second == Err(Why::UnknownRoute);
@@ -98,10 +101,13 @@ pub(super) fn join(
                 route,
                 confidence,
             })),
-            Err(why) => unlinked.push(Unlinked { call: id, why }),
+            Err(why) => {
+                unlinked.push(Unlinked { call: id, why });
+                unserved.extend(joiner.unserved(id, call, why, &bases));
+            }
         }
     }
-    (links, unlinked)
+    (links, unlinked, unserved)
 }
 
 /// The routes of a call, sorted, or why there are none.

@@ -83,7 +83,7 @@ fn joined(routes: &str, calls: &str, options: &Options) -> String {
     }
     let written = lines(calls);
     let calls: Vec<_> = written.iter().map(|it| call(it)).collect();
-    let (links, unlinked) = join(&routes, &calls, options);
+    let (links, unlinked, _) = join(&routes, &calls, options);
     let mut out = String::new();
     for (at, line) in written.iter().enumerate() {
         let id = CallId(at as u32);
@@ -271,7 +271,7 @@ fn links_grow_with_the_calls() {
     let routes: Vec<_> = (0..2000).map(|it| route(&format!("GET /api/r{it}/{{id}}/x"))).collect();
     let calls: Vec<_> =
         (0..4000).map(|it| call(&format!("GET BASE:/r{}/{{id}}/x", it % 2000))).collect();
-    let (links, _) = join(&routes, &calls, &Options::default());
+    let (links, ..) = join(&routes, &calls, &Options::default());
     assert_eq!(links.len(), 4000);
 }
 

@@ -44,6 +44,9 @@ pub(super) struct Router {
     /// Whether of the routes that fit the first registered one serves.
     #[serde(default)]
     pub(super) first_wins: bool,
+    /// Whether paths are compared without regard to case.
+    #[serde(default)]
+    pub(super) ignores_case: bool,
     #[serde(default)]
     roots: Vec<String>,
     #[serde(default)]

@@ -137,6 +137,9 @@ impl Finder<'_> {
         route.budgets.extend(conduct.limits(function).iter().cloned());
         let is_everything = route.path.segments.iter().all(|it| *it == Segment::Rest)
             && (route.subtree || !route.path.segments.is_empty());
+        if route.fallback && conduct.kind(function, &route.path, true) == RouteKind::Files {
+            route.kind = RouteKind::Files;
+        }
         if route.kind == RouteKind::Http && is_everything {
             // What only reads is the page of a front end; what takes all methods may be a dispatcher of
             // its own: nothing is said about any path.

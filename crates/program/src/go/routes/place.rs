@@ -88,6 +88,7 @@ impl All {
                         root: 0,
                         order: 0,
                         first_wins: ROUTERS.kinds[it.at.router].first_wins,
+                        ignores_case: ROUTERS.kinds[it.at.router].ignores_case,
                         kind: kind_of(it.kind, method),
                         place: it.place,
                         mounts: mounts.clone(),
@@ -95,7 +96,7 @@ impl All {
                         middleware: middleware.iter().map(|it| it.handler.clone()).collect(),
                         budgets: budgets.clone(),
                     };
-                    out.push((at.root, way.clone(), route));
+                    out.push((at.root, it.fallback, way.clone(), route));
                 }
             }
         }
@@ -161,9 +162,10 @@ fn limits(root: Root, servers: &[Served]) -> impl Iterator<Item = &Budget> {
     servers.iter().filter(counts).filter_map(|it| it.budget.as_ref())
 }
 
-/// Numbers roots by the places of their first registrations, and the registrations of each by the way to them.
-fn number(mut all: Vec<(Root, Vec<Place>, Route)>) -> Vec<Route> {
-    all.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+/// Numbers roots by the places of their first registrations, and the registrations of each by the way to them;
+/// what is asked only where nothing else fits comes last, wherever it is registered.
+fn number(mut all: Vec<(Root, bool, Vec<Place>, Route)>) -> Vec<Route> {
+    all.sort_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
     let mut last = None;
     let (mut root, mut order) = (0, 0);
     for it in &mut all {
@@ -172,10 +174,10 @@ fn number(mut all: Vec<(Root, Vec<Place>, Route)>) -> Vec<Route> {
             order = 0;
         }
         last = Some(it.0);
-        (it.2.root, it.2.order) = (root, order);
+        (it.3.root, it.3.order) = (root, order);
         order += 1;
     }
-    let mut routes: Vec<_> = all.into_iter().map(|it| it.2).collect();
+    let mut routes: Vec<_> = all.into_iter().map(|it| it.3).collect();
     routes.sort_by_key(|a| (a.place, a.root, a.order));
     routes.dedup_by(|a, b| {
         let same = (a.place, &a.path, &a.method) == (b.place, &b.path, &b.method);

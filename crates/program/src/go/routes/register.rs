@@ -23,6 +23,8 @@ pub(super) struct Registered {
     pub(super) path: Path,
     pub(super) subtree: bool,
     pub(super) kind: RouteKind,
+    /// Asked only where no other route of the router fits.
+    pub(super) fallback: bool,
     pub(super) place: Place,
     /// The calls by which the registration is come to, outermost first, and the registration.
     pub(super) way: Vec<Place>,
@@ -231,6 +233,7 @@ impl<'p> Finder<'p> {
             path: pattern.path,
             subtree: pattern.subtree || entry.subtree,
             kind: RouteKind::Http,
+            fallback: false,
             place: entry.place,
             way,
             handler: None,
@@ -254,6 +257,7 @@ impl<'p> Finder<'p> {
     fn as_fallback(route: &mut Registered, served: Option<Served>) {
         route.methods = vec![Method::Any];
         route.subtree = true;
+        route.fallback = true;
         route.kind = RouteKind::Opaque;
         if let Some(Target::Function(it) | Target::Unknown(it) | Target::Opaque(it)) =
             served.as_ref().map(|it| it.target.clone())
@@ -306,6 +310,7 @@ impl<'p> Finder<'p> {
                     path,
                     subtree: true,
                     kind: RouteKind::Opaque,
+                    fallback: true,
                     place,
                     way,
                     handler: None,
