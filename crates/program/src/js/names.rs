@@ -209,11 +209,17 @@ impl<'p> View<'p> {
         candidates.dedup();
         let mut out = Vec::new();
         let mut seen = FxHashSet::default();
+        let home = self.home(entity);
         for name in candidates {
-            for here in names.by_name.get(&name).into_iter().flatten() {
-                if self.is_elsewhere(entity, here.file) {
-                    continue;
+            let places = names.by_name.get(&name).map_or(&[][..], Vec::as_slice);
+            let places = match home {
+                Some(home) => {
+                    let at = places.binary_search_by_key(&home, |it| it.file);
+                    at.map_or(&[][..], |at| &places[at..=at])
                 }
+                None => places,
+            };
+            for here in places {
                 let tree = self.tree(here.file);
                 let nodes = here.nodes.iter().map(|it| access(tree.node(*it)));
                 let means = here
@@ -230,15 +236,15 @@ impl<'p> View<'p> {
         out
     }
 
-    /// A name of an inner scope is known in its own file only.
-    fn is_elsewhere(self, entity: &Entity, file: FileId) -> bool {
+    /// The only file that can mention an entity: a name of an inner scope is known in its own.
+    fn home(self, entity: &Entity) -> Option<FileId> {
         match entity {
             Entity::Name(home, id) => {
                 let scope = self.facts(*home).binding(*id).scope;
-                file != *home && scope != super::sym::ScopeId(0)
+                (scope != super::sym::ScopeId(0)).then_some(*home)
             }
-            Entity::Part(outer, _) => self.is_elsewhere(outer, file),
-            _ => false,
+            Entity::Part(outer, _) => self.home(outer),
+            _ => None,
         }
     }
 

@@ -253,7 +253,9 @@ impl<'r> Joiner<'r> {
         let route = |it: &Fit| &self.routes[it.route.0 as usize];
         let rank = |it: &Fit| {
             let catches = route(it).kind.is_catch_all();
-            (it.guessed, catches, it.dropped > 0, it.open, std::cmp::Reverse(it.score))
+            // What is below everything says less than a guess.
+            let is_all = catches && it.literals == 0;
+            (is_all, it.guessed, catches, it.dropped > 0, it.open, std::cmp::Reverse(it.score))
         };
         fits.sort_by_key(|it| (rank(it), it.route));
         fits.dedup_by_key(|it| it.route);

@@ -224,6 +224,21 @@ fn subtrees_files_and_what_is_not_read() {
 }
 
 #[test]
+fn a_guess_says_more_than_what_serves_everything() {
+    check(
+        "ANY / opaque
+         GET /api/account
+         POST /api/jobs/start
+         ANY /api/proxy opaque
+         GET /api/proxy/status",
+        "GET /api/account{} -> GET /api/account C1
+         POST /api/jobs/{action} -> POST /api/jobs/start C1
+         GET /api/proxy/{what} -> ANY /api/proxy C1
+         POST /api/other -> ANY / C1",
+    );
+}
+
+#[test]
 fn the_page_of_a_front_end_is_no_answer_below_the_prefix_of_the_api() {
     check(
         "GET /* files

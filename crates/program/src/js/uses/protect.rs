@@ -1,5 +1,6 @@
 //! What guards a use: conditions that every way to it goes through, and other values given before it.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -355,8 +356,12 @@ impl<'p> Walk<'p> {
             return *known;
         }
         let subject = Subject { view: self.view, file: raw.file, node: value };
-        let null = self.is_guarded(raw, subject, &|it| subject.told_by(it).null);
-        let undefined = self.is_guarded(raw, subject, &|it| subject.told_by(it).undefined);
+        // Both questions are asked of the same branches.
+        let known: RefCell<FxHashMap<Guard, Guarded>> = RefCell::default();
+        let told =
+            |guard| *known.borrow_mut().entry(guard).or_insert_with(|| subject.told_by(guard));
+        let null = self.is_guarded(raw, subject, &|it| told(it).null);
+        let undefined = self.is_guarded(raw, subject, &|it| told(it).undefined);
         let guarded = Guarded { null, undefined };
         self.guards.insert((raw.file, value.id(), raw.held), guarded);
         guarded
