@@ -46,7 +46,9 @@ fn main() -> ExitCode {
     let program = timed("linking", || seamlint_program::link(loaded.project, &modules));
     let asked = ask(&program);
     if is_dump {
-        asked.iter().for_each(|it| println!("{it}"));
+        for it in &asked {
+            println!("{it}");
+        }
     }
     ExitCode::SUCCESS
 }
