@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use seamlint_program::Place;
 use seamlint_program::contract::{CallId, CallKind, Confidence as Link, Exchanged, Served};
-use seamlint_program::go::{FunctionId, NullAnswer, NullCertainty, Type};
+use seamlint_program::go::{FunctionId, NilKind, NullAnswer, NullCertainty, Type};
 use seamlint_program::js::uses::{Branch, Step, Use};
 
 use crate::Cx;
@@ -91,7 +91,7 @@ fn meet(
     let sure = it.confidence == Link::C3 && null.certainty >= NullCertainty::Possible;
     let confidence = if sure { Confidence::High } else { Confidence::Medium };
     // Several ways to find nothing are one answer.
-    let place = if is_list { null.origin } else { answer.encoder };
+    let place = if is_list { null.origin } else { answer.place };
     let hit = hits.entry((place, null.path.clone())).or_insert_with(|| Hit {
         null: null.clone(),
         severity,
@@ -118,7 +118,9 @@ fn severity(null: &NullAnswer, is_list: bool, throws: &[Use], link: Link) -> Sev
     let is_whole = is_list && null.path.is_empty() && throws.iter().any(|it| !it.caught);
     match (link, null.certainty) {
         // Which implementation answers may hang on what the client knows.
-        (_, NullCertainty::Alternative) if !is_list => Severity::Info,
+        (_, NullCertainty::Alternative) if !is_list || null.kind == NilKind::Unset => {
+            Severity::Info
+        }
         (_, NullCertainty::Unlikely) | (Link::C1 | Link::C2, NullCertainty::Alternative) => {
             Severity::Info
         }

@@ -93,8 +93,15 @@ impl<'p> Nils<'p> {
     ) {
         match self.view.underlying(ty.deref()) {
             Type::Struct(_) => {
-                for producer in self.producers(value, super::DEPTH) {
+                let producers = self.producers(value, super::DEPTH);
+                let (several, before) = (producers.len() > 1, out.len());
+                for producer in producers {
                     self.fields(&producer, ty.deref(), path, depth, out);
+                }
+                // What one leaves out, another may set.
+                let unset = |it: &&mut Found| several && it.2.kind == NilKind::Unset;
+                for it in out[before..].iter_mut().filter(unset) {
+                    it.2.certainty = it.2.certainty.min(NullCertainty::Alternative);
                 }
             }
             Type::Slice(element) | Type::Array(element) => {
