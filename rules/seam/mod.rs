@@ -13,6 +13,7 @@ pub mod null_response;
 pub mod omitempty_undefined;
 pub mod required_rejects_zero;
 pub mod route_unknown;
+pub mod timeout_inversion;
 pub mod ws_message_mismatch;
 
 use crate::rule::Rule;
@@ -30,5 +31,6 @@ pub static RULES: &[&Rule] = &[
     &omitempty_undefined::RULE,
     &required_rejects_zero::RULE,
     &route_unknown::RULE,
+    &timeout_inversion::RULE,
     &ws_message_mismatch::RULE,
 ];

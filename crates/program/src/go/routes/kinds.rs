@@ -24,6 +24,7 @@ const EVENTS: &str = "text/event-stream";
 pub(super) struct Conduct {
     kinds: FxHashMap<FunctionId, RouteKind>,
     limits: FxHashMap<FunctionId, Vec<Budget>>,
+    deadlines: Vec<FunctionId>,
 }
 
 impl Conduct {
@@ -36,6 +37,11 @@ impl Conduct {
             Some(kind) => *kind,
             None => RouteKind::Http,
         }
+    }
+
+    /// Whether a handler sets the time for its writes itself, in place of the server's.
+    pub(super) fn sets_deadline(&self, function: FunctionId) -> bool {
+        self.deadlines.contains(&function)
     }
 
     /// The times that a handler gives itself.
@@ -61,6 +67,11 @@ impl<'p> Finder<'p> {
                 out.kinds.insert(function, kind);
             }
         }
+        let calls = self.calls_named("SetWriteDeadline");
+        let deadlines = calls.iter().filter_map(|(file, call)| {
+            self.view.function_at(*file, self.view.call_node(*file, *call)?)
+        });
+        out.deadlines = self.with_callers(deadlines.collect());
         for (function, budget) in self.limited() {
             out.limits.entry(function).or_default().push(budget);
         }

@@ -134,6 +134,7 @@ impl Finder<'_> {
                 route.kind = RouteKind::WebSocket;
             }
         }
+        route.own_deadline = conduct.sets_deadline(function);
         route.budgets.extend(conduct.limits(function).iter().cloned());
         let is_everything = route.path.segments.iter().all(|it| *it == Segment::Rest)
             && (route.subtree || !route.path.segments.is_empty());

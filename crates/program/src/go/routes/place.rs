@@ -78,7 +78,8 @@ impl All {
                 middleware.extend(own.iter().cloned());
                 let mut budgets = it.budgets.clone();
                 budgets.extend(middleware.iter().rev().filter_map(|it| it.budget.clone()));
-                budgets.extend(limits(at.root, servers).cloned());
+                let limits = limits(at.root, servers);
+                budgets.extend(limits.filter(|_| !it.own_deadline).cloned());
                 for method in &it.methods {
                     let route = Route {
                         method: method.clone(),

@@ -23,6 +23,8 @@ pub(super) struct Registered {
     pub(super) path: Path,
     pub(super) subtree: bool,
     pub(super) kind: RouteKind,
+    /// The handler sets the time for its writes itself.
+    pub(super) own_deadline: bool,
     /// Asked only where no other route of the router fits.
     pub(super) fallback: bool,
     pub(super) place: Place,
@@ -233,6 +235,7 @@ impl<'p> Finder<'p> {
             path: pattern.path,
             subtree: pattern.subtree || entry.subtree,
             kind: RouteKind::Http,
+            own_deadline: false,
             fallback: false,
             place: entry.place,
             way,
@@ -310,6 +313,7 @@ impl<'p> Finder<'p> {
                     path,
                     subtree: true,
                     kind: RouteKind::Opaque,
+                    own_deadline: false,
                     fallback: true,
                     place,
                     way,
