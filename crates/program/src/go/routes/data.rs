@@ -33,6 +33,7 @@ struct Entry {
 /// A kind of router.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the table")]
 pub(super) struct Router {
     pub(super) id: String,
     packages: Vec<String>,
