@@ -115,11 +115,14 @@ fn of_number(kind: &UseKind, node: Node<'_>, value: Node<'_>) -> Option<Harm> {
     match kind {
         UseKind::Call(_) => Some(Harm::Throws),
         UseKind::Arithmetic => {
+            let whole = sum_around(node);
             let is_text = |it: Node<'_>| matches!(it.kind(), Kind::String | Kind::TemplateString);
-            let joins = node.has(Kind::Plus) && node.parts().any(is_text);
-            Some(if joins { Harm::Text } else { Harm::NotANumber })
+            let joins = node.has(Kind::Plus) && whole.descendants().any(is_text);
+            if joins { spoken(whole) } else { Some(Harm::NotANumber) }
         }
-        UseKind::Text if node.kind() == Kind::TemplateSubstitution => Some(Harm::Text),
+        UseKind::Text if node.kind() == Kind::TemplateSubstitution => {
+            spoken(sum_around(node.parent()?))
+        }
         UseKind::Compare => {
             let other = other(node, value)?;
             let number: f64 = other.text().parse().ok().filter(|_| other.kind() == Kind::Number)?;
@@ -136,6 +139,19 @@ fn of_number(kind: &UseKind, node: Node<'_>, value: Node<'_>) -> Option<Harm> {
         }
         _ => None,
     }
+}
+
+/// The whole of the sums that an expression is a part of.
+fn sum_around(node: Node<'_>) -> Node<'_> {
+    let is_sum = |it: &Node<'_>| it.kind() == Kind::BinaryExpression && it.has(Kind::Plus);
+    node.ancestors().take_while(is_sum).last().unwrap_or(node)
+}
+
+/// What a number that is missing does to a text. In an address stands the number of something that there
+/// is, and that is never zero.
+fn spoken(text: Node<'_>) -> Option<Harm> {
+    let is_address = text.text().contains(['/', '=', '?', '#', '&']);
+    (!is_address).then_some(Harm::Text)
 }
 
 fn of_text(kind: &UseKind, node: Node<'_>, value: Node<'_>) -> Option<Harm> {
