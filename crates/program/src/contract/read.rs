@@ -133,7 +133,7 @@ fn of_number(kind: &UseKind, node: Node<'_>, value: Node<'_>) -> Option<Harm> {
                 Kind::Gt => a > b,
                 Kind::LtEq => a <= b,
                 Kind::GtEq => a >= b,
-                _ => a == b,
+                _ => a.total_cmp(&b).is_eq(),
             };
             holds.then_some(Harm::Compares)
         }
