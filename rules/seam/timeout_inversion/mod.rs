@@ -86,5 +86,9 @@ fn lower(severity: Severity) -> Severity {
 }
 
 fn time(millis: u64) -> String {
-    if millis.is_multiple_of(1000) { format!("{} s", millis / 1000) } else { format!("{millis} ms") }
+    if millis.is_multiple_of(1000) {
+        format!("{} s", millis / 1000)
+    } else {
+        format!("{millis} ms")
+    }
 }
