@@ -82,9 +82,16 @@ fn meet(
         (is_list && !knows).then_some(declared.place)
     };
     let severity = match throws.is_empty() {
-        // "Not found": somebody who looks shows that the null is meant, and where it only may be nil, the
-        // client may know when.
-        false if !is_list && (knows || null.certainty < NullCertainty::Certain) => Severity::Info,
+        // "Not found": somebody who looks shows that the null is meant, and where it only may be nil, or one
+        // of several makers leaves it out, the client may know when.
+        false
+            if !is_list
+                && (knows
+                    || null.kind == NilKind::Unset
+                    || null.certainty < NullCertainty::Certain) =>
+        {
+            Severity::Info
+        }
         false => severity(null, is_list, &throws, it.confidence),
         true if typed().is_some() => Severity::Info,
         true => return,

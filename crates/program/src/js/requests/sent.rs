@@ -43,10 +43,8 @@ impl<'p> Eval<'p> {
             let mut options = request.instance.options.iter();
             options.find_map(|it| self.media(*it))
         });
-        let usual = match json {
-            true => MediaType::Json,
-            false => self.default_media(client, body, stringified),
-        };
+        let usual =
+            if json { MediaType::Json } else { self.default_media(client, body, stringified) };
         let media = said.unwrap_or_else(|| usual.clone());
         // Headers that are not known leave a client to encode objects as it does.
         let is_usual = usual == MediaType::Json && media == MediaType::Other;
