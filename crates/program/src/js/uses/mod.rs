@@ -6,7 +6,7 @@
 //!                                                        guards, `?.`, `??` ─▶ Use::guarded
 //! ```
 //!
-//! The walk carries with the value what still has to be done to come to the answer's JSON ([`held`]): take
+//! The walk carries with the value what still has to be done to come to the answer's JSON (`held`): take
 //! `.data` of a response of axios, call `.json()`, take `.value` of a ref. Like [`super::View::follow`] it does
 //! not look at the order of assignments; what guards a use is asked of the control flow of its function.
 
