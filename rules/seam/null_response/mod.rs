@@ -76,7 +76,12 @@ fn meet(
     let sees = |it: &&Use| it.path == path && it.branch != Branch::Failure;
     let throws: Vec<_> = it.uses.unguarded().filter(sees).cloned().collect();
     let knows = it.uses.at(&path).any(|it| it.guarded.null);
-    let is_list = matches!(cx.go().underlying(&null.ty), Type::Slice(_) | Type::Map(_));
+    // A map that a maker leaves unset stands for "nothing of the kind", as a pointer does.
+    let is_list = match cx.go().underlying(&null.ty) {
+        Type::Slice(_) => true,
+        Type::Map(_) => null.kind != NilKind::Unset,
+        _ => false,
+    };
     let typed = || {
         let declared = it.uses.declared(cx.js(), &path).filter(|it| it.array && !it.null)?;
         (is_list && !knows).then_some(declared.place)
