@@ -35,8 +35,10 @@ pub enum Check {
     Go(fn(&mut Cx<'_>)),
     /// Each JavaScript or TypeScript file, and the scripts of pages and components.
     Js(fn(&mut Cx<'_>)),
-    /// The program as a whole, once.
-    Program(fn(&mut Cx<'_>)),
+    /// All JavaScript and TypeScript files together, once.
+    JsProgram(fn(&mut Cx<'_>)),
+    /// Both sides together, once: not run where there is no file of one side.
+    Seam(fn(&mut Cx<'_>)),
     /// Nothing: the runner itself reports.
     Runner,
 }

@@ -29,13 +29,18 @@ pub fn check_file(program: &Program, file: FileId, settings: &Settings) -> Vec<F
 
 /// What the rules on the whole program say, before suppressions and thresholds.
 pub fn check_program(program: &Program, settings: &Settings) -> Vec<Finding> {
+    let has = |side| program.files().any(|(_, it)| it.kind.side() == side);
+    let (has_go, has_js) = (has(Side::Go), has(Side::Js));
     let mut findings = Vec::new();
     for rule in rules().filter(|it| settings.runs(it)) {
-        if let Check::Program(check) = rule.check {
-            let mut cx = Cx::new(program, FileId(0), rule, settings);
-            check(&mut cx);
-            findings.extend(cx.finish());
-        }
+        let check = match rule.check {
+            Check::JsProgram(check) if has_js => check,
+            Check::Seam(check) if has_go && has_js => check,
+            _ => continue,
+        };
+        let mut cx = Cx::new(program, FileId(0), rule, settings);
+        check(&mut cx);
+        findings.extend(cx.finish());
     }
     findings.retain(|it| is_reported(program, it.place.file, settings));
     findings

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     since: "0.1.0",
     docs: include_str!("docs.md"),
     aliases: &[],
-    check: Check::Program(check),
+    check: Check::JsProgram(check),
 };
 
 fn check(cx: &mut Cx<'_>) {

@@ -1,7 +1,7 @@
 //! See `docs.md`.
 
 use seamlint_program::js::{Rejection, syntax};
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_syntax::{Kind, Node};
 
 use crate::Cx;
 use crate::rule::{Check, Profile, Rule, Severity};
@@ -46,7 +46,7 @@ fn block(cx: &mut Cx<'_>, clause: Node<'_>) {
             Kind::ReturnStatement => {
                 ("`return`", "throws away the exception or the value that was on its way")
             }
-            Kind::BreakStatement | Kind::ContinueStatement if leaves(node, clause) => {
+            Kind::BreakStatement | Kind::ContinueStatement if syntax::jumps_out(node, clause) => {
                 ("this jump", "throws away the exception or the value that was on its way")
             }
             Kind::ThrowStatement if is_caught_inside(node, clause) => continue,
@@ -66,22 +66,6 @@ fn block(cx: &mut Cx<'_>, clause: Node<'_>) {
             finding.strict();
         }
     }
-}
-
-/// Whether a jump's target lies outside of the clause.
-fn leaves(jump: Node<'_>, clause: Node<'_>) -> bool {
-    let label = jump.child(Field::Label).map(|it| it.text());
-    !jump.ancestors().take_while(|it| *it != clause).any(|it| match (label, it.kind()) {
-        (Some(label), Kind::LabeledStatement) => {
-            it.child(Field::Label).is_some_and(|it| it.text() == label)
-        }
-        (Some(_), _) => false,
-        (None, Kind::SwitchStatement) => jump.kind() == Kind::BreakStatement,
-        (None, kind) => matches!(
-            kind,
-            Kind::ForStatement | Kind::ForInStatement | Kind::WhileStatement | Kind::DoStatement
-        ),
-    })
 }
 
 fn is_caught_inside(throw: Node<'_>, clause: Node<'_>) -> bool {

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     since: "0.1.0",
     docs: include_str!("docs.md"),
     aliases: &[],
-    check: Check::Program(check),
+    check: Check::JsProgram(check),
 };
 
 /// From how many milliseconds on a fixed delay is no storm.

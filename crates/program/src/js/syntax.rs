@@ -120,6 +120,22 @@ pub fn catching_try(node: Node<'_>) -> Option<Node<'_>> {
     None
 }
 
+/// Whether the target of a `break` or `continue` lies outside of a node around it.
+pub fn jumps_out(jump: Node<'_>, of: Node<'_>) -> bool {
+    let label = jump.child(Field::Label).map(|it| it.text());
+    !jump.ancestors().take_while(|it| *it != of).any(|it| match (label, it.kind()) {
+        (Some(label), Kind::LabeledStatement) => {
+            it.child(Field::Label).is_some_and(|it| it.text() == label)
+        }
+        (Some(_), _) => false,
+        (None, Kind::SwitchStatement) => jump.kind() == Kind::BreakStatement,
+        (None, kind) => matches!(
+            kind,
+            Kind::ForStatement | Kind::ForInStatement | Kind::WhileStatement | Kind::DoStatement
+        ),
+    })
+}
+
 /// Whether two nodes stand on either side of the closest node around both, a condition: one of them runs.
 pub fn are_alternatives(one: Node<'_>, other: Node<'_>) -> bool {
     let Some(common) = one.ancestors().find(|it| it.encloses(other)) else { return true };

@@ -46,8 +46,8 @@ fn row(rule: &'static Rule) -> RuleJson {
 pub(crate) fn language(rule: &Rule) -> &'static str {
     match rule.check {
         Check::Go(_) => "go",
-        Check::Js(_) => "javascript",
-        Check::Program(_) => "both",
+        Check::Js(_) | Check::JsProgram(_) => "javascript",
+        Check::Seam(_) => "both",
         Check::Runner => "comments",
     }
 }

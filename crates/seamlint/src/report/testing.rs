@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     docs: "# seam/test-only\n\nA nil slice is `null` in JSON.\nNobody says so.\n\n## Bad\n\n```go\nx\n```\n",
     aliases: &[],
-    check: Check::Program(|_| {}),
+    check: Check::Seam(|_| {}),
 };
 
 pub(super) const GO: &str =

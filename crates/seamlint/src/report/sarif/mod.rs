@@ -268,8 +268,8 @@ fn descriptor(rule: &'static Rule) -> Descriptor {
 fn tags(rule: &Rule) -> Vec<&'static str> {
     let sides: &[&str] = match rule.check {
         Check::Go(_) => &["go"],
-        Check::Js(_) => &["javascript", "typescript"],
-        Check::Program(_) => &["go", "javascript", "typescript"],
+        Check::Js(_) | Check::JsProgram(_) => &["javascript", "typescript"],
+        Check::Seam(_) => &["go", "javascript", "typescript"],
         Check::Runner => &["maintainability"],
     };
     let kind = if matches!(rule.check, Check::Runner) { None } else { Some("reliability") };
