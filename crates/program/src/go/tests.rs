@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use seamlint_syntax::{Kind, Limits, Node};
 
-use crate::{Document, FileId, Origin, Program, Project, compile, link};
+use super::FunctionId;
+use crate::{Document, FileId, Origin, Place, Program, Project, compile, link};
 
 /// Links files given as `-- path --` sections; a text without one is `a.go`.
 pub(in crate::go) fn program(text: &str) -> Program {
@@ -31,6 +32,21 @@ pub(in crate::go) fn program(text: &str) -> Program {
         }
     }
     link(project, &())
+}
+
+/// The function `h`, wherever it is.
+pub(in crate::go) fn handler(program: &Program) -> FunctionId {
+    let found = program.files().find_map(|(file, known)| {
+        let functions = &known.go()?.functions;
+        let index = functions.iter().position(|it| it.name.as_deref() == Some("h"))? as u32;
+        Some(FunctionId { file, index })
+    });
+    found.expect("a function h")
+}
+
+/// The line of a place, counted from one.
+pub(in crate::go) fn line(program: &Program, place: Place) -> usize {
+    program.file(place.file).text()[..place.span.start as usize].matches('\n').count() + 1
 }
 
 /// The expression behind the `/*?*/` mark: the largest node that starts there.

@@ -1,18 +1,12 @@
 //! What handlers of small projects read and answer.
 
-use super::super::tests::program;
-use crate::{Place, Program};
+use super::super::tests::{handler, line, program};
 
 /// What the function `h` reads and answers, an item a line.
 fn exchange(text: &str) -> Vec<String> {
     let program = program(text);
     let go = program.go();
-    let handler = program.files().find_map(|(file, known)| {
-        let functions = &known.go()?.functions;
-        let index = functions.iter().position(|it| it.name.as_deref() == Some("h"))? as u32;
-        Some(super::super::FunctionId { file, index })
-    });
-    let found = go.exchange(handler.expect("a handler"));
+    let found = go.exchange(handler(&program));
     let mut out = Vec::new();
     for it in &found.reads {
         let media = format!("{:?}", it.media).to_lowercase();
@@ -32,10 +26,6 @@ fn exchange(text: &str) -> Vec<String> {
         out.push(format!("{}: text {status}{member}", line(&program, it.place)));
     }
     out
-}
-
-fn line(program: &Program, place: Place) -> usize {
-    program.file(place.file).text()[..place.span.start as usize].matches('\n').count() + 1
 }
 
 const HEAD: &str = "package a\nimport (\"net/http\"; \"encoding/json\")\ntype in struct { Age int }\ntype out struct { Data any }\n";
@@ -198,7 +188,7 @@ fn messages_of_a_socket_are_read_and_sent() {
 }
 
 /// What becomes of a null at a path of what the handler reads.
-fn fate(handler: &str, path: &[&str]) -> String {
+fn fate(body: &str, path: &[&str]) -> String {
     let program = program(&format!(
         "package a
         import (\"encoding/json\"; \"net/http\"; \"time\")
@@ -215,12 +205,10 @@ fn fate(handler: &str, path: &[&str]) -> String {
             Parts []part `json:\"parts\"`
             Tags []string `json:\"tags\"`
         }}
-        func h(w http.ResponseWriter, r *http.Request) {{ {handler} }}"
+        func h(w http.ResponseWriter, r *http.Request) {{ {body} }}"
     ));
     let go = program.go();
-    let functions = &program.files().next().and_then(|it| it.1.go()).expect("Go").functions;
-    let index = functions.iter().position(|it| it.name.as_deref() == Some("h")).expect("h") as u32;
-    let exchange = go.exchange(super::super::FunctionId { file: crate::FileId(0), index });
+    let exchange = go.exchange(handler(&program));
     match go.null_lands(&exchange.reads[0], path) {
         super::super::NullFate::Lost { zero, .. } => format!("lost: {zero}"),
         other => format!("{other:?}").to_lowercase(),

@@ -1,22 +1,13 @@
 //! Nulls in what the handlers of small projects answer.
 
-use super::super::tests::program;
+use super::super::tests::{handler, line, program};
 
 /// The nulls that the function `h` answers: path, line of the origin, and how it comes to be.
 fn nulls(text: &str) -> Vec<String> {
     let program = program(text);
     let go = program.go();
-    let handler = program.files().find_map(|(file, known)| {
-        let functions = &known.go()?.functions;
-        let index = functions.iter().position(|it| it.name.as_deref() == Some("h"))? as u32;
-        Some(super::super::FunctionId { file, index })
-    });
-    let exchange = go.exchange(handler.expect("a handler"));
+    let exchange = go.exchange(handler(&program));
     let found = go.null_answers(&exchange);
-    let line = |place: crate::Place| {
-        let before = &program.file(place.file).text()[..place.span.start as usize];
-        before.rsplit('\n').next().map_or(0, |_| before.matches('\n').count()) + 1
-    };
     let mut out: Vec<_> = found
         .iter()
         .map(|it| {
@@ -24,7 +15,7 @@ fn nulls(text: &str) -> Vec<String> {
                 "/{} {:?} at {}, {:?}",
                 it.path.join("/"),
                 it.kind,
-                line(it.origin),
+                line(&program, it.origin),
                 it.certainty
             )
         })

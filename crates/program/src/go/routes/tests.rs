@@ -6,7 +6,7 @@ mod groups;
 
 use crate::Program;
 use crate::contract::{Handler, Method, Route, RouteKind};
-use crate::go::tests::program;
+use crate::go::tests::{line as at, program};
 
 /// The routes that a project registers; files are given as `-- path --` sections.
 fn routes(text: &str) -> String {
@@ -28,11 +28,7 @@ fn line(program: &Program, route: &Route) -> String {
         Method::Any => "ANY",
         Method::Unknown => "?",
     };
-    let place = |it: crate::Place| {
-        let file = program.file(it.file);
-        let before = &file.text()[..it.span.start as usize];
-        format!("{}:{}", file.path, before.matches('\n').count() + 1)
-    };
+    let place = |it: crate::Place| format!("{}:{}", program.file(it.file).path, at(program, it));
     let name = |it: &Handler| it.name.clone().unwrap_or_else(|| "func".to_owned());
     let below = if route.subtree { "…" } else { "" };
     let mut out = format!("{method} {}{below}", route.path);
