@@ -13,6 +13,8 @@ step "tests"
 cargo test --quiet --workspace
 step "documentation"
 RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --workspace --no-deps --document-private-items
+step "declarations of the platforms"
+./scripts/check-builtins.sh
 step "testdata compiles"
 ./scripts/check-testdata.sh
 step "proofs"

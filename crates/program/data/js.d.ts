@@ -1,6 +1,7 @@
 // What rules need to know of the types in ECMAScript, browsers, Node and common packages.
 // Only what bears on promises, callbacks, signals and chains of calls is declared; what is missing is
-// unknown, and unknown never reports. Behaviour that types cannot say stands in js.toml.
+// unknown, and unknown never reports. Behaviour that types cannot say stands in js.toml. What the declarations of
+// TypeScript and @types/node say beyond this stands in js-builtins.d.ts, which is written by scripts/builtins.mjs.
 
 // ---- ECMAScript ----
 
@@ -303,19 +304,8 @@ declare const history: { pushState(...args: any[]): void; replaceState(...args: 
 interface Storage { getItem(key: string): string | null; setItem(key: string, value: string): void; removeItem(key: string): void; clear(): void }
 declare const localStorage: Storage;
 declare const sessionStorage: Storage;
-declare const navigator: {
-  clipboard: { writeText(text: string): Promise<void>; readText(): Promise<string>; write(items: any): Promise<void>; read(): Promise<any> };
-  mediaDevices: { getUserMedia(constraints?: any): Promise<MediaStream>; getDisplayMedia(options?: any): Promise<MediaStream>; enumerateDevices(): Promise<any[]> };
-  serviceWorker: { register(url: any, options?: any): Promise<any>; ready: Settled_<any>; getRegistration(url?: string): Promise<any>; getRegistrations(): Promise<any[]>; addEventListener(type: string, listener: (event: any) => void): void };
-  permissions: { query(what: any): Promise<any> };
-  wakeLock: { request(kind?: string): Promise<any> };
-  locks: { request(name: string, run: (lock: any) => any): Promise<any> };
-  storage: { estimate(): Promise<any>; persist(): Promise<boolean> };
-  share(data: any): Promise<void>;
-  sendBeacon(url: string, body?: any): boolean;
-  userAgent: string; language: string; languages: string[]; platform: string; onLine: boolean; keyboard: { lock(keys?: string[]): Promise<void>; unlock(): void };
-};
-declare const caches: { open(name: string): Promise<any>; delete(name: string): Promise<boolean>; keys(): Promise<string[]>; match(request: any): Promise<Response | undefined> };
+interface Navigator { sendBeacon(url: string, body?: any): boolean; userAgent: string; language: string; languages: string[]; platform: string; onLine: boolean; keyboard: { lock(keys?: string[]): Promise<void>; unlock(): void } }
+declare const navigator: Navigator;
 declare const crypto: { randomUUID(): string; getRandomValues(into: any): any; subtle: { digest(name: any, data: any): Promise<ArrayBuffer>; encrypt(...args: any[]): Promise<ArrayBuffer>; decrypt(...args: any[]): Promise<ArrayBuffer>; sign(...args: any[]): Promise<ArrayBuffer>; verify(...args: any[]): Promise<boolean>; importKey(...args: any[]): Promise<any>; exportKey(...args: any[]): Promise<any>; generateKey(...args: any[]): Promise<any>; deriveKey(...args: any[]): Promise<any>; deriveBits(...args: any[]): Promise<any> } };
 declare function requestAnimationFrame(run: (time: number) => void): number;
 declare function cancelAnimationFrame(id: number): void;

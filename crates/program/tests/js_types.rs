@@ -251,3 +251,26 @@ fn the_injector_gives_what_is_asked_for_by_name() {
         ]
     );
 }
+
+#[test]
+fn platforms() {
+    assert_eq!(
+        ts("import { lookup } from 'dns/promises'; import { scheduler } from 'timers/promises';
+            import { terminate } from 'worker_threads'; declare const audio: AudioContext;
+            show(lookup('a')); show(scheduler.wait(1)); show(terminate()); show(audio.resume());
+            show(navigator.clipboard.writeText('')); show(navigator.sendBeacon('/a'));
+            show(navigator.credentials.get({})); show(new AudioContext().close());
+            show(navigator.storage.getDirectory());"),
+        [
+            "Promise<unknown>",
+            "Promise<void>",
+            "unknown",
+            "Promise<void>",
+            "Promise<void>",
+            "boolean",
+            "Promise<unknown>",
+            "Promise<void>",
+            "Promise<FileSystemDirectoryHandle>",
+        ]
+    );
+}

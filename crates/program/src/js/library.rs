@@ -1,6 +1,6 @@
 //! What is known of JavaScript's own library, the browser, Node and common packages, as data:
-//! `data/js.d.ts` says which types they have, in the language's own notation, and `data/js.toml`
-//! what their functions do beyond that.
+//! `data/js.d.ts` says which types they have, in the language's own notation, with what
+//! `data/js-builtins.d.ts` adds of the platforms, and `data/js.toml` what their functions do beyond that.
 
 use std::sync::{Arc, LazyLock};
 
@@ -15,7 +15,8 @@ use crate::FileId;
 /// The file id of the declarations.
 pub(crate) const LIBRARY: FileId = FileId(u32::MAX);
 
-static DECLARATIONS: &str = include_str!("../../data/js.d.ts");
+static DECLARATIONS: &str =
+    concat!(include_str!("../../data/js.d.ts"), include_str!("../../data/js-builtins.d.ts"));
 static BEHAVIOUR: &str = include_str!("../../data/js.toml");
 
 /// The declarations as facts, and what is known beside them.

@@ -102,12 +102,17 @@ impl<'t> Lowering<'t> {
         let inner = self.scope(Some(scope), true);
         let Some(name) = node.child(Field::Name) else { return inner };
         if name.kind() == Kind::String {
-            self.facts.ambient.push((string_value(name).into(), inner));
+            // A module that is declared again goes on in the scope of the first declaration.
+            let name: Box<str> = string_value(name).into();
+            if let Some((_, first)) = self.facts.ambient.iter().find(|it| it.0 == name) {
+                return *first;
+            }
+            self.facts.ambient.push((name, inner));
         } else if name.text() == "global" {
             self.facts.globals.push(inner);
         } else {
             let id = self.bind(name.text(), name.span(), scope, BindingKind::Namespace, BOTH);
-            // A namespace that is opened again goes on in the scope of the first opening.
+            // So does a namespace that is opened again.
             if let Some(first) = self.types(id).namespace {
                 return first;
             }
