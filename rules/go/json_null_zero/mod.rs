@@ -56,7 +56,7 @@ fn check_field<'p>(
     let is_said = is_said(&go.comments_of(place));
     let null = described.nullable(member);
     let is_shown = null.is_some() || is_said || cx.shows(Severity::Info);
-    if !is_shown || !go.trusts_decoded(of, field) {
+    if !is_shown || !matches!(go.null_fate(of, field), NullFate::Lost { .. }) {
         return None;
     }
     let name = &field.field.name;
@@ -75,6 +75,9 @@ fn check_field<'p>(
         finding.also(at, format!("`{}` says that `{member}` may be null", null.name));
     }
     finding.also(of.from.call, "decoded here");
+    if go.tag_validation(of, field).is_some() {
+        finding.also(place, "no validator that would read its tag gets the value");
+    }
     finding.help(format!("make `{name}` a pointer, so that null stays nil"));
     match (who, null) {
         (None, _) => finding.strict(),

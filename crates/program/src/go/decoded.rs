@@ -5,7 +5,7 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::facts::LocalKind;
 use super::sym::LocalId;
-use super::{FunctionId, Type, View, syntax};
+use super::{FunctionId, Type, Validation, View, syntax};
 use crate::flow::uses;
 use crate::library::{Decode, JsonVersion, Source, Ws};
 use crate::{FileId, Place};
@@ -49,8 +49,19 @@ pub struct Decoded {
     pub local: Option<LocalId>,
     /// Whether the decoder refuses a null for what has no nil.
     pub rejects_null: bool,
+    /// Whether the decoder asks the validator that the tags of the struct are for; where that is not known,
+    /// whoever gets the value may.
+    pub validation: Validation,
     /// Whether a null makes a value zero that was set before, as it does in version 2.
     pub zeroes: bool,
+}
+
+impl Decoded {
+    /// As a decoder of whom nothing is known fills it.
+    fn new(ty: Type, call: Place, function: FunctionId, local: Option<LocalId>) -> Self {
+        let (rejects_null, zeroes, validation) = (false, false, Validation::Missing);
+        Self { ty, call, function, local, rejects_null, validation, zeroes }
+    }
 }
 
 /// A struct that is decoded from outside, as the value itself or within it.
@@ -132,6 +143,7 @@ impl<'p> View<'p> {
                     };
                     let mut from = it.value.clone();
                     from.rejects_null = decode.rejects_null;
+                    from.validation = decode.validates.into();
                     from.zeroes = decode.version == JsonVersion::V2;
                     out.push(DecodedStruct { ty, file: place.file, nested, from });
                 }
@@ -160,9 +172,7 @@ impl<'p> View<'p> {
         if !is_open {
             let (ty, call) = (ty.deref().clone(), file.place(call));
             let local = held.map(|it| it.0);
-            let rejects_null = false;
-            let zeroes = false;
-            let value = Decoded { ty, call, function, local, rejects_null, zeroes };
+            let value = Decoded::new(ty, call, function, local);
             out.push(Reached { value, frames: frames.clone() });
             return;
         }
@@ -200,7 +210,7 @@ impl<'p> View<'p> {
         };
         let local = uses::target_of(call, 0).and_then(|it| self.local(file, it)).map(|it| it.0);
         let (ty, call) = (ty.deref().clone(), file.place(call));
-        let value = Decoded { ty, call, function, local, rejects_null: false, zeroes: false };
+        let value = Decoded::new(ty, call, function, local);
         Some(Reached { value, frames: frames.clone() })
     }
 

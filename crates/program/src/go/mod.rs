@@ -123,6 +123,7 @@ pub mod syntax;
 #[cfg(test)]
 mod tests;
 mod types;
+mod validation;
 mod value;
 mod view;
 
@@ -181,6 +182,7 @@ pub use spawn::Spawn;
 pub use summary::{Decoding, ReturnedWrite};
 pub use sym::{Atom, Basic, LocalId, Sym, SymId, Syms};
 pub use types::{Named, Signature, Site, Type, unversioned};
+pub use validation::Validation;
 pub use view::{Carrier, FieldOf, View};
 
 /// A function, method or function literal of the project.

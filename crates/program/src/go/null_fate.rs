@@ -1,6 +1,9 @@
 //! What becomes of a null that is decoded into a field.
 
-use super::{Decoded, DecodedStruct, FieldOf, JsonField, JsonRead, Type, View, tag_value};
+use super::validation::refuses_zero;
+use super::{
+    Decoded, DecodedStruct, FieldOf, JsonField, JsonRead, Type, Validation, View, tag_value,
+};
 use crate::Place;
 use crate::library::JsonVersion;
 
@@ -36,12 +39,24 @@ pub enum Minder {
 impl<'p> View<'p> {
     /// What becomes of a null for the field of a struct that is decoded from outside.
     pub fn null_fate(self, of: &DecodedStruct, field: &FieldOf<'p>) -> NullFate {
-        match self.declared_null_fate(of, field) {
+        let fate = self.declared_null_fate(of, field);
+        match fate {
             NullFate::Lost { .. } if !self.trusts_decoded(of, field) => {
                 NullFate::Minded(Minder::Code)
             }
-            fate => fate,
+            NullFate::Lost { .. } => match self.tag_validation(of, field) {
+                Some(Validation::Reached) => NullFate::Minded(Minder::Validator),
+                Some(Validation::Unknown) => NullFate::Unknown,
+                Some(Validation::Missing) | None => fate,
+            },
+            _ => fate,
         }
+    }
+
+    /// Whether a validator runs that reads the tag of a field; `None` where the tag, if there is one, does not
+    /// refuse the zero.
+    pub fn tag_validation(self, of: &DecodedStruct, field: &FieldOf<'p>) -> Option<Validation> {
+        refuses_zero(field.field.tag.as_deref()?).then(|| self.validation(&of.from))
     }
 
     /// As [`Self::null_fate`], told from the declaration and the decoder alone, without a look at the code.
@@ -54,9 +69,6 @@ impl<'p> View<'p> {
         if of.from.rejects_null {
             return NullFate::Minded(Minder::Decoder);
         }
-        if rejects_zero(field.field.tag.as_deref().unwrap_or("")) {
-            return NullFate::Minded(Minder::Validator);
-        }
         NullFate::Lost { zero, field: place }
     }
 
@@ -67,14 +79,7 @@ impl<'p> View<'p> {
             return NullFate::Unknown;
         };
         let Some(place) = member.field.place else { return NullFate::Unknown };
-        let from = Decoded {
-            ty: read.ty.clone(),
-            call: read.call,
-            function: read.function,
-            local: read.local,
-            rejects_null: read.rejects_null,
-            zeroes: read.version == JsonVersion::V2,
-        };
+        let from = read.decoded();
         let of = DecodedStruct { ty: owner, file: place.file, nested: path.len() > 1, from };
         self.null_fate(&of, &member.field)
     }
@@ -107,14 +112,15 @@ impl<'p> View<'p> {
         zero: &str,
     ) -> Option<Place> {
         let is_list = path.iter().any(|it| it.as_ref() == "[]");
-        let (_, member) = self.member_read(read, path).filter(|_| read.validates && !is_list)?;
+        let (_, member) = self.member_read(read, path).filter(|_| !is_list)?;
         let tag = member.field.field.tag.as_deref()?;
         let required =
             ["binding", "validate", "vd"].into_iter().filter_map(|it| tag_value(tag, it));
         let required = required.flat_map(|it| it.split(',')).any(|it| it.trim() == "required");
         let Type::Basic(basic) = self.underlying(&member.field.ty) else { return None };
         (required && basic.zero() == Some(zero)).then_some(())?;
-        member.field.place
+        let is_asked = self.validation(&read.decoded()) == Validation::Reached;
+        member.field.place.filter(|_| is_asked)
     }
 
     /// The member of a struct's JSON that a key means to a decoder: version 1 does not mind its case.
@@ -166,11 +172,18 @@ impl<'p> View<'p> {
     }
 }
 
-/// Whether a validator of the struct refuses the zero that null leaves.
-fn rejects_zero(tag: &str) -> bool {
-    let rules = ["binding", "validate", "valid"].into_iter().filter_map(|it| tag_value(tag, it));
-    rules.flat_map(|it| it.split([',', ';'])).any(|it| {
-        it.starts_with("required")
-            || matches!(it.trim(), "gt=0" | "min=1" | "gte=1" | "ne=0" | "notblank")
-    })
+impl JsonRead {
+    /// The variable that is read into.
+    fn decoded(&self) -> Decoded {
+        let read = self;
+        Decoded {
+            ty: read.ty.clone(),
+            call: read.call,
+            function: read.function,
+            local: read.local,
+            rejects_null: read.rejects_null,
+            validation: read.validation,
+            zeroes: read.version == JsonVersion::V2,
+        }
+    }
 }

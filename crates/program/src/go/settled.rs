@@ -4,6 +4,7 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::decoded::DecodedStruct;
 use super::{FieldOf, View, syntax};
+use crate::FileId;
 use crate::flow::uses::is_target;
 
 impl<'p> View<'p> {
@@ -18,13 +19,25 @@ impl<'p> View<'p> {
         for (file, selector) in self.field_uses(place) {
             let here = file == of.from.call.file && around.contains(selector.span());
             let written = is_target(selector);
-            if written && here || !written && is_compared(selector) {
+            if written && here
+                || !written && (is_compared(selector) || self.is_validated(file, selector))
+            {
                 return false;
             }
             read |= !written;
         }
         let is_kept = !of.from.zeroes && self.is_preset(of, &field.field.name);
         !is_kept && (read || self.is_handed_on(of))
+    }
+
+    /// Whether a field is handed to a validator by itself: `validate.Var(x.Name, "required")`.
+    fn is_validated(self, file: FileId, selector: Node<'p>) -> bool {
+        let taken = selector.parent().filter(|it| it.kind() == Kind::UnaryExpression);
+        let value = taken.unwrap_or(selector);
+        let list = value.parent().filter(|it| it.kind() == Kind::ArgumentList);
+        let Some(call) = list.and_then(Node::parent) else { return false };
+        let validated = self.knowledge_of(file, call).and_then(|it| it.json.validates);
+        validated.is_some_and(|it| syntax::argument(call, it) == Some(value))
     }
 
     /// Whether the variable starts with a value for the field, as far as that can be seen.

@@ -14,7 +14,7 @@ mod way;
 use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::{Callee, FunctionId, LocalId, Symbol, Type, View, syntax};
+use super::{Callee, FunctionId, LocalId, Symbol, Type, Validation, View, syntax};
 use crate::library::{Decode, JsonVersion, Knowledge, MediaCheck, Source, Ws};
 use crate::{FileId, Place};
 pub use way::{Frame, Value};
@@ -48,8 +48,8 @@ pub struct JsonRead {
     pub media: MediaCheck,
     /// Whether it rejects null for a value that has no nil.
     pub rejects_null: bool,
-    /// Whether it asks the validator for the struct's tags.
-    pub validates: bool,
+    /// Whether it asks the validator for the struct's tags itself.
+    pub validation: Validation,
     /// Whose rules hold.
     pub version: JsonVersion,
     /// Whether it is a message of a WebSocket, and no body.
@@ -340,7 +340,7 @@ impl<'p> Walk<'p> {
             symbol: callee.symbol.clone(),
             media: decode.media,
             rejects_null: decode.rejects_null,
-            validates: decode.validates || local.is_some_and(|it| view.validates(function, it)),
+            validation: decode.validates.into(),
             version: decode.version,
             message: decode.source == Source::Message || is_message,
             ty,
@@ -362,25 +362,6 @@ impl<'p> View<'p> {
             })
         };
         self.is_request(ty) || self.answers_requests(ty) || socket()
-    }
-
-    /// Whether a function hands a variable to a validator of tags.
-    fn validates(self, function: FunctionId, local: LocalId) -> bool {
-        let Some(node) = self.function_node(function) else { return false };
-        let (file, span) = (function.file, node.span());
-        let calls = self.facts(file).map_or(&[][..], |it| &it.calls);
-        let own = calls.iter().enumerate().filter(|it| span.contains(it.1.span));
-        own.into_iter().any(|(at, _)| {
-            let known = self.called(file, at as u32).and_then(|it| it.knowledge);
-            let given = || {
-                let call = self.call_node(file, at as u32)?;
-                let given = syntax::unparen(syntax::argument(call, known?.json.validates?)?);
-                let inner = given.child(Field::Operand);
-                let inner = inner.filter(|_| given.kind() == Kind::UnaryExpression);
-                Some(self.local(file, inner.unwrap_or(given))?.0)
-            };
-            known.is_some_and(|it| it.json.validates.is_some()) && given() == Some(local)
-        })
     }
 
     /// Whether bytes that are decoded here came as a message of a WebSocket.
