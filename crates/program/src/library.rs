@@ -203,6 +203,8 @@ pub struct GoPackage {
     pub messages: Vec<String>,
     /// Fields, `Type.Field`, whose functions the library calls where nothing recovers.
     pub called_back: Vec<String>,
+    /// Fields, `Type.Field`, by which a program puts a decoder of its own in the place of the package's.
+    pub decoder_fields: Vec<String>,
     /// Whether the library reads the key `json` of struct tags, with options that `encoding/json` has not.
     pub own_json_options: bool,
     /// Whether functions that take a context only look at its values, and return at once: loggers.
@@ -353,6 +355,7 @@ impl GoPackage {
             statuses: data.statuses,
             bodies: data.bodies,
             as_json: data.json.types.clone(),
+            decoder_fields: data.json.decoder_fields.clone(),
             pooled: data.pooled,
             unguarded: data.unguarded,
             messages: data.messages,

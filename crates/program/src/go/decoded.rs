@@ -122,9 +122,13 @@ impl<'p> View<'p> {
         let mut out: Vec<DecodedStruct> = Vec::new();
         let mut seen = FxHashSet::default();
         for (file, call) in self.calls_of(|it| it.decode.is_some()) {
-            let decode = self.called(file, call).and_then(|it| it.knowledge?.decode);
-            let (Some(decode), Some(node)) = (decode, self.call_node(file, call)) else { continue };
+            let called = self.called(file, call);
+            let decoder = called.and_then(|it| Some((&it.callee, it.knowledge?.decode?)));
+            let (Some((callee, decode)), Some(node)) = (decoder, self.call_node(file, call)) else {
+                continue;
+            };
             let Some(target) = syntax::arguments(node).nth(decode.target) else { continue };
+            let validation = self.asks_validator(&callee.symbol, decode);
             let mut reached = Vec::new();
             self.follow(file, node, target, &mut Vec::new(), &mut reached);
             for it in reached {
@@ -143,7 +147,7 @@ impl<'p> View<'p> {
                     };
                     let mut from = it.value.clone();
                     from.rejects_null = decode.rejects_null;
-                    from.validation = decode.validates.into();
+                    from.validation = validation;
                     from.zeroes = decode.version == JsonVersion::V2;
                     out.push(DecodedStruct { ty, file: place.file, nested, from });
                 }

@@ -46,9 +46,8 @@ impl<'p> View<'p> {
             return vec![(origin.file, self.tree(origin.file).covering(origin.span))];
         };
         let name = &*field.field.name;
-        let writes = self.model.field_writes.get_or_init(|| self.find_field_writes());
         let mut out = Vec::new();
-        for (file, target, value) in writes.get(name).into_iter().flatten() {
+        for (file, target, value) in self.field_writes(name) {
             let tree = self.tree(*file);
             let target = tree.node(*target);
             let meant = match target.kind() {
@@ -60,6 +59,19 @@ impl<'p> View<'p> {
             }
         }
         out
+    }
+
+    fn field_writes(self, name: &str) -> &'p [(FileId, NodeId, NodeId)] {
+        let writes = self.model.field_writes.get_or_init(|| self.find_field_writes());
+        writes.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the project gives a field of a library's struct a value: `e.Binder = x`.
+    pub(super) fn sets_field(self, package: &str, ty: &str, name: &str) -> bool {
+        self.field_writes(name).iter().any(|(file, target, _)| {
+            let operand = self.tree(*file).node(*target).child(NodeField::Operand);
+            operand.is_some_and(|it| self.type_of(*file, it).deref().is(package, ty))
+        })
     }
 
     fn find_field_writes(self) -> FieldWrites {

@@ -6,12 +6,13 @@
 use rustc_hash::FxHashSet;
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::callee::{Callee, CalleeKind};
+use super::callee::{Callee, CalleeKind, Symbol};
 use super::facts::LocalKind;
 use super::members::MemberKind;
 use super::sym::LocalId;
-use super::{Decoded, FunctionId, Type, View, syntax};
+use super::{Decoded, FunctionId, Type, View, syntax, unversioned};
 use crate::flow::uses;
+use crate::library::Decode;
 use crate::{FileId, Place};
 
 /// How many calls lie between the decoder and the validator.
@@ -28,12 +29,6 @@ pub enum Validation {
     Missing,
     /// The value goes where nobody can look.
     Unknown,
-}
-
-impl From<bool> for Validation {
-    fn from(validates: bool) -> Self {
-        if validates { Self::Reached } else { Self::Missing }
-    }
 }
 
 /// A variable that holds the value.
@@ -67,7 +62,24 @@ struct Walk<'p> {
     is_lost: bool,
 }
 
-impl<'p> View<'p> {
+impl View<'_> {
+    /// Whether a decoder asks the validator itself; the project may have put another in its place, which may.
+    pub(super) fn asks_validator(self, decoder: &Symbol, decode: Decode) -> Validation {
+        let package = self.library().package(&decoder.package);
+        let mut fields = package.into_iter().flat_map(|it| &it.decoder_fields);
+        let is_replaced = |it: &String| {
+            let parts = it.split_once('.');
+            parts.is_some_and(|(ty, field)| {
+                self.sets_field(&unversioned(&decoder.package), ty, field)
+            })
+        };
+        match decode.validates {
+            true => Validation::Reached,
+            false if fields.any(is_replaced) => Validation::Unknown,
+            false => Validation::Missing,
+        }
+    }
+
     /// Whether a validator runs on what is decoded: the decoder or a helper around it asks one, or somebody does who gets
     /// the value then.
     pub fn validation(self, of: &Decoded) -> Validation {

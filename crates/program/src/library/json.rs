@@ -192,6 +192,9 @@ pub struct JsonData {
     pub keeps_nil: BTreeMap<String, usize>,
     /// Functions that validate an argument by its tags.
     pub validates: BTreeMap<String, usize>,
+    /// Fields, `Type.Field`, by which a program puts a decoder of its own, which may validate, in the place of the
+    /// package's.
+    pub decoder_fields: Vec<String>,
 }
 
 impl JsonData {
@@ -207,6 +210,7 @@ impl JsonData {
         self.types.extend(more.types);
         self.keeps_nil.extend(more.keeps_nil);
         self.validates.extend(more.validates);
+        self.decoder_fields.extend(more.decoder_fields);
     }
 
     /// Tells what the data says, function by function.

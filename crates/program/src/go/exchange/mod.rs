@@ -340,7 +340,7 @@ impl<'p> Walk<'p> {
             symbol: callee.symbol.clone(),
             media: decode.media,
             rejects_null: decode.rejects_null,
-            validation: decode.validates.into(),
+            validation: view.asks_validator(&callee.symbol, decode),
             version: decode.version,
             message: decode.source == Source::Message || is_message,
             ty,
