@@ -28,9 +28,14 @@ fn check(cx: &mut Cx<'_>) {
             continue;
         }
         let Some(channel) = cx.go().local_channel(function, local) else { continue };
-        let Some(cfg) = cx.go().cfg(function).filter(|it| !it.is_broken()) else { continue };
+        let Some(cfg) = cx.go().cfg(channel.receiver).filter(|it| !it.is_broken()) else {
+            continue;
+        };
         if let Some(clause) = cx.go().leaves_unread(&channel, &cfg) {
             for send in channel.sends.iter().filter(|it| !LocalChannel::may_give_up(**it)) {
+                if !cx.go().may_leave_first(&channel, clause, *send) {
+                    continue;
+                }
                 report(cx, make, &channel, *send, clause);
             }
         }
@@ -59,7 +64,7 @@ fn report(
              blocks for ever and its goroutine never ends"
         ),
     );
-    finding.also(place, "the function returns this way").also(made, "a channel without a buffer");
+    finding.also(place, "the receiver returns this way").also(made, "a channel without a buffer");
     if let Some(element) = element.filter(|_| once) {
         finding.help("give the channel a buffer of 1, so that the send never blocks");
         finding.fix("make room for one value", vec![Edit::after(element, ", 1")]);
