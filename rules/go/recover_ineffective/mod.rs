@@ -38,6 +38,10 @@ fn check_recover(cx: &mut Cx<'_>, call: Node<'_>) {
     let Some(node) = go.function_node(function) else { return };
     let mut around = call.ancestors().take_while(|it| it.id() != node.id());
     if let Some(defer) = around.find(|it| it.kind() == Kind::DeferStatement) {
+        // In a function that is deferred itself, both work.
+        if go.runs(function).deferred || go.may_be_guard(function) {
+            return;
+        }
         let message = if call.parent() == Some(defer) {
             "`defer recover()` stops no panic: `recover` works only in a function that is deferred"
         } else {

@@ -66,12 +66,16 @@ impl<'p> View<'p> {
         }
     }
 
-    /// Whether a function calls `recover` in its own frame.
+    /// Whether a function stops a panic when it is deferred: it calls `recover` in its own frame, at once or by a
+    /// `defer` of its own.
     pub fn calls_recover(self, file: FileId, function: Node<'p>) -> bool {
-        syntax::own_calls(function).any(|it| {
-            let is_deferred = it.parent().is_some_and(|it| it.kind() == Kind::DeferStatement);
-            !is_deferred && self.calls_builtin(file, it, "recover")
-        })
+        syntax::own_calls(function).any(|it| self.calls_builtin(file, it, "recover"))
+    }
+
+    /// Whether a function may be a guard that somebody else defers: nothing but `defer` statements, and who runs it is
+    /// not known.
+    pub fn may_be_guard(self, function: FunctionId) -> bool {
+        self.runs(function).elsewhere && self.function_node(function).is_some_and(only_defers)
     }
 
     /// The function literal that a function returns.
@@ -185,4 +189,78 @@ fn may_panic(node: Node<'_>) -> bool {
 fn says_so(name: &str) -> bool {
     let name = name.to_lowercase();
     ["recover", "panic", "crash", "rescue"].iter().any(|it| name.contains(it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::program;
+    use super::FunctionId;
+
+    /// Whether the function `f`, with this body, stops its own panics.
+    fn stops(body: &str) -> bool {
+        let text = format!(
+            "package a
+            type object struct{{}}
+            func (object) Rec() {{ recover() }}
+            type outer struct{{ object }}
+            func named() {{ recover() }}
+            func helper() {{ recover() }}
+            func callsHelper() {{ helper() }}
+            func maker() func() {{ return func() {{ recover() }} }}
+            func use(any) {{}}
+            func f(t object, o outer) {{
+                {body}
+                panic(1)
+            }}"
+        );
+        let program = program(&text);
+        let (file, known) = program.files().next().unwrap();
+        let functions = &known.go().unwrap().functions;
+        let index = functions.iter().position(|it| it.name.as_deref() == Some("f")).unwrap();
+        program.go().recovers(FunctionId { file, index: index as u32 })
+    }
+
+    /// As `testdata/proofs/go/recoverforms` shows.
+    #[test]
+    fn the_forms_that_stop_a_panic() {
+        for body in [
+            "defer func() { recover() }()",
+            "defer func() { if e := recover(); e != nil { use(e) } }()",
+            "defer named()",
+            "defer t.Rec()",
+            "defer object{}.Rec()",
+            "defer o.Rec()",
+            "defer (func())(named)()",
+            "f := named; defer f()",
+            "f := func() { recover() }; defer f()",
+            "if t == (object{}) { defer named() }",
+            "defer maker()()",
+            "defer func() { defer recover() }()",
+            "defer func() { defer use(recover()) }()",
+        ] {
+            assert!(stops(body), "{body}");
+        }
+    }
+
+    #[test]
+    fn the_forms_that_do_not() {
+        for body in [
+            "defer recover()",
+            "recover()",
+            "use(recover())",
+            "defer use(recover())",
+            "defer callsHelper()",
+            "defer func() { helper() }()",
+            "defer func() { func() { recover() }() }()",
+            "defer func() { x := func() { recover() }; x() }()",
+            "defer maker()",
+            "defer func() { defer func() { recover() }() }()",
+            "rec := func() { defer func() { recover() }() }; defer rec()",
+            "defer func() { defer named() }()",
+            "func() { defer named() }()",
+            "go func() { defer named() }()",
+        ] {
+            assert!(!stops(body), "{body}");
+        }
+    }
 }

@@ -64,6 +64,14 @@ func main() {
 		defer returnsRecoverer()()
 		panic("x")
 	})
+	works("defer func() { defer recover() }()", func() {
+		defer func() { defer recover() }()
+		panic("x")
+	})
+	works("defer func() { defer f(recover()) }()", func() {
+		defer func() { defer use(recover()) }()
+		panic("x")
+	})
 
 	fails("defer recover()", func() {
 		defer recover()
