@@ -485,6 +485,8 @@ declare module "axios" {
   const axios: AxiosInstance;
   export default axios;
 }
+// What its script puts there for pages without modules.
+declare const axios: import("axios").AxiosInstance;
 declare module "ky" {
   export interface Options extends RequestInit { json?: any; searchParams?: any; timeout?: number | false; retry?: any; prefixUrl?: string; hooks?: any; throwHttpErrors?: boolean }
   export interface ResponsePromise extends Promise<Response> { json<T = any>(): Promise<T>; text(): Promise<string>; blob(): Promise<Blob>; arrayBuffer(): Promise<ArrayBuffer>; formData(): Promise<FormData> }

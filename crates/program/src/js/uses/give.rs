@@ -260,6 +260,7 @@ impl<'p> Walk<'p> {
         if pass.takes().is_empty() && !pass.gives().is_empty() && inner.top() == Some(&Wrap::Call) {
             inner = inner.peeled();
         }
+        inner.pending |= pass.pending;
         for wrap in pass.gives() {
             match inner.wrapped(wrap) {
                 Some(it) => inner = it,

@@ -64,6 +64,8 @@ pub(super) struct Held {
     /// The value is not null, or not undefined: it was replaced where it was.
     pub(super) no_null: bool,
     pub(super) no_undefined: bool,
+    /// Nobody has it before the answer is there: whoever asks for it asks whether there is an answer yet.
+    pub(super) pending: bool,
     pub(super) branch: Branch,
     /// It is what a failed request throws.
     pub(super) thrown: bool,
@@ -117,6 +119,7 @@ impl Held {
     pub(super) fn inside(&self, step: Step) -> Option<Self> {
         let mut out = Self {
             path: self.path.clone(),
+            pending: self.pending,
             branch: self.branch,
             thrown: self.thrown,
             frames: self.frames.clone(),

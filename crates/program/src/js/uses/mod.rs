@@ -107,6 +107,9 @@ pub struct Use {
     pub value: Place,
     /// What it does not see.
     pub guarded: Guarded,
+    /// Whether it may stand where the answer is not there yet, as the `data` of a hook does: that somebody
+    /// asks whether there is a value says nothing of `null` then.
+    pub pending: bool,
     /// Which answers it sees.
     pub branch: Branch,
     /// Whether a `catch` in the same function catches what it throws.

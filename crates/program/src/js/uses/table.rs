@@ -64,6 +64,9 @@ pub(super) struct Pass {
     /// Whether it throws for `null`.
     #[serde(default)]
     pub(super) throws: bool,
+    /// Whether what it gives is not there before the answer is.
+    #[serde(default)]
+    pub(super) pending: bool,
     /// Members of the argument that are called with the value.
     #[serde(default)]
     pub(super) callback: Vec<String>,

@@ -135,6 +135,7 @@ impl<'p> Walk<'p> {
                 place: it.file.place(it.node),
                 value: it.file.place(it.value),
                 guarded,
+                pending: held.pending,
                 branch: held.branch,
                 caught: catching_try(it.node).is_some(),
             });
