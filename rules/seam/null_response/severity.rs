@@ -45,9 +45,8 @@ impl Seen {
         }
         // "Not found": somebody who looks shows that the null is meant, and where it only may be nil, or one
         // of several makers leaves it out, the client may know when.
-        let is_meant = self.knows
-            || null.kind == NilKind::Unset
-            || null.certainty < NullCertainty::Certain;
+        let is_meant =
+            self.knows || null.kind == NilKind::Unset || null.certainty < NullCertainty::Certain;
         if !self.is_list && is_meant {
             return Some(Severity::Info);
         }

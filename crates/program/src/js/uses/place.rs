@@ -16,6 +16,14 @@ impl<'p> Walk<'p> {
             self.note_type(file, node, held);
         }
         let Some(parent) = node.parent() else { return };
+        let known;
+        let held = match self.known_there(file, node, parent, held) {
+            Some(it) => {
+                known = it;
+                &known
+            }
+            None => held,
+        };
         match parent.kind() {
             Kind::SwitchStatement if held.is_value() => self.switched(file, parent, held),
             Kind::SubscriptExpression if node.field() == Field::Index && held.is_value() => {

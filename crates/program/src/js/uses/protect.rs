@@ -9,6 +9,7 @@ use seamlint_syntax::{Field, Kind, Node, NodeId};
 use super::super::View;
 use super::super::facts::{BindingKind, Space};
 use super::super::syntax::{arguments, is_function, number, unwrapped, wrapped};
+use super::held::{Held, HeldId};
 use super::walk::{Raw, Walk};
 use super::{Branch, Guarded};
 use crate::FileId;
@@ -297,6 +298,17 @@ impl Subject<'_> {
     }
 }
 
+/// Whether an expression is a name, or members of one.
+fn is_chain(node: Node<'_>) -> bool {
+    matches!(
+        unwrapped(node).kind(),
+        Kind::Identifier
+            | Kind::MemberExpression
+            | Kind::SubscriptExpression
+            | Kind::ShorthandPropertyIdentifier
+    )
+}
+
 /// Whether two expressions of a file are the same chain of members from the same name; `?.` and casts aside.
 pub(crate) fn same_expression(view: View<'_>, file: FileId, a: Node<'_>, b: Node<'_>) -> bool {
     let (mut a, mut b) = (unwrapped(a), unwrapped(b));
@@ -339,49 +351,97 @@ pub(crate) fn same_expression(view: View<'_>, file: FileId, a: Node<'_>, b: Node
 }
 
 impl<'p> Walk<'p> {
+    /// What a value is known to be where it leaves the place where somebody asks for it: is given away,
+    /// returned, or stored. `None` where that is no more than before.
+    pub(super) fn known_there(
+        &mut self,
+        file: FileId,
+        node: Node<'p>,
+        parent: Node<'p>,
+        held: &Held,
+    ) -> Option<Held> {
+        let leaves = match parent.kind() {
+            Kind::AssignmentExpression => node.field() == Field::Right,
+            Kind::ArrowFunction => node.field() == Field::Body,
+            Kind::Arguments
+            | Kind::ReturnStatement
+            | Kind::JsxExpression
+            | Kind::Pair
+            | Kind::Object
+            | Kind::SpreadElement => true,
+            _ => false,
+        };
+        if !leaves || !held.is_value() || held.no_null && held.no_undefined || !is_chain(node) {
+            return None;
+        }
+        // `this.items = null` and then `if (items) this.items = items`: null is null there as well.
+        if parent.kind() == Kind::AssignmentExpression && self.is_null_otherwise(file, parent) {
+            return None;
+        }
+        let subject = Subject { view: self.view, file, node: unwrapped(node) };
+        let id = self.helds.id(held.clone());
+        let told = self.told((file, node, id), subject);
+        (told != Guarded::default()).then(|| Held {
+            no_null: held.no_null || told.null,
+            no_undefined: held.no_undefined || told.undefined,
+            ..held.clone()
+        })
+    }
+
+    /// Whether the same function gives null to what is assigned to.
+    fn is_null_otherwise(&mut self, file: FileId, assignment: Node<'p>) -> bool {
+        let Some(target) = assignment.child(Field::Left) else { return false };
+        let frame = assignment.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program);
+        let Some(frame) = frame else { return false };
+        let subject = Subject { view: self.view, file, node: target };
+        self.flows.writes(file, frame).iter().any(|it| {
+            let right = it.child(Field::Right).map(unwrapped);
+            right.is_some_and(|it| it.kind() == Kind::Null)
+                && it.child(Field::Left).is_some_and(|it| subject.is(it))
+        })
+    }
+
     /// What guards a use.
     pub(super) fn guarded(&mut self, raw: &Raw<'p>) -> Guarded {
         let value = unwrapped(raw.value);
-        let is_chain = matches!(
-            value.kind(),
-            Kind::Identifier
-                | Kind::MemberExpression
-                | Kind::SubscriptExpression
-                | Kind::ShorthandPropertyIdentifier
-        );
-        if !is_chain {
+        if !is_chain(value) {
             return Guarded::default();
         }
         if let Some(known) = self.guards.get(&(raw.file, value.id(), raw.held)) {
             return *known;
         }
         let subject = Subject { view: self.view, file: raw.file, node: value };
-        // Both questions are asked of the same branches.
-        let known: RefCell<FxHashMap<Guard, Guarded>> = RefCell::default();
-        let told =
-            |guard| *known.borrow_mut().entry(guard).or_insert_with(|| subject.told_by(guard));
-        let null = self.is_guarded(raw, subject, &|it| told(it).null);
-        let undefined = self.is_guarded(raw, subject, &|it| told(it).undefined);
-        let guarded = Guarded { null, undefined };
+        let guarded = self.told((raw.file, raw.node, raw.held), subject);
         self.guards.insert((raw.file, value.id(), raw.held), guarded);
         guarded
     }
 
+    /// What the branches on every way to a place say of a value.
+    fn told(&mut self, at: (FileId, Node<'p>, HeldId), subject: Subject<'p>) -> Guarded {
+        // Both questions are asked of the same branches.
+        let known: RefCell<FxHashMap<Guard, Guarded>> = RefCell::default();
+        let told =
+            |guard| *known.borrow_mut().entry(guard).or_insert_with(|| subject.told_by(guard));
+        let null = self.is_guarded(at, subject, &|it| told(it).null);
+        let undefined = self.is_guarded(at, subject, &|it| told(it).undefined);
+        Guarded { null, undefined }
+    }
+
     fn is_guarded(
         &mut self,
-        raw: &Raw<'p>,
+        (file, node, held): (FileId, Node<'p>, HeldId),
         subject: Subject<'p>,
         test: &dyn Fn(Guard) -> bool,
     ) -> bool {
         let seen = &self.seen;
         // Another value is given to the name: one that is not, or no longer, the answer's.
         let blocked = |it: Node<'p>| {
-            !it.encloses(raw.node)
+            !it.encloses(node)
                 && it.child(Field::Left).is_some_and(|it| subject.is(it))
                 && it
                     .child(Field::Right)
-                    .is_some_and(|it| !seen.contains(&(raw.file, wrapped(it).id(), raw.held)))
+                    .is_some_and(|it| !seen.contains(&(file, wrapped(it).id(), held)))
         };
-        self.flows.always(raw.file, subject.node, test, Some(&blocked))
+        self.flows.always(file, subject.node, test, Some(&blocked))
     }
 }
