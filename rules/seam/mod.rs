@@ -2,6 +2,7 @@
 
 pub mod content_type;
 pub mod decode_time;
+pub mod error_body;
 pub mod field_mismatch;
 pub mod integer_precision;
 mod linked;
@@ -11,7 +12,9 @@ pub mod nan_into_json;
 pub mod null_into_value;
 pub mod null_response;
 pub mod omitempty_undefined;
+pub mod query_mismatch;
 pub mod required_rejects_zero;
+pub mod route_shadowed;
 pub mod route_unknown;
 pub mod timeout_inversion;
 pub mod ws_message_mismatch;
@@ -22,6 +25,7 @@ use crate::rule::Rule;
 pub static RULES: &[&Rule] = &[
     &content_type::RULE,
     &decode_time::RULE,
+    &error_body::RULE,
     &field_mismatch::RULE,
     &integer_precision::RULE,
     &method_mismatch::RULE,
@@ -29,7 +33,9 @@ pub static RULES: &[&Rule] = &[
     &null_into_value::RULE,
     &null_response::RULE,
     &omitempty_undefined::RULE,
+    &query_mismatch::RULE,
     &required_rejects_zero::RULE,
+    &route_shadowed::RULE,
     &route_unknown::RULE,
     &timeout_inversion::RULE,
     &ws_message_mismatch::RULE,

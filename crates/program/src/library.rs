@@ -6,6 +6,7 @@
 
 pub mod data;
 mod json;
+mod query;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock};
@@ -19,6 +20,7 @@ use data::{Data, GoPackageData};
 pub use json::{
     Decode, Encode, JsonKnowledge, JsonVersion, MediaCheck, Source, TextAnswer, TypeAsJson,
 };
+pub use query::{QueryKnowledge, QueryTarget};
 
 /// What is known of Go packages, before a project adds to it.
 static GO: LazyLock<GoLibrary> = LazyLock::new(|| GoLibrary::of(shipped()));
@@ -165,6 +167,8 @@ pub struct Knowledge {
     pub decode: Option<Decode>,
     /// What else it does with JSON.
     pub json: JsonKnowledge,
+    /// What it does with the query of a request.
+    pub query: QueryKnowledge,
     /// What it does with a context.
     pub ctx: Option<Ctx>,
     /// The function to call instead where a context is at hand: `QueryContext` for `Query`.
@@ -367,6 +371,7 @@ impl GoPackage {
             }
         }
         data.json.tell(&data.decode, &data.encode, &mut |it, tell| tell(package.at(it)));
+        data.query.tell(&mut |it, tell| tell(package.at(it)));
         data.fresh_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Fresh));
         data.derived_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Derived));
         data.detached_context.iter().for_each(|it| package.at(it).ctx = Some(Ctx::Detached));

@@ -21,6 +21,7 @@ pub enum CallKind {
 
 /// What sends a call, as `js-clients.toml` describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub struct Client {
     /// The id in the table: `fetch`, `axios`, …
     pub id: &'static str,
@@ -28,6 +29,8 @@ pub struct Client {
     pub instance: Option<Place>,
     /// Whether an answer outside 200–299 rejects (in the client itself, or in a wrapper that checks it).
     pub rejects_errors: bool,
+    /// Whether a body that is no JSON is kept as a text, without an error.
+    pub keeps_text: bool,
     /// The names in answers are changed to another case on their way (`user_id` to `userId`): they are not
     /// those that the server writes.
     pub converts_case: bool,
@@ -89,6 +92,8 @@ pub struct Call {
     pub node: NodeId,
     /// What sends it.
     pub client: Client,
+    /// The call of the client itself, which stands in the innermost wrapper where there is one.
+    pub sender: (FileId, NodeId),
     /// The names of the wrappers that it goes through, the nearest first.
     pub via: Vec<String>,
     /// What it sends.

@@ -16,18 +16,22 @@
 mod calibration;
 mod call;
 pub mod exchange;
+mod failure;
 mod formats;
 mod join;
 mod names;
 mod options;
 mod path;
+mod query;
 mod read;
 mod route;
+mod shadow;
 pub mod shape;
 mod talk;
 
 pub use call::{Body, Call, CallKind, Client, MediaType, Timeout};
 pub use exchange::{Exchanged, Served};
+pub use failure::{Unparsable, Unsent};
 pub use formats::{Refused, Written};
 pub use join::{Confidence, Link, Unlinked, Unserved, Why};
 pub use names::Misnamed;
@@ -35,6 +39,7 @@ pub use options::{ClientFunction, MethodOption, Options, RouterFunction};
 pub use path::{Base, Path, Segment};
 pub use read::{Harm, ReadMember};
 pub use route::{Budget, BudgetKind, Handler, Method, Route, RouteKind};
+pub use shadow::Shadowed;
 pub use shape::Shape;
 pub use talk::{Talk, Unheard};
 

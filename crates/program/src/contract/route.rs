@@ -91,6 +91,7 @@ pub struct Handler {
 
 /// A route that Go serves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub struct Route {
     /// The method.
     pub method: Method,
@@ -106,6 +107,11 @@ pub struct Route {
     pub root: u32,
     /// The order of registration in the root, as far as it is known; some routers let the first one win.
     pub order: u32,
+    /// The calls by which the registration is come to, outermost first, and the registration.
+    pub way: Vec<Place>,
+    /// Whether more than method and path decides whether it serves a request: a host, a header, or its handler,
+    /// which may leave it to the next route.
+    pub conditional: bool,
     /// Whether of the root's routes that fit a request the first registered one serves it, not the most
     /// specific one.
     pub first_wins: bool,

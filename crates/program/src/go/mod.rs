@@ -145,7 +145,7 @@ pub use deferral::Runs;
 pub use encode::{EncodeCause, Unencodable};
 pub use error_match::{ErrorMeant, ErrorTextMatch};
 use eval::{Memo, PackageRef};
-pub use exchange::{Exchange, Frame, JsonAnswer, JsonRead, TextSent, Value};
+pub use exchange::{Exchange, Frame, JsonAnswer, JsonRead, QueryRead, QueryReads, TextSent, Value};
 pub use facts::{
     CallSite, Facts, Field, Function, Import, InterfaceType, Local, LocalKind, Receiver,
     StructType, TypeDecl, Variable, tag_value,

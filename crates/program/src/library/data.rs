@@ -6,6 +6,7 @@ use seamlint_syntax::{FileKind, Kind, Limits};
 use serde::{Deserialize, Serialize};
 
 use super::json::{DecodeData, JsonData};
+use super::query::QueryData;
 use super::{Role, Ws};
 use crate::go::{self, Sym};
 
@@ -52,6 +53,9 @@ pub struct GoPackageData {
     /// What else functions do with JSON.
     #[serde(skip_serializing_if = "is_default")]
     pub json: JsonData,
+    /// What functions do with the query of a request.
+    #[serde(skip_serializing_if = "QueryData::is_default")]
+    pub query: QueryData,
     /// Functions that encode an argument as JSON, with its position from 0.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub encode: BTreeMap<String, usize>,
@@ -136,6 +140,7 @@ impl GoPackageData {
         self.decode.extend(more.decode);
         self.bodies.extend(more.bodies);
         self.json.add(more.json);
+        self.query.add(more.query);
         self.encode.extend(more.encode);
         self.fresh_context.extend(more.fresh_context);
         self.cancellable_context.extend(more.cancellable_context);
@@ -216,5 +221,6 @@ impl GoPackageData {
             .chain(positions.into_iter().flat_map(|it| it.keys()))
             .chain(self.decode.iter().flat_map(|it| &it.func))
             .chain(self.with_context.keys())
+            .chain(self.query.spoken_of())
     }
 }

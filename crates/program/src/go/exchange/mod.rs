@@ -5,10 +5,13 @@
 //! calls deep, and keeps the calls on the way ([`Frame`]): a parameter of a helper then stands for the
 //! argument that the caller gave it, with the type and the place that it has there.
 
+mod query;
+mod reach;
 mod sink;
 mod status;
 #[cfg(test)]
 mod tests;
+mod text;
 mod way;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,6 +20,7 @@ use seamlint_syntax::{Field, Kind, Node};
 use super::{Callee, FunctionId, LocalId, Symbol, Type, Validation, View, syntax};
 use crate::library::{Decode, JsonVersion, Knowledge, MediaCheck, Source, Ws};
 use crate::{FileId, Place};
+pub use query::{QueryRead, QueryReads};
 pub use way::{Frame, Value};
 
 /// How many calls lie between a handler and a decoder or an encoder.
@@ -92,10 +96,14 @@ pub struct JsonAnswer {
 pub struct TextSent {
     /// The call in the handler.
     pub place: Place,
+    /// The calls from there to the one that answers, both included.
+    pub way: Vec<Place>,
     /// The status, where it is known.
     pub status: Option<u16>,
     /// The member of a JSON object that the framework makes of the text: `message` for errors of echo.
     pub member: Option<&'static str>,
+    /// Whether the text is known to be no JSON.
+    pub plain: bool,
 }
 
 impl<'p> View<'p> {
@@ -258,7 +266,13 @@ impl<'p> Walk<'p> {
             let said = said.and_then(|it| self.view.status_of(&Value::new(file, it, frames)));
             let status = text.code.or(said).or_else(|| self.status_before(file, call, frames));
             let member = text.member.as_deref();
-            self.out.texts.push(TextSent { place, status, member });
+            let way = frames
+                .iter()
+                .rev()
+                .filter_map(|it| Some(it.file.place(self.view.call_node(it.file, it.call)?)));
+            let way = way.chain([file.place(call)]).collect();
+            let plain = member.is_none() && self.is_plain(file, call, frames);
+            self.out.texts.push(TextSent { place, way, status, member, plain });
         }
         let encoded = match (&known.json.encode, &known.json.encodes_member) {
             (Some(encode), _) => {

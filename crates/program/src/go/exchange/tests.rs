@@ -23,7 +23,8 @@ fn exchange(text: &str) -> Vec<String> {
     for it in &found.texts {
         let status = it.status.map_or("?".to_owned(), |it| it.to_string());
         let member = it.member.map(|it| format!(" as {it}")).unwrap_or_default();
-        out.push(format!("{}: text {status}{member}", line(&program, it.place)));
+        let open = if it.plain || it.member.is_some() { "" } else { ", may be JSON" };
+        out.push(format!("{}: text {status}{member}{open}", line(&program, it.place)));
     }
     out
 }

@@ -45,6 +45,9 @@ pub(super) struct Router {
     /// Whether of the routes that fit the first registered one serves.
     #[serde(default)]
     pub(super) first_wins: bool,
+    /// The method of a request by which a handler leaves it to the next route that fits.
+    #[serde(default)]
+    pub(super) passes_on: Option<String>,
     /// Whether paths are compared without regard to case.
     #[serde(default)]
     pub(super) ignores_case: bool,
@@ -172,6 +175,9 @@ pub(super) struct Call {
     pub(super) middleware: Option<usize>,
     #[serde(default)]
     pub(super) subtree: bool,
+    /// More than path and method decides whether what is registered behind it serves a request.
+    #[serde(default)]
+    pub(super) conditional: bool,
     /// Whether a router that is given as the handler sees the path without the prefix.
     #[serde(default)]
     pub(super) mounts: bool,

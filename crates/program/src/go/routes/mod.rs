@@ -134,6 +134,7 @@ impl Finder<'_> {
                 route.kind = RouteKind::WebSocket;
             }
         }
+        route.conditional |= self.passes_on(function, route.at.router);
         route.own_deadline = conduct.sets_deadline(function);
         route.budgets.extend(conduct.limits(function).iter().cloned());
         let is_everything = route.path.segments.iter().all(|it| *it == Segment::Rest)
@@ -154,6 +155,17 @@ impl Finder<'_> {
                 route.methods = methods;
             }
         }
+    }
+
+    /// Whether a handler may leave a request to the next route that fits.
+    fn passes_on(&self, function: FunctionId, router: usize) -> bool {
+        let Some(name) = &data::ROUTERS.kinds[router].passes_on else { return false };
+        let calls = self.calls_named(name);
+        let mut calls = calls.iter().filter(|it| it.0 == function.file);
+        calls.any(|(file, call)| {
+            let node = self.view.call_node(*file, *call);
+            node.and_then(|it| self.view.function_at(*file, it)) == Some(function)
+        })
     }
 
     /// Takes one step off what is left for an evaluation; whether there was one.

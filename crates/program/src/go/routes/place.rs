@@ -88,6 +88,8 @@ impl All {
                         router: &ROUTERS.kinds[it.at.router].id,
                         root: 0,
                         order: 0,
+                        way: way.clone(),
+                        conditional: it.conditional,
                         first_wins: ROUTERS.kinds[it.at.router].first_wins,
                         ignores_case: ROUTERS.kinds[it.at.router].ignores_case,
                         kind: kind_of(it.kind, method),

@@ -16,6 +16,7 @@ use crate::{FileId, Place};
 
 /// A route as its router knows it.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub(super) struct Registered {
     pub(super) at: At,
     pub(super) methods: Vec<Method>,
@@ -25,6 +26,8 @@ pub(super) struct Registered {
     pub(super) kind: RouteKind,
     /// The handler sets the time for its writes itself.
     pub(super) own_deadline: bool,
+    /// Whether more than path and method decides whether it serves a request.
+    pub(super) conditional: bool,
     /// Asked only where no other route of the router fits.
     pub(super) fallback: bool,
     pub(super) place: Place,
@@ -76,8 +79,10 @@ impl<'p> Finder<'p> {
     fn said_once(&self, at: Expr<'p>, action: Action, env: &Env<'p>) -> Found<'p, Vec<Said>> {
         let call = action.call;
         let refinements = self.refinements(at, env)?;
+        let conditional = self.is_conditional(at);
         let mut out = Vec::new();
-        for router in self.operands(at, action, env, 40)? {
+        for mut router in self.operands(at, action, env, 40)? {
+            router.conditional |= conditional;
             let entry = Entry {
                 at: &router,
                 env,
@@ -236,6 +241,7 @@ impl<'p> Finder<'p> {
             subtree: pattern.subtree || entry.subtree,
             kind: RouteKind::Http,
             own_deadline: false,
+            conditional: at.conditional,
             fallback: false,
             place: entry.place,
             way,
@@ -314,6 +320,7 @@ impl<'p> Finder<'p> {
                     subtree: true,
                     kind: RouteKind::Opaque,
                     own_deadline: false,
+                    conditional: at.conditional,
                     fallback: true,
                     place,
                     way,
@@ -350,6 +357,23 @@ impl<'p> Finder<'p> {
             node = call;
         }
         Ok(out)
+    }
+
+    /// Whether a call behind a registration adds a condition: `.Queries("id", "{id}")`.
+    fn is_conditional(&self, at: Expr<'p>) -> bool {
+        let mut node = at.node;
+        while let Some(selector) = node.parent().filter(|it| it.kind() == Kind::SelectorExpression)
+        {
+            let Some(call) = selector.parent().filter(|it| it.kind() == Kind::CallExpression)
+            else {
+                break;
+            };
+            if self.action(at.file, call).is_none_or(|it| it.call.conditional) {
+                return true;
+            }
+            node = call;
+        }
+        false
     }
 
     /// A controller with a mapping of methods to its own: `GET,POST:Fn;PUT:Other`. Without one, its methods that

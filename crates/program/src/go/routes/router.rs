@@ -40,6 +40,8 @@ pub(super) struct At {
     pub(super) methods: Vec<Method>,
     /// Whether a refinement says that everything below is meant.
     pub(super) subtree: bool,
+    /// Whether more than path and method decides.
+    pub(super) conditional: bool,
 }
 
 /// How deep an expression is followed.
@@ -59,6 +61,7 @@ impl At {
             middleware: Vec::new(),
             methods: Vec::new(),
             subtree: false,
+            conditional: false,
         }
     }
 
@@ -220,6 +223,7 @@ impl<'p> Finder<'p> {
                 Does::Use | Does::Route => {}
                 _ => it.scope.push(at.place()),
             }
+            it.conditional |= call.conditional;
             if call.does == Does::Refine {
                 it.subtree |= call.subtree;
                 if !methods.is_empty() {

@@ -60,6 +60,7 @@ pub(super) enum Gives {
 /// A client.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the table")]
 pub(super) struct Description {
     pub(super) id: String,
     kind: String,
@@ -83,6 +84,8 @@ pub(super) struct Description {
     /// Whether a bare string is sent as a form.
     pub(super) forms: bool,
     pub(super) rejects_errors: bool,
+    /// Whether a body that is no JSON becomes a text, without an error.
+    pub(super) keeps_text: bool,
     /// The library's own limit in milliseconds.
     pub(super) limit: Option<u64>,
     pub(super) gives: Gives,
