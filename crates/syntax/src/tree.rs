@@ -189,15 +189,15 @@ impl Tree {
 
     /// The smallest node that covers `span`.
     pub fn covering(&self, span: Span) -> Node<'_> {
-        let mut node = self.root();
-        loop {
-            // Siblings are sorted, so the last child that starts early enough is the only candidate.
-            let inner = node.children().take_while(|it| it.span().start <= span.start).last();
-            match inner {
-                Some(it) if it.span().contains(span) => node = it,
-                _ => return node,
-            }
+        // Starts do not decrease in pre-order, so the last node that starts early enough is within all
+        // that cover the span.
+        let behind = self.entries.partition_point(|it| it.start <= span.start);
+        let mut node = Node { tree: self, id: behind.saturating_sub(1) as u32 };
+        while !node.span().contains(span) {
+            let Some(parent) = node.parent() else { break };
+            node = parent;
         }
+        node
     }
 }
 

@@ -143,6 +143,12 @@ impl Cfg {
         let mut guards: Vec<_> =
             edges.map(|it| it.guard).filter(|it| *it != Guard::Always).collect();
         guards.dedup();
+        // What every path takes, the shortest does: a search tells, and leaves few guards to be tried.
+        let reach = self.from_entry().run();
+        if reach.reaches(step) {
+            let way = reach.guards_to(step);
+            guards.retain(|it| way.contains(it));
+        }
         guards.retain(|fact| self.holds_at(step, &|it| it == *fact));
         guards
     }
@@ -304,10 +310,27 @@ impl Reach<'_> {
     /// A shortest path to `step`, both ends of it included but for the step that the search started
     /// behind; empty when there is none.
     pub fn path_to(&self, step: StepId) -> Vec<NodeId> {
-        let block = self.cfg.block_of(step);
-        let found = self.came.iter().position(|it| it.block == block && it.first <= step.0);
-        let end = found.filter(|_| self.reaches(step));
+        let end = self.visit_of(step).filter(|_| self.reaches(step));
         end.map_or_else(Vec::new, |at| self.path(at, step.0 + 1))
+    }
+
+    /// The way that first came past a step.
+    fn visit_of(&self, step: StepId) -> Option<usize> {
+        let block = self.cfg.block_of(step);
+        self.came.iter().position(|it| it.block == block && it.first <= step.0)
+    }
+
+    /// The guards of the edges that lead from block to block on a shortest path to `step`.
+    fn guards_to(&self, step: StepId) -> Vec<Guard> {
+        let mut guards = Vec::new();
+        let mut visit = self.visit_of(step).map(|at| self.came[at]);
+        while let Some(it) = visit {
+            let from = it.from.map(|at| self.came[at]);
+            let edges = from.map_or(&[][..], |from| self.cfg.edges(from.block));
+            guards.extend(edges.iter().filter(|edge| edge.to == it.block).map(|edge| edge.guard));
+            visit = from;
+        }
+        guards
     }
 
     /// A shortest path to the exit, as [`Self::path_to`].

@@ -288,10 +288,13 @@ impl<'p> View<'p> {
         within: Node<'p>,
         local: LocalId,
     ) -> impl Iterator<Item = Node<'p>> + Clone {
-        within
-            .descendants()
-            .filter(|it| it.kind() == Kind::Identifier)
-            .filter(move |it| self.local(file, *it).is_some_and(|it| it.0 == local))
+        let facts = self.facts(file);
+        let means = move |it: &Node<'p>| {
+            let facts = facts?;
+            Some(facts.syms().get(facts.sym(*it)?) == Sym::Local(local))
+        };
+        let identifiers = within.tree().nodes_in(Kind::Identifier, within.span());
+        identifiers.filter(move |it| *it != within && means(it) == Some(true))
     }
 
     /// The parameters around a node that hold or carry a context, the innermost function's first.
