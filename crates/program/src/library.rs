@@ -227,8 +227,8 @@ pub struct GoPackage {
 #[derive(Debug, Default)]
 pub struct GoLibrary {
     packages: Vec<GoPackage>,
-    /// What is known of functions and methods by their bare names.
-    named: FxHashMap<String, Vec<Knowledge>>,
+    /// What is known of functions and methods by their bare names, with the indices of their packages.
+    named: FxHashMap<String, Vec<(usize, Knowledge)>>,
     by_path: FxHashMap<String, usize>,
     /// The names of fields that hold bodies in some package.
     bodies: FxHashSet<String>,
@@ -253,9 +253,10 @@ impl GoLibrary {
             }
             library.packages.push(GoPackage::new(package));
         }
-        let functions = library.packages.iter().flat_map(|it| it.functions.values()).flatten();
-        for (name, knowledge) in functions {
-            library.named.entry(name.clone()).or_default().push(knowledge.clone());
+        for (at, package) in library.packages.iter().enumerate() {
+            for (name, knowledge) in package.functions.values().flatten() {
+                library.named.entry(name.clone()).or_default().push((at, knowledge.clone()));
+            }
         }
         library
     }
@@ -296,16 +297,10 @@ impl GoLibrary {
         self.find(path).map(|at| &self.packages[at])
     }
 
-    /// What functions and methods of this name do, whatever their package and type: a look before a call
-    /// is resolved, which is dear.
-    pub(crate) fn named(&self, name: &str) -> &[Knowledge] {
+    /// What functions and methods of this name do, with the indices of their packages: a look before a call is
+    /// resolved, which is dear.
+    pub(crate) fn named(&self, name: &str) -> &[(usize, Knowledge)] {
         self.named.get(name).map_or(&[], Vec::as_slice)
-    }
-
-    /// The names of functions and methods of which anything is known that `wanted` accepts, in no order.
-    pub(crate) fn names(&self, wanted: impl Fn(&Knowledge) -> bool) -> impl Iterator<Item = &str> {
-        let named = self.named.iter().filter(move |it| it.1.iter().any(&wanted));
-        named.map(|it| it.0.as_str())
     }
 
     /// Whether a field of this name holds a body in some package: a cheap look before types.
@@ -423,6 +418,16 @@ impl GoPackage {
     /// the value is one itself. `None` for types that carry none.
     pub fn carrier(&self, ty: &str) -> Option<&str> {
         self.carriers.get(ty).map(String::as_str)
+    }
+
+    /// Whether it belongs to the language's own library.
+    pub(crate) fn is_standard(&self) -> bool {
+        !self.path.split('/').next().is_some_and(|it| it.contains('.'))
+    }
+
+    /// What stands in quotes in the declarations: the paths of the packages that they import are among it.
+    pub(crate) fn imports(&self) -> impl Iterator<Item = &str> {
+        self.declares.lines().filter_map(|it| it.split('"').nth(1))
     }
 
     /// The declarations, as facts of a file.

@@ -23,10 +23,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>) {
-    for fresh in cx.nodes(Kind::CallExpression) {
-        if !cx.go().is_fresh_context(cx.file_id(), fresh) {
-            continue;
-        }
+    for fresh in cx.go().fresh_contexts(cx.file_id()) {
         let Some(work) = cx.go().work_of_context(cx.file_id(), fresh) else { continue };
         match cx.go().context_here(cx.file_id(), fresh) {
             Some(carrier) if !is_deliberate(cx, fresh, &carrier) => {

@@ -49,7 +49,7 @@ fn growing_loop<'t>(
     let go = cx.go();
     let cfg = go.cfg(function).filter(|it| !it.is_broken())?;
     let step = cfg.step_of(call)?;
-    let mut ends = go.replacements(function, &cfg, held);
+    let mut ends = go.replacements(function, cfg, held);
     ends.remove(step);
     if !cfg.from(step).without(&ends).run().reaches(step) {
         return None;

@@ -2,7 +2,7 @@
 
 use seamlint_program::Place;
 use seamlint_program::go::{Basic, Type, syntax};
-use seamlint_syntax::{Kind, Node};
+use seamlint_syntax::Node;
 
 use crate::{Check, Cx, Profile, Rule, Severity};
 
@@ -22,9 +22,7 @@ pub static RULE: Rule = Rule {
 const DEPTH: u8 = 4;
 
 fn check(cx: &mut Cx<'_>) {
-    for call in cx.nodes(Kind::CallExpression) {
-        let named = cx.go().callee_named(cx.file_id(), call, &["WithValue", "Value"]);
-        let Some(callee) = named else { continue };
+    for (call, callee) in cx.go().calls_named(cx.file_id(), &["WithValue", "Value"]) {
         let writes = callee.symbol.is("context", "WithValue");
         let reads = callee.symbol.is_method("context", "Context", "Value");
         let Some(key) = syntax::argument(call, usize::from(writes)) else { continue };

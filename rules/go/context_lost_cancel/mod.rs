@@ -21,18 +21,14 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for call in cx.nodes(Kind::CallExpression) {
+    for (call, position, callee) in go.cancellable_calls(file) {
         // A call whose results go nowhere loses none that is named.
-        if uses::target_of(call, 0).is_none() {
-            continue;
-        }
-        let Some((position, callee)) = go.cancellable(file, call) else { continue };
         let Some(name) = uses::target_of(call, position) else { continue };
         let in_main = go.function_at(file, call).is_some_and(|it| go.is_main(it));
         if name.text() == "_" {
-            report_dropped(cx, call, &callee, name, in_main);
+            report_dropped(cx, call, callee, name, in_main);
         } else if let Some(lost) = go.forgotten(file, call, name).filter(|_| !in_main) {
-            report_forgotten(cx, call, &callee, name, lost);
+            report_forgotten(cx, call, callee, name, lost);
         }
     }
 }

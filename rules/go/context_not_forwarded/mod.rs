@@ -2,7 +2,7 @@
 
 use seamlint_program::Place;
 use seamlint_program::go::{Callee, Carrier, ContextVariant};
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_syntax::{Field, Node};
 
 use super::deliberate::{called, is_deliberate};
 use crate::Cx;
@@ -23,9 +23,8 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for call in cx.nodes(Kind::CallExpression) {
-        let may_forward = go.may_have_context_variant(file, call);
-        let Some(callee) = may_forward.then(|| go.callee(file, call)).flatten() else { continue };
+    for call in go.calls_with_context_variant(file) {
+        let Some(callee) = go.callee(file, call) else { continue };
         let Some(variant) = go.context_variant(file, call, &callee) else { continue };
         let Some(carrier) = go.context_here(file, call) else { continue };
         if !go.has_context_otherwise(file, call, &callee) && !is_deliberate(cx, call, &carrier) {

@@ -18,8 +18,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>) {
-    for call in cx.nodes(Kind::CallExpression) {
-        if !cx.go().calls(cx.file_id(), call, "fmt", "Errorf") || is_only_text(cx, call) {
+    for (call, callee) in cx.go().calls_named(cx.file_id(), &["Errorf"]) {
+        let makes_error = callee.kind == CalleeKind::Function && callee.symbol.is("fmt", "Errorf");
+        if !makes_error || is_only_text(cx, call) {
             continue;
         }
         let Some(layout) = syntax::argument(call, 0) else { continue };

@@ -31,7 +31,7 @@ fn check(cx: &mut Cx<'_>) {
         let Some(cfg) = cx.go().cfg(channel.receiver).filter(|it| !it.is_broken()) else {
             continue;
         };
-        if let Some(clause) = cx.go().leaves_unread(&channel, &cfg) {
+        if let Some(clause) = cx.go().leaves_unread(&channel, cfg) {
             for send in channel.sends.iter().filter(|it| !LocalChannel::may_give_up(**it)) {
                 if !cx.go().may_leave_first(&channel, clause, *send) {
                     continue;

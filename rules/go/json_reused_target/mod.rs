@@ -1,7 +1,7 @@
 //! `go/json-reused-target`
 
 use seamlint_program::flow;
-use seamlint_program::go::{Filled, Local, LocalId, LocalKind, Type};
+use seamlint_program::go::{Decoding, Filled, Local, LocalId, LocalKind, Type};
 use seamlint_syntax::{Field, Kind, Node};
 
 use crate::Cx;
@@ -21,17 +21,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>) {
-    for call in cx.go_calls() {
-        check_call(cx, call);
+    for (call, decoding) in cx.go().decodings(cx.file_id()) {
+        check_call(cx, call, &decoding);
     }
 }
 
-fn check_call(cx: &mut Cx<'_>, call: Node<'_>) {
+fn check_call<'p>(cx: &mut Cx<'p>, call: Node<'p>, decoding: &Decoding<'p>) {
     let (go, file) = (cx.go(), cx.file_id());
-    let call = cx.tree().node(call.id());
     let Some(around) = call.ancestors().find_map(loop_of_body) else { return };
-    let Some(decoding) = go.decoding(file, call) else { return };
-    let Some(filled) = go.filled(file, &decoding) else { return };
+    let Some(filled) = go.filled(file, decoding) else { return };
     let Some(function) = go.function_at(file, call) else { return };
     // A variable of another function is made by each call of that.
     let is_plain = filled.held.fields().is_empty();

@@ -18,10 +18,14 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>) {
-    for call in cx.nodes(Kind::CallExpression) {
-        if cx.go().calls_builtin(cx.file_id(), call, "recover") {
+    let go = cx.go();
+    for (call, callee) in go.calls_named(cx.file_id(), &["recover"]) {
+        if callee.kind == CalleeKind::Builtin {
             check_recover(cx, call);
-        } else if cx.go().may_recover(cx.file_id(), call) {
+        }
+    }
+    for call in go.calls_that_may_recover(cx.file_id()) {
+        if !go.calls_builtin(cx.file_id(), call, "recover") {
             check_helper(cx, call);
         }
     }

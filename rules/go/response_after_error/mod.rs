@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
-    for call in cx.nodes(Kind::CallExpression) {
+    for call in go.calls_that_may_answer(file) {
         // What is returned or deferred, or stands outside of any branch, has nothing behind it by mistake.
         let statement = call.parent().filter(|it| it.kind() == Kind::ExpressionStatement);
         let Some(branch) = statement.and_then(syntax::branch) else { continue };

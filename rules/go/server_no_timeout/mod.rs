@@ -1,7 +1,7 @@
 //! `&http.Server{Addr: ":8080"}`
 
-use seamlint_program::go::syntax;
-use seamlint_program::library::Role;
+use seamlint_program::go::{Known, syntax};
+use seamlint_program::library::{Knowledge, Role};
 use seamlint_syntax::{Field, Kind, Node};
 
 use crate::{Check, Cx, Profile, Rule, Severity};
@@ -31,13 +31,15 @@ fn check(cx: &mut Cx<'_>) {
         return;
     }
     for literal in cx.nodes(Kind::CompositeLiteral) {
-        if makes(cx, literal, "Server")
+        let Some(ty) = literal.child(Field::Type) else { continue };
+        let made = cx.go().denoted(cx.file_id(), ty);
+        if made.is("net/http", "Server")
             && !syntax::sets_field(literal, &LIMITS)
             && !is_set_later(cx, "Server", &LIMITS)
         {
             report_server(cx, literal);
         }
-        if makes(cx, literal, "Client")
+        if made.is("net/http", "Client")
             && is_used_bare(cx, literal)
             && is_on_request_path(cx, literal)
         {
@@ -53,13 +55,13 @@ fn check(cx: &mut Cx<'_>) {
             report_server(cx, spec);
         }
     }
-    for call in cx.nodes(Kind::CallExpression) {
-        let Some((callee, known)) = cx.go().known_callee(cx.file_id(), call) else { continue };
-        if known.does(Role::Serves) {
+    let asked = |it: &Knowledge| it.does(Role::Serves) || it.does(Role::DefaultClient);
+    for Known { call, callee, knowledge } in cx.go().known_calls(cx.file_id(), asked) {
+        if knowledge.does(Role::Serves) {
             let message = format!("`{}` serves without timeouts: {SERVER}", callee.symbol.name);
             cx.report(call, message)
                 .help("make an `http.Server` with `ReadHeaderTimeout`, and serve with it");
-        } else if known.does(Role::DefaultClient) && is_on_request_path(cx, call) {
+        } else if knowledge.does(Role::DefaultClient) && is_on_request_path(cx, call) {
             report_client(cx, call);
         }
     }
@@ -74,11 +76,6 @@ fn report_client(cx: &mut Cx<'_>, node: Node<'_>) {
     let message = "the client has no timeout: while the other server does not answer, the request that is answered here waits too";
     cx.report(node, message)
         .help("set `Timeout`, or send a request that carries the context at hand");
-}
-
-fn makes(cx: &Cx<'_>, literal: Node<'_>, name: &str) -> bool {
-    let ty = literal.child(Field::Type);
-    ty.is_some_and(|it| cx.go().denoted(cx.file_id(), it).is("net/http", name))
 }
 
 /// Whether the package sets one of the fields of such a value somewhere.

@@ -1,8 +1,8 @@
 //! Values that JavaScript cannot be given.
 
-use seamlint_program::go::{Basic, Refused, Type, View, syntax};
+use seamlint_program::go::{Basic, Known, Refused, Type, View, syntax};
+use seamlint_program::library::{Knowledge, Role};
 use seamlint_program::{FileId, Place};
-use seamlint_syntax::Kind;
 
 use crate::{Check, Cx, Profile, Rule, Severity};
 
@@ -21,9 +21,9 @@ pub static RULE: Rule = Rule {
 fn check(cx: &mut Cx<'_>) {
     let (go, file) = (cx.go(), cx.file_id());
     let mut found = Vec::new();
-    for call in cx.nodes(Kind::CallExpression) {
-        let Some((callee, known)) = go.known_callee(file, call) else { continue };
-        if let Some(first) = known.js_values {
+    let takes = |it: &Knowledge| it.js_values.is_some() || it.does(Role::JsFunc);
+    for Known { call, callee, knowledge } in go.known_calls(file, takes) {
+        if let Some(first) = knowledge.js_values {
             let name = &callee.symbol.name;
             let is_variadic = callee.signature.as_ref().is_some_and(|it| it.variadic);
             let count = if is_variadic { usize::MAX } else { 1 };

@@ -52,7 +52,7 @@ fn leaking_exit(
     let cfg = go.cfg(function).filter(|it| !it.is_broken())?;
     let occurrences = go.uses(file, node, local).filter(|it| it.id() != name.id());
     let ends = cfg.set_of(occurrences.filter(|it| go.settles_closing(function, *it)));
-    let reach = go.paths_after(function, &cfg, call, Outcome::Succeeded, &ends)?;
+    let reach = go.paths_after(function, cfg, call, Outcome::Succeeded, &ends)?;
     // Behind an error, a connection of some libraries has closed itself.
     let failed = |guard| nilness(cx.tree(), guard).is_some_and(|it| !it.1);
     let after_error = |exit: &Exit| {

@@ -25,7 +25,7 @@ fn check(cx: &mut Cx<'_>) {
         let Some(function) = go.function_at(file, call) else { continue };
         let Some(cfg) = go.cfg(function).filter(|it| !it.is_broken()) else { continue };
         let Some(read) = cfg.step_of(call).filter(|it| cfg.repeats(*it)) else { continue };
-        if let Some(jump) = way_back(cx, function, &cfg, read, call) {
+        if let Some(jump) = way_back(cx, function, cfg, read, call) {
             report(cx, call, callee, jump);
         }
     }

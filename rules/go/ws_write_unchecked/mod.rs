@@ -21,8 +21,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>) {
-    for call in cx.nodes(Kind::CallExpression) {
-        let Some(write) = cx.go().error_of_write(cx.file_id(), call) else { continue };
+    for (call, write) in cx.go().errors_of_writes(cx.file_id()) {
         let fate = cx.go().error_fate(cx.file_id(), call);
         if !fate.is_dropped() || cx.go().is_parting_word(cx.file_id(), call) {
             continue;

@@ -2,12 +2,13 @@
 
 use seamlint_syntax::{Field, Kind, Node};
 
+use super::called::Called;
 use super::syntax;
 use super::view::View;
 use super::{CalleeKind, FunctionId, Held, flags};
 use crate::FileId;
 use crate::flow::StepSet;
-use crate::library::Role;
+use crate::library::{Knowledge, Role};
 
 /// What a call writes of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,12 @@ pub enum Answer {
 const HOPS: u8 = 2;
 
 impl<'p> View<'p> {
+    /// The calls of a file that may answer, as far as their names tell, in the order in which they end.
+    pub fn calls_that_may_answer(self, file: FileId) -> impl Iterator<Item = Node<'p>> {
+        let calls = self.calls_among(file, self.answering());
+        calls.filter_map(move |it| self.call_node(file, it))
+    }
+
     /// What a call answers, and the response that it answers on: what its method is called on, or its
     /// first argument. A function of the project answers wholly when it does so on every way out.
     pub fn answer(self, file: FileId, call: Node<'p>) -> Option<(Answer, Held<'p>)> {
@@ -57,10 +64,10 @@ impl<'p> View<'p> {
         let step = cfg.step_of(call)?;
         let facts = cfg.facts_at(step);
         let contradicts = |guard| facts.iter().any(|it| self.contradict(file, *it, guard));
-        let changed = self.changes(function, &cfg, &facts);
-        let mut ends = self.replacements(function, &cfg, held);
-        ends.extend(flags(&cfg, self.tree(file)).iter());
-        ends.extend(cfg.set_of(self.judgements(file, &cfg, &facts)).iter());
+        let changed = self.changes(function, cfg, &facts);
+        let mut ends = self.replacements(function, cfg, held);
+        ends.extend(flags(cfg, self.tree(file)).iter());
+        ends.extend(cfg.set_of(self.judgements(file, cfg, &facts)).iter());
         let reach = cfg.from(step).without(&ends).ruling_out(&contradicts).until(&changed).run();
         let mut others = syntax::own_calls(node).filter(|it| !branch.encloses(*it));
         others.find(|it| {
@@ -75,9 +82,32 @@ impl<'p> View<'p> {
         })
     }
 
+    /// Whether a call by a name may answer, by the numbers of names: it is that of a function of a library
+    /// that does, or of one of the project in which something of such a name is called, up to [`HOPS`] times.
+    fn answering(self) -> &'p [bool] {
+        self.model().answering.get_or_init(|| {
+            let answers = |it: &&Knowledge| it.does(Role::Answers) || it.does(Role::AnswersStatus);
+            let writes = |it: &&Knowledge| it.does(Role::WritesTo) || it.json.encode.is_some();
+            let mut names = self.names_where(|_, known| known.iter().any(answers));
+            for _ in 0..HOPS {
+                let callers = self.functions_that_may_call(&names).into_iter();
+                let callers = callers.filter_map(|it| self.function(it).name.as_deref());
+                callers.filter_map(|it| self.number_of_name(it)).for_each(|it| names[it] = true);
+            }
+            // Who only writes a part of an answer does not answer for its callers.
+            let writers = self.names_where(|_, known| known.iter().any(writes));
+            names.iter_mut().zip(writers).for_each(|it| *it.0 |= it.1);
+            names.into()
+        })
+    }
+
     fn answer_within(self, file: FileId, call: Node<'p>, hops: u8) -> Option<(Answer, Held<'p>)> {
-        let callee = self.callee(file, call)?;
-        if let Some(known) = self.knowledge(&callee.symbol) {
+        let index = self.call_index(file, call)?;
+        if self.name_of_call(file, index).is_some_and(|it| !self.answering()[it]) {
+            return None;
+        }
+        let Called { callee, knowledge } = self.called(file, index)?;
+        if let Some(known) = knowledge {
             let answer = if known.does(Role::Answers) {
                 Answer::Whole
             } else if known.does(Role::AnswersStatus) {

@@ -9,10 +9,10 @@ use seamlint_syntax::Node;
 
 use super::callee::{Callee, Symbol};
 use super::facts::Facts;
-use super::sym::Sym;
+use super::sym::{Atom, Sym};
 use super::view::View;
 use crate::FileId;
-use crate::library::{GoLibrary, Knowledge};
+use crate::library::Knowledge;
 
 /// What a call calls, and what library data says of it.
 #[derive(Debug)]
@@ -21,15 +21,8 @@ pub(super) struct Called {
     pub(super) knowledge: Option<&'static Knowledge>,
 }
 
-/// The calls of a file.
-#[derive(Debug)]
-pub(super) struct Calls {
-    /// By their index in [`Facts::calls`].
-    found: Box<[OnceLock<Option<Box<Called>>>]>,
-    /// Those of whose names library data knows something, with what that is; nothing for calls without a
-    /// name of their own, which may be of anything.
-    promising: Box<[(u32, &'static [Knowledge])]>,
-}
+/// What was found of the calls of a file, by their index in [`Facts::calls`].
+pub(super) type Calls = Box<[OnceLock<Option<Box<Called>>>]>;
 
 /// A call of a function that library data knows.
 #[derive(Clone, Copy, Debug)]
@@ -46,29 +39,20 @@ impl Facts {
     /// The bare name by which a call names what it calls, which is the declared one; `None` for a call of a
     /// local variable, which may hold anything, or of a literal.
     pub(super) fn called_name(&self, call: u32) -> Option<&Arc<str>> {
+        Some(self.syms().name(self.called_atom(call)?))
+    }
+
+    /// [`Facts::called_name`] as a name of the file.
+    pub(super) fn called_atom(&self, call: u32) -> Option<Atom> {
         let Sym::Call(mut callee, _) = self.syms().get(self.calls.get(call as usize)?.sym) else {
             return None;
         };
         loop {
             match self.syms().get(callee) {
-                Sym::Name(name) | Sym::Select(_, name) => return Some(self.syms().name(name)),
+                Sym::Name(name) | Sym::Select(_, name) => return Some(name),
                 Sym::Instance(base, _) | Sym::Index(base, _) => callee = base,
                 _ => return None,
             }
-        }
-    }
-}
-
-impl Calls {
-    fn of(facts: &Facts, library: &'static GoLibrary) -> Self {
-        let promising = (0..facts.calls.len() as u32).filter_map(|call| {
-            let name = facts.called_name(call);
-            let named = name.map_or(&[][..], |it| library.named(it));
-            (name.is_none() || !named.is_empty()).then_some((call, named))
-        });
-        Self {
-            found: facts.calls.iter().map(|_| OnceLock::new()).collect(),
-            promising: promising.collect(),
         }
     }
 }
@@ -111,7 +95,7 @@ impl<'p> View<'p> {
     }
 
     fn knowledge_of_call(self, file: FileId, call: u32) -> Option<&'static Knowledge> {
-        let promising = &self.calls_in(file)?.promising;
+        let promising = self.promising(file);
         promising.binary_search_by_key(&call, |it| it.0).ok()?;
         self.called(file, call)?.knowledge
     }
@@ -123,14 +107,27 @@ impl<'p> View<'p> {
         file: FileId,
         wanted: impl Fn(&Knowledge) -> bool,
     ) -> impl Iterator<Item = Known<'p>> {
-        let promising = self.calls_in(file).map_or(&[][..], |it| &it.promising);
-        promising.iter().filter_map(move |(at, named)| {
-            if !named.is_empty() && !named.iter().any(&wanted) {
+        self.promising(file).iter().filter_map(move |(at, named)| {
+            if !named.is_empty() && !named.iter().any(|it| wanted(it)) {
                 return None;
             }
             let called = self.called(file, *at)?;
             let knowledge = called.knowledge.filter(|it| wanted(it))?;
             Some(Known { call: self.call_node(file, *at)?, callee: &called.callee, knowledge })
+        })
+    }
+
+    /// The calls of a file to functions and methods by one of these names, whatever package and type declare
+    /// them, in the order in which they end.
+    pub fn calls_named<'n>(
+        self,
+        file: FileId,
+        names: &'n [&'n str],
+    ) -> impl Iterator<Item = (Node<'p>, &'p Callee)> + use<'p, 'n> {
+        self.calls_by(file, names).into_iter().filter_map(move |at| {
+            let callee = &self.called(file, at)?.callee;
+            let is_meant = names.contains(&&*callee.symbol.name);
+            is_meant.then_some((self.call_node(file, at)?, callee))
         })
     }
 
@@ -147,17 +144,12 @@ impl<'p> View<'p> {
         (calls[at].span == span).then_some(at as u32)
     }
 
-    fn calls_in(self, file: FileId) -> Option<&'p Calls> {
-        let facts = self.facts(file)?;
-        Some(
-            self.model.calls.get(file.0 as usize)?.get_or_init(|| Calls::of(facts, self.library())),
-        )
-    }
-
     /// What the call with this index calls.
     pub(super) fn called(self, file: FileId, call: u32) -> Option<&'p Called> {
         let facts = self.facts(file)?;
-        let found = self.calls_in(file)?.found.get(call as usize)?.get_or_init(|| {
+        let calls = self.model.calls.get(file.0 as usize)?;
+        let calls = calls.get_or_init(|| facts.calls.iter().map(|_| OnceLock::new()).collect());
+        let found = calls.get(call as usize)?.get_or_init(|| {
             let Sym::Call(callee, _) = facts.syms().get(facts.calls[call as usize].sym) else {
                 return None;
             };

@@ -182,7 +182,7 @@ impl Eval<'_> {
                 let name = Arc::clone(facts.functions[at as usize].name.as_ref()?);
                 let symbol =
                     Symbol { package: Arc::clone(path), receiver: None, pointer: false, name };
-                let signature = Some(Arc::new(self.function_type(unit, facts, at)));
+                let signature = Some(self.function_type(unit, facts, at));
                 let (kind, function) = (CalleeKind::Function, self.project_function(unit, at));
                 Some(Callee { symbol, kind, function, signature, operand: None })
             }

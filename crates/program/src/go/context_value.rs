@@ -2,6 +2,7 @@
 
 use seamlint_syntax::{Kind, Node};
 
+use super::callee::Callee;
 use super::syntax;
 use super::types::Type;
 use super::view::View;
@@ -23,16 +24,19 @@ impl<'p> View<'p> {
     /// framework's request context, whose `Value` finds it.
     pub fn context_writes(self) -> &'p [ContextWrite] {
         self.model().context_writes.get_or_init(|| {
-            let files = self.program().files().filter(|it| it.1.go().is_some());
-            let calls = |(file, compiled): (FileId, &'p std::sync::Arc<crate::File>)| {
-                compiled.tree.nodes(Kind::CallExpression).map(move |it| (file, it))
-            };
-            files.flat_map(calls).filter_map(|(file, it)| self.context_write(file, it)).collect()
+            let files = self.program().files().map(|it| it.0);
+            let writes = files.flat_map(|file| {
+                let calls = self.calls_named(file, &["WithValue", "Set"]);
+                let mut writes: Vec<_> =
+                    calls.filter_map(|it| self.context_write(file, it.0, it.1)).collect();
+                writes.sort_by_key(|it| it.place);
+                writes
+            });
+            writes.collect()
         })
     }
 
-    fn context_write(self, file: FileId, call: Node<'p>) -> Option<ContextWrite> {
-        let callee = self.callee(file, call)?;
+    fn context_write(self, file: FileId, call: Node<'p>, callee: &Callee) -> Option<ContextWrite> {
         let sets = &*callee.symbol.name == "Set"
             && callee.operand.as_ref().is_some_and(|it| self.carrier(it).is_some());
         let key = if callee.symbol.is("context", "WithValue") {

@@ -5,7 +5,7 @@ use seamlint_syntax::{Field, Kind, Node};
 use super::syntax;
 use super::view::View;
 use super::{FunctionId, Local, LocalId, LocalKind};
-use crate::FileId;
+use crate::{File, FileId};
 
 /// The ways in which a function is run, as far as they are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,7 +120,8 @@ impl<'p> View<'p> {
                 && (self.package_path(*id) == package || name.starts_with(char::is_uppercase))
         });
         let kinds = [Kind::Identifier, Kind::FieldIdentifier];
-        files.into_iter().any(|(_, file)| {
+        let mentions = |it: &File| it.go().is_some_and(|it| it.mentions(name));
+        files.filter(|it| mentions(it.1)).any(|(_, file)| {
             kinds
                 .into_iter()
                 .flat_map(|it| file.tree.nodes(it))

@@ -2,7 +2,7 @@
 
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::{CalleeKind, Sentinel, Type, View, syntax};
+use super::{Callee, CalleeKind, Sentinel, Type, View, syntax};
 use crate::FileId;
 use crate::error_text::{self, KnownError};
 
@@ -30,6 +30,9 @@ pub enum ErrorMeant<'p> {
     Written(&'p str),
 }
 
+/// Functions and methods whose result is the text of an error, or made of it.
+const TELLING: [&str; 6] = ["Error", "ToLower", "ToUpper", "TrimSpace", "Sprint", "Sprintln"];
+
 /// Through how many calls and variables a text is followed.
 const HOPS: u8 = 4;
 
@@ -37,20 +40,29 @@ impl<'p> View<'p> {
     /// All such comparisons of a file: calls first, then operators, then `switch`.
     pub fn error_text_matches(self, file: FileId) -> Vec<ErrorTextMatch<'p>> {
         let tree = self.tree(file);
-        let calls = tree.nodes(Kind::CallExpression).filter_map(|it| self.text_sought(file, it));
+        let calls = self.calls_named(file, &["Contains", "HasPrefix", "HasSuffix", "EqualFold"]);
+        let mut calls: Vec<_> = calls.filter_map(|it| self.text_sought(file, it.0, it.1)).collect();
+        calls.sort_by_key(|it| it.comparison.id());
         let operators =
             tree.nodes(Kind::BinaryExpression).filter_map(|it| self.text_compared(file, it));
         let switches = tree.nodes(Kind::ExpressionSwitchStatement);
-        calls.chain(operators).chain(switches.flat_map(|it| self.text_switched(file, it))).collect()
+        calls
+            .into_iter()
+            .chain(operators)
+            .chain(switches.flat_map(|it| self.text_switched(file, it)))
+            .collect()
     }
 
-    fn text_sought(self, file: FileId, call: Node<'p>) -> Option<ErrorTextMatch<'p>> {
-        let callee = self.callee(file, call)?;
-        let is = |it: &&str| callee.symbol.is("strings", it);
-        let sought = ["Contains", "HasPrefix", "HasSuffix"].iter().any(is);
-        if !sought && !is(&"EqualFold") {
+    fn text_sought(
+        self,
+        file: FileId,
+        call: Node<'p>,
+        callee: &Callee,
+    ) -> Option<ErrorTextMatch<'p>> {
+        if callee.symbol.receiver.is_some() || &*callee.symbol.package != "strings" {
             return None;
         }
+        let sought = &*callee.symbol.name != "EqualFold";
         let (text, words) = (syntax::argument(call, 0)?, syntax::argument(call, 1)?);
         let error = self.error_told(file, text, HOPS)?;
         Some(ErrorTextMatch { comparison: call, error, words, sought })
@@ -86,7 +98,7 @@ impl<'p> View<'p> {
             let (from, value) = self.initialiser(file, node)?;
             return (from == file).then(|| self.error_told(file, value, hops)).flatten();
         }
-        let callee = self.callee(file, node)?;
+        let callee = self.callee_named(file, node, &TELLING)?;
         let is =
             |package: &str, names: &[&str]| names.iter().any(|it| callee.symbol.is(package, it));
         if is("strings", &["ToLower", "ToUpper", "TrimSpace"]) {

@@ -36,8 +36,25 @@ pub(super) enum PackageRef {
     Elsewhere(Arc<str>),
 }
 
-/// What symbols of a unit were found to mean.
-pub(super) type Memo = Box<[OnceLock<Entity>]>;
+/// What was found of a unit.
+pub(super) struct Memo {
+    /// What its symbols mean.
+    symbols: Box<[OnceLock<Entity>]>,
+    /// The types of its functions, each by its index.
+    functions: Box<[OnceLock<Arc<Signature>>]>,
+    /// The types that it declares, each by its index, under the path of its package.
+    types: Box<[OnceLock<Type>]>,
+}
+
+impl Memo {
+    pub(super) fn of(facts: &Facts) -> Self {
+        fn empty<T>(len: usize) -> Box<[OnceLock<T>]> {
+            (0..len).map(|_| OnceLock::new()).collect()
+        }
+        let (functions, types) = (empty(facts.functions.len()), empty(facts.types.len()));
+        Self { symbols: empty(facts.syms.len()), functions, types }
+    }
+}
 
 /// How many symbols one question may evaluate.
 const FUEL: u32 = 20_000;
@@ -78,8 +95,8 @@ impl<'p> Eval<'p> {
     /// What a symbol means.
     pub(super) fn entity(&self, unit: u32, sym: SymId) -> Entity {
         let Some(facts) = self.facts(unit) else { return Entity::Unknown };
-        let memo = self.model.memo(unit, facts.syms.len());
-        let slot = memo.get(sym.0 as usize);
+        let memo = self.model.memo(unit, facts);
+        let slot = memo.and_then(|it| it.symbols.get(sym.0 as usize));
         if let Some(known) = slot.and_then(OnceLock::get) {
             return known.clone();
         }
@@ -102,11 +119,11 @@ impl<'p> Eval<'p> {
 
     /// Evaluates the operands of a long chain (`a.b().c()…`) from its start, so that its length costs no stack.
     fn prepare(&self, unit: u32, facts: &Facts, sym: SymId) {
-        let memo = self.model.memo(unit, facts.syms.len());
+        let Some(memo) = self.model.memo(unit, facts) else { return };
         let mut chain = Vec::new();
         let mut at = sym;
         while let Some(operand) = operand(facts, facts.syms.get(at)) {
-            let known = memo.get(operand.0 as usize).is_none_or(|it| it.get().is_some());
+            let known = memo.symbols.get(operand.0 as usize).is_none_or(|it| it.get().is_some());
             if known || operand >= at {
                 break;
             }
@@ -209,7 +226,10 @@ impl<'p> Eval<'p> {
             }
             Sym::Struct(at) => Entity::Type(Type::Struct(site(at))),
             Sym::Interface(at) => Entity::Type(Type::Interface(site(at))),
-            Sym::LocalType(at) => self.declared_type(unit, at, Arc::from("")),
+            Sym::LocalType(at) => match self.package_of(unit) {
+                Some(package) => self.declared_type(unit, at, &package.path),
+                None => Entity::Unknown,
+            },
             Sym::Param(name, _) => Entity::Type(Type::Param(Arc::clone(facts.syms.name(name)))),
             Sym::Binary(left, right) => match self.value(unit, left) {
                 Type::Basic(basic) if basic.is_untyped() => Entity::Value(self.value(unit, right)),
@@ -229,10 +249,10 @@ impl<'p> Eval<'p> {
     }
 
     fn name(&self, unit: u32, facts: &Facts, name: &str) -> Entity {
-        if let Some(decl) = self.package_of(unit).and_then(|it| it.find(name, unit)) {
-            let path =
-                self.package_of(unit).map_or_else(|| Arc::from(""), |it| Arc::clone(&it.path));
-            return self.declaration(decl, path);
+        if let Some(package) = self.package_of(unit)
+            && let Some(decl) = package.find(name, unit)
+        {
+            return self.declaration(decl, &package.path);
         }
         if let Some(package) = self.model.import(unit, facts, name) {
             return Entity::Package(package);
@@ -260,12 +280,12 @@ impl<'p> Eval<'p> {
         Entity::Unknown
     }
 
-    pub(super) fn declaration(&self, decl: Decl, path: Arc<str>) -> Entity {
+    pub(super) fn declaration(&self, decl: Decl, path: &Arc<str>) -> Entity {
         match decl {
             Decl::Type(unit, at) => self.declared_type(unit, at, path),
             Decl::Function(unit, at) => {
                 let Some(facts) = self.facts(unit) else { return Entity::Unknown };
-                Entity::Value(Type::Func(Arc::new(self.function_type(unit, facts, at))))
+                Entity::Value(Type::Func(self.function_type(unit, facts, at)))
             }
             Decl::Variable(unit, at) => {
                 let Some(facts) = self.facts(unit) else { return Entity::Unknown };
@@ -279,15 +299,24 @@ impl<'p> Eval<'p> {
     }
 
     /// The type of a declared function or method.
-    pub(super) fn function_type(&self, unit: u32, facts: &Facts, at: u32) -> Signature {
+    pub(super) fn function_type(&self, unit: u32, facts: &Facts, at: u32) -> Arc<Signature> {
+        let slot = self.model.memo(unit, facts).and_then(|it| it.functions.get(at as usize));
+        if let Some(known) = slot.and_then(OnceLock::get) {
+            return Arc::clone(known);
+        }
         let function = &facts.functions[at as usize];
         let mut signature = self.signature(unit, facts, function.signature);
         signature.type_params =
             function.type_params.iter().map(|it| Arc::clone(facts.syms.name(*it))).collect();
+        let signature = Arc::new(signature);
+        if let Some(slot) = slot.filter(|_| !self.truncated.get()) {
+            let _ = slot.set(Arc::clone(&signature));
+        }
         signature
     }
 
-    fn declared_type(&self, unit: u32, at: u32, path: Arc<str>) -> Entity {
+    /// The type that a unit declares, in the package at `path`.
+    fn declared_type(&self, unit: u32, at: u32, path: &Arc<str>) -> Entity {
         let Some(facts) = self.facts(unit) else { return Entity::Unknown };
         let Some(decl) = facts.types.get(at as usize) else { return Entity::Unknown };
         if decl.alias {
@@ -296,12 +325,17 @@ impl<'p> Eval<'p> {
                 _ => Entity::Unknown,
             };
         }
-        let package = match self.package_of(unit) {
-            Some(package) if path.is_empty() => Arc::clone(&package.path),
-            _ => path,
+        let named = || {
+            let (name, decl) = (Arc::clone(&decl.name), Some(Site { unit, index: at }));
+            let package = Arc::clone(path);
+            Type::Named(Arc::new(Named { package, name, args: Vec::new(), decl }))
         };
-        let (name, decl) = (Arc::clone(&decl.name), Some(Site { unit, index: at }));
-        Entity::Type(Type::Named(Arc::new(Named { package, name, args: Vec::new(), decl })))
+        // The same declarations may be imported under the path of another version.
+        let slot = self.model.memo(unit, facts).and_then(|it| it.types.get(at as usize));
+        match slot.filter(|_| self.package_of(unit).is_some_and(|it| it.path == *path)) {
+            Some(slot) => Entity::Type(slot.get_or_init(named).clone()),
+            None => Entity::Type(named()),
+        }
     }
 
     pub(super) fn signature(&self, unit: u32, facts: &Facts, at: u32) -> Signature {
@@ -325,18 +359,14 @@ impl<'p> Eval<'p> {
         let (found, path) = match package {
             PackageRef::Project(at) => {
                 let package = self.model.package(*at);
-                (package.find(name, u32::MAX), Arc::clone(&package.path))
+                (package.find(name, u32::MAX), &package.path)
             }
             PackageRef::Library(at, path) => {
-                (self.model.library_package(*at).find(name, u32::MAX), Arc::clone(path))
+                (self.model.library_package(*at).find(name, u32::MAX), path)
             }
-            PackageRef::Elsewhere(path) => (None, Arc::clone(path)),
+            PackageRef::Elsewhere(path) => (None, path),
         };
-        match found {
-            Some(decl) => self.declaration(decl, path),
-            None if matches!(package, PackageRef::Project(_)) => Entity::Unknown,
-            None => Entity::Unknown,
-        }
+        found.map_or(Entity::Unknown, |it| self.declaration(it, path))
     }
 
     fn select(&self, unit: u32, operand: SymId, name: &str) -> Entity {
@@ -393,6 +423,7 @@ impl<'p> Eval<'p> {
             Entity::Type(ty) if arguments.len() == 1 && !is_guessed(&ty) => Entity::Value(ty),
             Entity::Builtin(name) => self.builtin(unit, &name, arguments),
             Entity::Value(ty) => match self.underlying(&ty) {
+                Type::Func(signature) if signature.type_params.is_empty() => result_of(&signature),
                 Type::Func(signature) => result_of(&self.inferred(unit, &signature, arguments)),
                 _ => Entity::Unknown,
             },
@@ -402,9 +433,6 @@ impl<'p> Eval<'p> {
 
     /// The signature with type parameters replaced by what the arguments say.
     fn inferred(&self, unit: u32, signature: &Signature, arguments: &[SymId]) -> Signature {
-        if signature.type_params.is_empty() {
-            return signature.clone();
-        }
         let mut by: Vec<(Arc<str>, Type)> = Vec::new();
         for (at, argument) in arguments.iter().enumerate() {
             let last = signature.params.len().saturating_sub(1);

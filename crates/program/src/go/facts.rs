@@ -241,6 +241,14 @@ impl Facts {
         &self.syms
     }
 
+    /// Whether a name stands in the file as an expression or a part of one, or as that of a field or a method
+    /// of a type: not only where a function of that name is declared.
+    pub(super) fn mentions(&self, name: &str) -> bool {
+        let fields = self.structs.iter().flat_map(|it| &it.fields).map(|it| &it.name);
+        let methods = self.interfaces.iter().flat_map(|it| &it.methods).map(|it| &it.0);
+        self.syms.atom(name).is_some() || fields.chain(methods).any(|it| **it == *name)
+    }
+
     /// The index of the innermost function that encloses `span`.
     pub fn function_at(&self, span: Span) -> Option<u32> {
         let behind = self.functions.partition_point(|it| it.span.start <= span.start);

@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::eval::Eval;
 use super::members::MemberKind;
 use super::types::{Named, Site, Type};
 use super::{FunctionId, View};
-use crate::library::Knowledge;
+use crate::library::{GoLibrary, Knowledge};
 use crate::{File, FileId, Origin};
 
 /// A call of a project's function, seen from the function that is called.
@@ -22,44 +22,92 @@ pub struct Caller {
     pub function: Option<FunctionId>,
 }
 
-/// Calls between functions of the project, resolved name by name when somebody asks.
+/// The calls of the project by what they name, gathered once; what they mean is resolved when somebody asks.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
-    by_name: FxHashMap<Arc<str>, Group>,
+    /// The place of each name's calls in `groups`.
+    by_name: FxHashMap<Arc<str>, u32>,
+    groups: Vec<Group>,
     /// Calls of variables and literals, which may be of any function.
     unnamed: Vec<CallAt>,
     of_unnamed: OnceLock<FxHashMap<FunctionId, Vec<Caller>>>,
+    /// Of each file.
+    promising: Vec<Box<[Promising]>>,
+    /// Of each file, the place of each call's group; `u32::MAX` for calls without a name.
+    group_of: Vec<Box<[u32]>>,
+    /// Whether the project may use a package of whose types library data says that hosts do not recover for
+    /// those who are given them.
+    unguarded: bool,
 }
 
 /// A file, and the index of a call in its `Facts::calls`.
-type CallAt = (FileId, u32);
+pub(super) type CallAt = (FileId, u32);
+
+/// The index of a call of whose name library data knows something, with what that is; nothing for calls
+/// without a name of their own, which may be of anything.
+pub(super) type Promising = (u32, Arc<[&'static Knowledge]>);
 
 /// Calls by one name.
 #[derive(Debug, Default)]
 struct Group {
     calls: Vec<CallAt>,
+    /// What library data knows of functions and methods of this name, of packages that the project may use.
+    known: Arc<[&'static Knowledge]>,
     callers: OnceLock<FxHashMap<FunctionId, Vec<Caller>>>,
 }
 
 impl Graph {
     pub(super) fn of(view: View<'_>) -> Self {
-        let mut graph = Self::default();
+        let present = view.present();
+        let mut packages = view.library().packages().iter().zip(&present);
+        let unguarded = packages.any(|it| *it.1 && !it.0.unguarded.is_empty());
+        let mut graph = Self { unguarded, ..Self::default() };
+        // The groups of a file's names, so that each name is looked up once.
+        let nothing: Arc<[_]> = Arc::new([]);
+        let mut of_atom: Vec<Option<u32>> = Vec::new();
         for (file, known) in view.program.files() {
-            let Some(facts) = known.go() else { continue };
-            for call in 0..facts.calls.len() as u32 {
-                let Some(name) = facts.called_name(call) else {
-                    graph.unnamed.push((file, call));
-                    continue;
-                };
-                if let Some(group) = graph.by_name.get_mut(name) {
+            let (mut promising, mut group_of) = (Vec::new(), Vec::new());
+            if let Some(facts) = known.go() {
+                of_atom.clear();
+                of_atom.resize(facts.syms().names().len(), None);
+                for call in 0..facts.calls.len() as u32 {
+                    let Some(name) = facts.called_atom(call) else {
+                        graph.unnamed.push((file, call));
+                        promising.push((call, Arc::clone(&nothing)));
+                        group_of.push(u32::MAX);
+                        continue;
+                    };
+                    let at = *of_atom[name.index()].get_or_insert_with(|| {
+                        graph.group(facts.syms().name(name), view.library(), &present)
+                    });
+                    let group = &mut graph.groups[at as usize];
                     group.calls.push((file, call));
-                } else {
-                    let group = Group { calls: vec![(file, call)], ..Group::default() };
-                    graph.by_name.insert(Arc::clone(name), group);
+                    if !group.known.is_empty() {
+                        promising.push((call, Arc::clone(&group.known)));
+                    }
+                    group_of.push(at);
                 }
             }
+            graph.promising.push(promising.into());
+            graph.group_of.push(group_of.into());
         }
         graph
+    }
+
+    /// The group of a name, made where it is not there yet.
+    fn group(&mut self, name: &Arc<str>, library: &'static GoLibrary, present: &[bool]) -> u32 {
+        if let Some(known) = self.by_name.get(name) {
+            return *known;
+        }
+        let at = self.groups.len() as u32;
+        let known = library.named(name).iter().filter(|it| present[it.0]).map(|it| &it.1);
+        self.groups.push(Group { known: known.collect(), ..Group::default() });
+        self.by_name.insert(Arc::clone(name), at);
+        at
+    }
+
+    fn named(&self, name: &str) -> Option<&Group> {
+        self.by_name.get(name).map(|it| &self.groups[*it as usize])
     }
 
     fn of_unnamed(&self, view: View<'_>) -> &FxHashMap<FunctionId, Vec<Caller>> {
@@ -68,7 +116,7 @@ impl Graph {
 
     fn callers(&self, view: View<'_>, function: FunctionId) -> &[Caller] {
         let unnamed = || self.of_unnamed(view);
-        let group = view.function(function).name.as_ref().and_then(|it| self.by_name.get(it));
+        let group = view.function(function).name.as_ref().and_then(|it| self.named(it));
         let callers = match group {
             None => unnamed(),
             Some(group) => group.callers.get_or_init(|| {
@@ -89,8 +137,8 @@ impl Graph {
 
     /// Calls of a library's functions of which `wanted` is known, in the order of files and places.
     fn calls_of(&self, view: View<'_>, wanted: fn(&Knowledge) -> bool) -> Vec<CallAt> {
-        let named = view.library().names(wanted).filter_map(|it| self.by_name.get(it));
-        let calls = named.flat_map(|it| &it.calls).chain(&self.unnamed);
+        let groups = self.groups.iter().filter(|it| it.known.iter().any(|it| wanted(it)));
+        let calls = groups.flat_map(|it| &it.calls).chain(&self.unnamed);
         let is_wanted = |it: &&CallAt| {
             let called = view.called(it.0, it.1);
             called.and_then(|it| it.knowledge).is_some_and(wanted)
@@ -104,6 +152,114 @@ impl Graph {
 impl<'p> View<'p> {
     fn graph(self) -> &'p Graph {
         self.model.graph.get_or_init(|| Graph::of(self))
+    }
+
+    /// By their indices in library data, whether code of the project may use packages: those that it imports or
+    /// has beside it, what these name in turn, and the language's own.
+    fn present(self) -> Vec<bool> {
+        let library = self.library();
+        let mut present: Vec<_> = library.packages().iter().map(|it| it.is_standard()).collect();
+        let files = self.program.files().filter_map(|it| it.1.go());
+        let imports = files.flat_map(|it| &it.imports).map(|it| &*it.path);
+        let own = self.model.packages.iter().map(|it| &*it.path);
+        let mut open: Vec<_> = imports.chain(own).collect::<FxHashSet<_>>().into_iter().collect();
+        while let Some(path) = open.pop() {
+            let Some(at) = library.find(path) else { continue };
+            if !std::mem::replace(&mut present[at], true) {
+                open.extend(library.packages()[at].imports());
+            }
+        }
+        present
+    }
+
+    /// Whether the project may use types of which library data says that they are handed out without a recover.
+    pub(super) fn knows_unguarded(self) -> bool {
+        self.graph().unguarded
+    }
+
+    /// The calls of a file of whose names library data knows something, in order.
+    pub(super) fn promising(self, file: FileId) -> &'p [Promising] {
+        self.graph().promising.get(file.0 as usize).map_or(&[], |it| it)
+    }
+
+    /// The calls of a file that may be of functions of these names, in order: those by the names, and those
+    /// without a name of their own.
+    pub(super) fn calls_by(self, file: FileId, names: &[&str]) -> Vec<u32> {
+        let graph = self.graph();
+        let groups = names.iter().filter_map(|it| graph.named(it)).map(|it| &it.calls);
+        let calls = groups.chain([&graph.unnamed]).flat_map(|it| in_file(it, file));
+        let mut calls: Vec<_> = calls.map(|it| it.1).collect();
+        calls.sort_unstable();
+        calls
+    }
+
+    /// The calls of the project whose names pass a test, which is given what library data knows of the name
+    /// as well, and the calls without a name, in the order of files and places.
+    pub(super) fn calls_where(self, test: impl Fn(&str, &[&Knowledge]) -> bool) -> Vec<CallAt> {
+        let graph = self.graph();
+        let named = graph.by_name.iter().map(|it| (it.0, &graph.groups[*it.1 as usize]));
+        let groups = named.filter(|it| test(it.0, &it.1.known)).map(|it| &it.1.calls);
+        let mut calls: Vec<_> = groups.chain([&graph.unnamed]).flatten().copied().collect();
+        calls.sort_unstable();
+        calls
+    }
+
+    /// The functions in which something of a name is called that passes a test, each once, in order.
+    pub(super) fn functions_that_call(
+        self,
+        test: impl Fn(&str, &[&Knowledge]) -> bool,
+    ) -> Vec<FunctionId> {
+        let names = self.names_where(test);
+        let groups = self.graph().groups.iter().zip(names).filter(|it| it.1);
+        self.functions_of(groups.flat_map(|it| &it.0.calls))
+    }
+
+    /// The same for numbers of names, and those in which something without a name is called.
+    pub(super) fn functions_that_may_call(self, names: &[bool]) -> Vec<FunctionId> {
+        let groups = self.graph().groups.iter().zip(names).filter(|it| *it.1);
+        self.functions_of(groups.flat_map(|it| &it.0.calls).chain(&self.graph().unnamed))
+    }
+
+    fn functions_of<'a>(self, calls: impl Iterator<Item = &'a CallAt>) -> Vec<FunctionId> {
+        let mut functions: Vec<_> = calls.filter_map(|it| self.function_of_call(*it)).collect();
+        functions.sort_unstable();
+        functions.dedup();
+        functions
+    }
+
+    /// The number of the name that a call has, the same in all files.
+    pub(super) fn name_of_call(self, file: FileId, call: u32) -> Option<usize> {
+        let group = *self.graph().group_of.get(file.0 as usize)?.get(call as usize)?;
+        (group != u32::MAX).then_some(group as usize)
+    }
+
+    /// The calls of a file by names of these numbers, and those without a name, in order.
+    pub(super) fn calls_among(self, file: FileId, names: &'p [bool]) -> impl Iterator<Item = u32> {
+        let groups = self.graph().group_of.get(file.0 as usize).map_or(&[][..], |it| it);
+        let calls = groups.iter().enumerate();
+        let wanted = calls.filter(|it| *it.1 == u32::MAX || names[*it.1 as usize]);
+        wanted.map(|it| it.0 as u32)
+    }
+
+    /// The number of a name; `None` for one that nothing is called by.
+    pub(super) fn number_of_name(self, name: &str) -> Option<usize> {
+        self.graph().by_name.get(name).map(|it| *it as usize)
+    }
+
+    /// By the numbers of names, whether they pass a test.
+    pub(super) fn names_where(self, test: impl Fn(&str, &[&Knowledge]) -> bool) -> Vec<bool> {
+        let graph = self.graph();
+        let mut out = vec![false; graph.groups.len()];
+        for (name, at) in &graph.by_name {
+            out[*at as usize] = test(name, &graph.groups[*at as usize].known);
+        }
+        out
+    }
+
+    /// The innermost function that a call stands in.
+    pub(super) fn function_of_call(self, (file, call): CallAt) -> Option<FunctionId> {
+        let index = self.facts(file)?.calls.get(call as usize)?.function?;
+        Some(FunctionId { file, index })
     }
 
     /// The calls of a function, in the order of files and places.
@@ -137,6 +293,13 @@ impl<'p> View<'p> {
         }
         out
     }
+}
+
+/// Those of a file, among calls in the order of files.
+pub(super) fn in_file(calls: &[CallAt], file: FileId) -> &[CallAt] {
+    let start = calls.partition_point(|it| it.0 < file);
+    let end = calls.partition_point(|it| it.0 <= file);
+    &calls[start..end]
 }
 
 /// Which types of the project may stand behind an interface.

@@ -1,6 +1,6 @@
 //! Limits of time, and the handlers below them.
 
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_syntax::{Field, Node};
 
 use super::syntax;
 use super::view::View;
@@ -81,12 +81,9 @@ impl<'p> View<'p> {
     fn named_middleware(self, function: FunctionId) -> Vec<(FileId, Node<'p>)> {
         let Some(name) = self.function(function).name.as_deref() else { return Vec::new() };
         let mut out = Vec::new();
-        for (file, known) in self.program().files().filter(|it| it.1.go().is_some()) {
-            let uses =
-                |it: &Node<'p>| self.knowledge_of(file, *it).is_some_and(|it| it.does(Role::Uses));
-            for given in
-                known.tree.nodes(Kind::CallExpression).filter(uses).flat_map(syntax::arguments)
-            {
+        for (file, _) in self.program().files().filter(|it| it.1.go().is_some()) {
+            let uses = self.known_calls(file, |it| it.does(Role::Uses));
+            for given in uses.flat_map(|it| syntax::arguments(it.call)) {
                 let named = given.text().ends_with(name)
                     && self.function_value(file, given).and_then(|it| it.function)
                         == Some(function);

@@ -55,6 +55,11 @@ pub fn finishes(name: &str) -> bool {
 }
 
 impl<'p> View<'p> {
+    /// The calls of a file that make a context which is never cancelled.
+    pub fn fresh_contexts(self, file: FileId) -> impl Iterator<Item = Node<'p>> {
+        self.known_calls(file, |it| it.ctx == Some(Ctx::Fresh)).map(|it| it.call)
+    }
+
     /// Whether a call makes a context that is never cancelled: `context.Background()`.
     pub fn is_fresh_context(self, file: FileId, call: Node<'_>) -> bool {
         self.knowledge_of(file, call).is_some_and(|it| it.ctx == Some(Ctx::Fresh))

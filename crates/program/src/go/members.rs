@@ -35,11 +35,12 @@ const EMBEDDING: usize = 6;
 impl<'p> Eval<'p> {
     /// What `x.name` means for an `x` of type `ty`: the shallowest member, as Go's selector rule says.
     pub(super) fn member(&self, ty: &Type, name: &str) -> Option<Member> {
-        let mut level = vec![ty.deref().clone()];
         let mut guesses = Vec::new();
-        for _ in 0..EMBEDDING {
+        let mut level = Vec::new();
+        for depth in 0..EMBEDDING {
             let mut embedded = Vec::new();
-            for ty in &level {
+            let types = if depth == 0 { std::slice::from_ref(ty.deref()) } else { &level };
+            for ty in types {
                 match self.own_member(ty, name, &mut embedded) {
                     Some(guess) if guess.kind == MemberKind::Elsewhere => guesses.push(guess),
                     Some(found) => return Some(found),
@@ -109,7 +110,7 @@ impl<'p> Eval<'p> {
         }
         let names = receiver.type_params.iter().map(|it| Arc::clone(facts.syms.name(*it)));
         let by: Vec<_> = names.zip(named.args.iter().cloned()).collect();
-        let ty = Type::Func(Arc::new(self.function_type(unit, facts, function))).substitute(&by);
+        let ty = Type::Func(self.function_type(unit, facts, function)).substitute(&by);
         let kind = MemberKind::Method { unit, function, pointer: receiver.pointer };
         Some(Member { ty, kind, owner: Some(Arc::clone(named)) })
     }

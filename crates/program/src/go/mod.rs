@@ -223,6 +223,9 @@ pub struct Model {
     socket_index: OnceLock<socket_index::SocketIndex>,
     callbacks: OnceLock<callback::Callbacks>,
     calls: Vec<OnceLock<called::Calls>>,
+    graphs: Vec<OnceLock<returns::Graphs>>,
+    cancellable: OnceLock<Vec<graph::CallAt>>,
+    answering: OnceLock<Box<[bool]>>,
     decoded_params: OnceLock<summary::DecodedParams>,
     returned_writes: OnceLock<summary::ReturnedWrites>,
     decoded: OnceLock<Vec<DecodedStruct>>,
@@ -260,6 +263,9 @@ impl Model {
             socket_index: OnceLock::new(),
             callbacks: OnceLock::new(),
             calls: files.iter().map(|_| OnceLock::new()).collect(),
+            graphs: files.iter().map(|_| OnceLock::new()).collect(),
+            cancellable: OnceLock::new(),
+            answering: OnceLock::new(),
             decoded_params: OnceLock::new(),
             returned_writes: OnceLock::new(),
             decoded: OnceLock::new(),
@@ -331,9 +337,8 @@ impl Model {
         (at < self.library.len()).then(|| self.library_package(at as u32))
     }
 
-    fn memo(&self, unit: u32, len: usize) -> &[OnceLock<eval::Entity>] {
-        let Some(memo) = self.memos.get(unit as usize) else { return &[] };
-        memo.get_or_init(|| (0..len).map(|_| OnceLock::new()).collect())
+    fn memo(&self, unit: u32, facts: &Facts) -> Option<&Memo> {
+        Some(self.memos.get(unit as usize)?.get_or_init(|| Memo::of(facts)))
     }
 
     /// The package that a file's import leads to.
@@ -392,9 +397,8 @@ impl Model {
         if !self.is_library(unit) {
             return None;
         }
-        let at = self.known.packages().iter().position(|it| {
-            *it.name == *name && !it.path.split('/').next().is_some_and(|it| it.contains('.'))
-        })?;
+        let at =
+            self.known.packages().iter().position(|it| *it.name == *name && it.is_standard())?;
         Some(PackageRef::Library(at as u32, Arc::clone(&self.known.packages()[at].path)))
     }
 

@@ -1,65 +1,59 @@
 //! Names that tell calls apart before they are resolved: most calls cannot mean what a rule asks for.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashSet;
 use seamlint_syntax::Node;
 
 use super::View;
+use super::graph::{CallAt, in_file};
 use crate::FileId;
 
 /// What a function that does the same with a context is called: the name, and one of these behind it.
 pub(super) const WITH_CONTEXT: [&str; 3] = ["Context", "WithContext", "Ctx"];
 
-/// Names of the project's functions.
+/// Calls of the project that may mean what is asked for, as far as names tell, in the order of files.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Of those in which `recover` is called.
-    recovering: FxHashSet<Arc<str>>,
-    /// Of those beside which there may be one that takes a context.
-    twinned: FxHashSet<Arc<str>>,
+    /// Of functions in which `recover` is called.
+    recovering: Vec<CallAt>,
+    /// Of functions beside which there may be one that takes a context.
+    twinned: Vec<CallAt>,
 }
 
-impl View<'_> {
-    /// Whether a call may mean a function in which `recover` is called, as far as names tell.
-    pub fn may_recover(self, file: FileId, call: Node<'_>) -> bool {
-        self.may_mean(file, call, |name| self.names().recovering.contains(name))
+impl<'p> View<'p> {
+    /// The calls of a file that may mean a function in which `recover` is called, as far as names tell.
+    pub fn calls_that_may_recover(self, file: FileId) -> impl Iterator<Item = Node<'p>> {
+        self.nodes_of(in_file(&self.names().recovering, file))
     }
 
-    /// Whether what a call means may have a variant that takes a context, as far as names tell.
-    pub fn may_have_context_variant(self, file: FileId, call: Node<'_>) -> bool {
-        self.may_mean(file, call, |name| {
-            self.names().twinned.contains(name)
-                || self.library().named(name).iter().any(|it| it.ctx_variant.is_some())
-        })
+    /// The calls of a file of which what they mean may have a variant that takes a context, as far as names
+    /// tell.
+    pub fn calls_with_context_variant(self, file: FileId) -> impl Iterator<Item = Node<'p>> {
+        self.nodes_of(in_file(&self.names().twinned, file))
     }
 
-    /// Calls without a name of their own may mean everything.
-    fn may_mean(self, file: FileId, call: Node<'_>, test: impl Fn(&Arc<str>) -> bool) -> bool {
-        let index = self.call_index(file, call);
-        index
-            .is_some_and(|it| self.facts(file).and_then(|all| all.called_name(it)).is_none_or(test))
+    fn nodes_of(self, calls: &'p [CallAt]) -> impl Iterator<Item = Node<'p>> {
+        calls.iter().filter_map(move |it| self.call_node(it.0, it.1))
     }
 
-    fn names(&self) -> &Names {
+    fn names(self) -> &'p Names {
         self.model.names.get_or_init(|| self.find_names())
     }
 
     fn find_names(self) -> Names {
-        let mut names = Names::default();
-        for (_, known) in self.program.files() {
-            let Some(facts) = known.go() else { continue };
-            for (at, call) in facts.calls.iter().enumerate() {
-                if facts.called_name(at as u32).is_some_and(|it| &**it == "recover") {
-                    let function = call.function.and_then(|it| facts.functions.get(it as usize));
-                    names.recovering.extend(function.and_then(|it| it.name.clone()));
-                }
-            }
-            for name in facts.functions.iter().filter_map(|it| it.name.as_deref()) {
-                let plain = WITH_CONTEXT.into_iter().filter_map(|it| name.strip_suffix(it));
-                names.twinned.extend(plain.filter(|it| !it.is_empty()).map(Arc::from));
-            }
+        let recovering = self.functions_that_call(|name, _| name == "recover").into_iter();
+        let recovering: FxHashSet<_> =
+            recovering.filter_map(|it| self.function(it).name.as_deref()).collect();
+        let facts = self.program.files().filter_map(|it| it.1.go());
+        let names = facts.flat_map(|it| &it.functions).filter_map(|it| it.name.as_deref());
+        let plain = names
+            .flat_map(|name| WITH_CONTEXT.into_iter().filter_map(|it| name.strip_suffix(it)))
+            .filter(|it| !it.is_empty());
+        let twinned: FxHashSet<&str> = plain.collect();
+        Names {
+            recovering: self.calls_where(|name, _| recovering.contains(name)),
+            twinned: self.calls_where(|name, known| {
+                twinned.contains(name) || known.iter().any(|it| it.ctx_variant.is_some())
+            }),
         }
-        names
     }
 }

@@ -18,6 +18,15 @@ pub struct ErrorOfWrite {
 const CLOSING: [&str; 3] = ["Close", "CloseNow", "close"];
 
 impl<'p> View<'p> {
+    /// The calls of a file whose error says that a message was not sent, in the order in which they end, with what
+    /// [`View::error_of_write`] says.
+    pub fn errors_of_writes(self, file: FileId) -> impl Iterator<Item = (Node<'p>, ErrorOfWrite)> {
+        self.calls_that_may_write(file).filter_map(move |it| {
+            let call = self.call_node(file, it)?;
+            Some((call, self.error_of_write(file, call)?))
+        })
+    }
+
     /// Whether a call's error says that a message was not sent: a write, the `Close` of a message's writer,
     /// or a helper that returns such an error.
     pub fn error_of_write(self, file: FileId, call: Node<'p>) -> Option<ErrorOfWrite> {

@@ -16,8 +16,8 @@ impl<'p> View<'p> {
         let mut out = FxHashSet::default();
         let files = self.program().files().filter(|it| it.1.go().is_some());
         for (file, _) in files.filter(|it| self.imports(it.0, "syscall/js")) {
-            for call in self.tree(file).nodes(Kind::CallExpression) {
-                let Some((name, value)) = self.global_set(file, call) else { continue };
+            for set in self.known_calls(file, |it| it.does(Role::JsProperty)) {
+                let Some((name, value)) = self.global_set(file, set.call) else { continue };
                 if self.is_js_function(file, value) {
                     out.insert(name);
                     continue;
@@ -36,9 +36,6 @@ impl<'p> View<'p> {
 
     /// The name and the value of `js.Global().Set(name, value)`.
     fn global_set(self, file: FileId, call: Node<'p>) -> Option<(String, Node<'p>)> {
-        if !self.knowledge_of(file, call)?.does(Role::JsProperty) {
-            return None;
-        }
         let object = self.origin(file, syntax::receiver(call)?)?;
         if !self.knowledge_of(object.0, object.1)?.does(Role::JsGlobal) {
             return None;

@@ -26,7 +26,8 @@ impl<'p> View<'p> {
         if self.callback(function).is_some_and(|it| !it.guarded) {
             return true;
         }
-        let Some(facts) = self.facts(function.file) else { return false };
+        let facts = self.facts(function.file).filter(|_| self.knows_unguarded());
+        let Some(facts) = facts else { return false };
         self.function(function).params.iter().any(|it| {
             let ty = self.type_of_local(function.file, &facts.locals[it.0 as usize]);
             let named = ty.deref().named();

@@ -79,12 +79,12 @@ impl<'p> View<'p> {
         let occurrences = self.uses(file, body, local).filter(|it| *it != name);
         let mut mentions = cfg.set_of(occurrences.clone());
         if variable.kind == LocalKind::Result {
-            mentions.extend(bare_returns(&cfg, self.tree(file)).iter());
+            mentions.extend(bare_returns(cfg, self.tree(file)).iter());
         }
         // What holds on to the variable itself sees its later values, too.
         let keeps = |it| {
             matches!(uses::of(body, it), Use::Escape(Escape::Closure(_) | Escape::Address))
-                && before(&cfg, it, assigned)
+                && before(cfg, it, assigned)
         };
         if occurrences.into_iter().any(keeps) {
             return None;
@@ -256,11 +256,11 @@ impl<'p> Hold<'p> {
         let mut released = cfg.set_of(ends.iter().copied());
         let kind = self.view.local_of(self.file, local)?.kind;
         if kind == LocalKind::Result {
-            released.extend(bare_returns(&cfg, self.view.tree(self.file)).iter());
+            released.extend(bare_returns(cfg, self.view.tree(self.file)).iter());
         }
         // A closure that was deferred before releases what the variable holds in the end.
-        let is_late = ends.iter().any(|it| closes_over(body, *it) && before(&cfg, *it, assigned));
-        let lost = self.way_out(&cfg, body, call, name, assigned, &released, is_late)?;
+        let is_late = ends.iter().any(|it| closes_over(body, *it) && before(cfg, *it, assigned));
+        let lost = self.way_out(cfg, body, call, name, assigned, &released, is_late)?;
         Some(if is_unsure { Unreleased::Unsure } else { lost })
     }
 

@@ -1,6 +1,6 @@
 //! Functions that control does not come back from, and graphs of functions that know of them.
 
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 use seamlint_syntax::{Kind, Node};
@@ -14,15 +14,25 @@ use crate::flow::{Cfg, Exit};
 #[derive(Debug, Default)]
 pub(super) struct Endless {
     functions: FxHashSet<FunctionId>,
-    /// Their names: most calls are told by theirs.
-    names: FxHashSet<Arc<str>>,
+    /// By the numbers of names: whether a function of the name may not return. Most calls are told by theirs.
+    names: Vec<bool>,
 }
 
-impl View<'_> {
+/// The graphs of a file's functions that somebody has asked for, by their index.
+pub(super) type Graphs = Box<[OnceLock<Option<Box<Cfg>>>]>;
+
+impl<'p> View<'p> {
     /// The control flow of a function; calls that never return are its ends.
-    pub fn cfg(self, function: FunctionId) -> Option<Cfg> {
-        let node = self.function_node(function)?;
-        Cfg::go(node, &|call| self.never_returns(function.file, call))
+    pub fn cfg(self, function: FunctionId) -> Option<&'p Cfg> {
+        let graphs = self.model.graphs.get(function.file.0 as usize)?.get_or_init(|| {
+            let functions = self.facts(function.file).map_or(0, |it| it.functions.len());
+            (0..functions).map(|_| OnceLock::new()).collect()
+        });
+        let graph = graphs.get(function.index as usize)?.get_or_init(|| {
+            let node = self.function_node(function)?;
+            Cfg::go(node, &|call| self.never_returns(function.file, call)).map(Box::new)
+        });
+        graph.as_deref()
     }
 
     /// Whether control never comes back from a call: it ends the process or the goroutine, panics or
@@ -33,11 +43,8 @@ impl View<'_> {
 
     fn ends(self, file: FileId, call: Node<'_>, endless: &Endless) -> bool {
         let Some(index) = self.call_index(file, call) else { return false };
-        let name = self.facts(file).and_then(|it| it.called_name(index));
-        let may_end = |it: &Arc<str>| {
-            endless.names.contains(it) || self.library().named(it).iter().any(|it| it.never_returns)
-        };
-        if !name.is_none_or(may_end) {
+        let name = self.name_of_call(file, index);
+        if name.is_some_and(|it| !endless.names[it]) {
             return false;
         }
         let Some(called) = self.called(file, index) else { return false };
@@ -50,36 +57,33 @@ impl View<'_> {
     /// Starts at functions that call one of a library that never returns, panic, or hold a loop without
     /// a condition, and goes up to their callers as long as that finds more.
     fn find_endless(self) -> Endless {
-        let mut found = Endless::default();
+        let names = self.names_where(|_, known| known.iter().any(|it| it.never_returns));
+        let mut found = Endless { functions: FxHashSet::default(), names };
         let mut open = self.candidates();
         while let Some(function) = open.pop() {
             if !found.functions.contains(&function) && self.is_endless(function, &found) {
                 found.functions.insert(function);
-                found.names.extend(self.function(function).name.clone());
+                let name = self.function(function).name.as_ref();
+                if let Some(name) = name.and_then(|it| self.number_of_name(it)) {
+                    found.names[name] = true;
+                }
                 open.extend(self.callers(function).iter().filter_map(|it| it.function));
             }
         }
         found
     }
 
+    /// Each once: most functions of which a name says that they may not return do.
     fn candidates(self) -> Vec<FunctionId> {
-        let mut out = Vec::new();
-        for (file, known) in self.program.files() {
-            let Some(facts) = known.go() else { continue };
-            for (at, call) in facts.calls.iter().enumerate() {
-                let (Some(name), Some(index)) = (facts.called_name(at as u32), call.function)
-                else {
-                    continue;
-                };
-                if &**name == "panic"
-                    || self.library().named(name).iter().any(|it| it.never_returns)
-                {
-                    out.push(FunctionId { file, index });
-                }
-            }
+        let mut out = self.functions_that_call(|name, known| {
+            name == "panic" || known.iter().any(|it| it.never_returns)
+        });
+        for (file, known) in self.program.files().filter(|it| it.1.go().is_some()) {
             let loops = known.tree.nodes(Kind::ForStatement).filter(|it| it.parts().count() == 1);
             out.extend(loops.filter_map(|it| self.function_at(file, it)));
         }
+        out.sort_unstable();
+        out.dedup();
         out
     }
 

@@ -95,7 +95,7 @@ impl<'p> View<'p> {
                 (cfg.set_of(fresh), cfg.set_of(reads))
             }
             _ => {
-                let mut fresh = self.replacements(function, &cfg, &filled.held);
+                let mut fresh = self.replacements(function, cfg, &filled.held);
                 let (emptied, reads): (Vec<_>, Vec<_>) = self
                     .occurrences(file, body, &filled.held)
                     .filter(|it| !call.encloses(*it))

@@ -28,10 +28,10 @@ impl<'p> View<'p> {
             return None;
         }
         let node = self.function_node(function)?;
-        let mut ends = self.replacements(function, &cfg, &held);
-        ends.extend(self.partings(file, node, &cfg, &held).iter());
+        let mut ends = self.replacements(function, cfg, &held);
+        ends.extend(self.partings(file, node, cfg, &held).iter());
         ends.remove(step);
-        let reach = self.paths_after(function, &cfg, call, Outcome::Failed, &ends)?;
+        let reach = self.paths_after(function, cfg, call, Outcome::Failed, &ends)?;
         let mut calls = syntax::calls(node);
         calls.find(|it| {
             let is_write =

@@ -36,9 +36,8 @@ impl<'p> View<'p> {
                 Some(Spawn { node: it, runs: call, function, place: file.first_line(it) })
             })
             .collect();
-        for call in tree.nodes(Kind::CallExpression) {
-            let starts = self.known_callee(file, call).is_some_and(|it| it.1.does(Role::Starts));
-            if let Some(run) = syntax::arguments(call).last().filter(|_| starts) {
+        for call in self.known_calls(file, |it| it.does(Role::Starts)).map(|it| it.call) {
+            if let Some(run) = syntax::arguments(call).last() {
                 let function = self.function_value(file, run).and_then(|it| it.function);
                 out.push(Spawn { node: call, runs: run, function, place: file.first_line(call) });
             }

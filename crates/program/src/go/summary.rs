@@ -1,10 +1,12 @@
 //! What functions do, told from their bodies and those of what they call, a few calls deep.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind, Node};
 
+use super::called::Called;
 use super::callee::Callee;
 use super::facts::{Local, LocalKind};
+use super::graph::{CallAt, in_file};
 use super::names::WITH_CONTEXT;
 use super::sym::{LocalId, Sym};
 use super::syntax;
@@ -28,11 +30,22 @@ pub struct Decoding<'p> {
     pub callee: Callee,
 }
 
-/// The functions that decode into a parameter: which, and from what.
-pub(super) type DecodedParams = FxHashMap<FunctionId, (usize, Source)>;
+/// The functions that decode into a parameter, and the calls of them and of decoders.
+#[derive(Debug, Default)]
+pub(super) struct DecodedParams {
+    /// The position of the parameter, and from what is decoded.
+    params: FxHashMap<FunctionId, (usize, Source)>,
+    /// In the order of files.
+    calls: Vec<CallAt>,
+}
 
 /// The functions that return the error of a write.
-pub(super) type ReturnedWrites = FxHashMap<FunctionId, ReturnedWrite>;
+#[derive(Debug, Default)]
+pub(super) struct ReturnedWrites {
+    of: FxHashMap<FunctionId, ReturnedWrite>,
+    /// By the numbers of names, whether a call of the name may be of one of them, a write or a `Close`.
+    names: Vec<bool>,
+}
 
 /// A write to a WebSocket connection whose error a function returns.
 #[derive(Clone, Debug)]
@@ -50,10 +63,18 @@ impl<'p> View<'p> {
         let called = self.called(file, self.call_index(file, call)?)?;
         let (at, source) = match called.knowledge.and_then(|it| it.decode) {
             Some(decode) => (decode.target, decode.source),
-            None => *self.decoded_params().get(&called.callee.function?)?,
+            None => *self.decoded_params().params.get(&called.callee.function?)?,
         };
         let target = syntax::arguments(call).nth(at)?;
         Some(Decoding { target, source, callee: called.callee.clone() })
+    }
+
+    /// The calls of a file that decode JSON, in the order in which they end, with what [`View::decoding`] says.
+    pub fn decodings(self, file: FileId) -> impl Iterator<Item = (Node<'p>, Decoding<'p>)> {
+        in_file(&self.decoded_params().calls, file).iter().filter_map(move |it| {
+            let call = self.call_node(it.0, it.1)?;
+            Some((call, self.decoding(file, call)?))
+        })
     }
 
     /// The parameters that functions of the project decode into, from the decoders outwards.
@@ -70,19 +91,23 @@ impl<'p> View<'p> {
             for _ in 0..DEPTH {
                 let mut next = Vec::new();
                 open.sort_by_key(|it| (it.0, it.1));
+                found.calls.extend(open.iter().map(|it| (it.0, it.1)));
                 for (file, call, at, source) in open {
                     let Some((function, param)) = self.given_param(file, call, at) else {
                         continue;
                     };
-                    if found.contains_key(&function) {
+                    if found.params.contains_key(&function) {
                         continue;
                     }
-                    found.insert(function, (param, source));
+                    found.params.insert(function, (param, source));
                     let callers = self.callers(function).iter();
                     next.extend(callers.map(|it| (it.file, it.call, param, source)));
                 }
                 open = next;
             }
+            found.calls.extend(open.iter().map(|it| (it.0, it.1)));
+            found.calls.sort_unstable();
+            found.calls.dedup();
             found
         })
     }
@@ -106,11 +131,28 @@ impl<'p> View<'p> {
 
     /// The write to a WebSocket connection whose error a function returns as its own.
     pub fn returned_write(self, function: FunctionId) -> Option<&'p ReturnedWrite> {
-        self.model.returned_writes.get_or_init(|| self.find_returned_writes()).get(&function)
+        self.returned_writes().of.get(&function)
+    }
+
+    /// The calls of a file whose error may be that of a write, as far as their names tell.
+    pub(super) fn calls_that_may_write(self, file: FileId) -> impl Iterator<Item = u32> {
+        self.calls_among(file, &self.returned_writes().names)
+    }
+
+    fn returned_writes(self) -> &'p ReturnedWrites {
+        self.model.returned_writes.get_or_init(|| {
+            let of = self.find_returned_writes();
+            let helpers = of.keys().filter_map(|it| self.function(*it).name.as_deref());
+            let helpers: FxHashSet<_> = helpers.collect();
+            let names = self.names_where(|name, known| {
+                name == "Close" || helpers.contains(name) || known.iter().any(|it| it.ws.is_some())
+            });
+            ReturnedWrites { of, names }
+        })
     }
 
     /// From the writes outwards, a few calls far: the first call in a function whose error it returns.
-    fn find_returned_writes(self) -> ReturnedWrites {
+    fn find_returned_writes(self) -> FxHashMap<FunctionId, ReturnedWrite> {
         let mut open: Vec<(FileId, u32, ReturnedWrite)> = Vec::new();
         for (file, call) in &self.calls_of(|it| it.ws == Some(crate::library::Ws::Write)) {
             let (Some(called), Some(node)) =
@@ -121,7 +163,7 @@ impl<'p> View<'p> {
             let symbol = called.callee.symbol.clone();
             open.push((*file, *call, ReturnedWrite { symbol, place: file.place(node) }));
         }
-        let mut found = ReturnedWrites::default();
+        let mut found = FxHashMap::default();
         for _ in 0..=DEPTH {
             let mut next = Vec::new();
             open.sort_by_key(|it| (it.0, it.1));
@@ -191,25 +233,58 @@ impl<'p> View<'p> {
             })
     }
 
-    /// The place of the cancel function among a call's results, and what made the context: a library's
-    /// function, or one that a function of the project returns the results of.
-    pub fn cancellable(self, file: FileId, call: Node<'_>) -> Option<(usize, Callee)> {
-        let callee = self.callee(file, call)?;
-        self.cancellable_of(callee, DEPTH)
+    /// The calls of a file that make a context which must be cancelled, the place of the cancel function among
+    /// their results, and what made the context: a library's function, or one that a function of the project
+    /// returns the results of.
+    pub fn cancellable_calls(
+        self,
+        file: FileId,
+    ) -> impl Iterator<Item = (Node<'p>, usize, &'p Callee)> {
+        let all = self.model.cancellable.get_or_init(|| self.find_cancellable());
+        in_file(all, file).iter().filter_map(move |it| {
+            let (position, maker) = self.cancellable_of(self.called(it.0, it.1)?, DEPTH)?;
+            Some((self.call_node(it.0, it.1)?, position, maker))
+        })
     }
 
-    fn cancellable_of(self, callee: Callee, depth: u8) -> Option<(usize, Callee)> {
-        if let Some(known) = self.knowledge(&callee.symbol) {
-            let Some(Ctx::Cancellable(at)) = known.ctx else { return None };
-            return Some((at, callee));
+    /// From the library's functions outwards, in the order of files.
+    fn find_cancellable(self) -> Vec<CallAt> {
+        let mut open = self.calls_of(|it| matches!(it.ctx, Some(Ctx::Cancellable(_))));
+        let (mut found, mut makers) = (Vec::new(), FxHashSet::default());
+        for _ in 0..=DEPTH {
+            let mut next = Vec::new();
+            for call in &open {
+                let maker = self.function_of_call(*call).filter(|it| self.hands_cancel_on(*it));
+                if let Some(maker) = maker.filter(|it| makers.insert(*it)) {
+                    next.extend(self.callers(maker).iter().map(|it| (it.file, it.call)));
+                }
+            }
+            found.append(&mut open);
+            open = next;
         }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether one of a function's results is a cancel function.
+    fn hands_cancel_on(self, function: FunctionId) -> bool {
+        let Some(facts) = self.facts(function.file) else { return false };
+        let signature = self.eval().function_type(function.file.0, facts, function.index);
+        signature.results.iter().any(is_cancel)
+    }
+
+    fn cancellable_of(self, called: &'p Called, depth: u8) -> Option<(usize, &'p Callee)> {
+        if let Some(known) = called.knowledge {
+            let Some(Ctx::Cancellable(at)) = known.ctx else { return None };
+            return Some((at, &called.callee));
+        }
+        let callee = &called.callee;
         let function = callee.function.filter(|_| depth > 0)?;
-        let is_cancel =
-            |it: &Type| it.is("context", "CancelFunc") || it.is("context", "CancelCauseFunc");
         let position = callee.signature.as_ref()?.results.iter().position(is_cancel)?;
         let mut calls = self.function(function).calls.iter();
         let (_, maker) = calls.find_map(|it| {
-            let inner = self.callee(function.file, self.call_node(function.file, *it)?)?;
+            let inner = self.called(function.file, *it)?;
             self.cancellable_of(inner, depth - 1)
         })?;
         Some((position, maker))
@@ -227,6 +302,11 @@ impl<'p> View<'p> {
             _ => None,
         }
     }
+}
+
+/// Whether a function of this type cancels a context.
+fn is_cancel(ty: &Type) -> bool {
+    ty.is("context", "CancelFunc") || ty.is("context", "CancelCauseFunc")
 }
 
 impl View<'_> {

@@ -14,6 +14,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Atom(pub(crate) u32);
 
+impl Atom {
+    /// The place of the name among those of its file.
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A symbol of a file: an index into its arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SymId(pub(crate) u32);

@@ -25,12 +25,15 @@ impl<'p> View<'p> {
         let eval = self.eval();
         let decl = match facts.syms().get(sym) {
             Sym::Name(atom) => eval.package_of(file.0)?.find(facts.name(atom), file.0)?,
-            Sym::Select(operand, name) => match eval.entity(file.0, operand) {
-                Entity::Package(PackageRef::Project(at)) => {
-                    self.model().package(at).find(facts.name(name), u32::MAX)?
+            // Only a name means a package; the type of another operand is of no use here.
+            Sym::Select(operand, name) if matches!(facts.syms().get(operand), Sym::Name(_)) => {
+                match eval.entity(file.0, operand) {
+                    Entity::Package(PackageRef::Project(at)) => {
+                        self.model().package(at).find(facts.name(name), u32::MAX)?
+                    }
+                    _ => return None,
                 }
-                _ => return None,
-            },
+            }
             _ => return None,
         };
         let Decl::Variable(unit, at) = decl else { return None };
@@ -161,11 +164,14 @@ impl View<'_> {
 impl View<'_> {
     /// The type that a declaration declares, by the name in it. `Unknown` for types of functions and aliases.
     pub fn declared_type(self, file: FileId, name: Node<'_>) -> Type {
-        let Some(facts) = self.facts(file) else { return Type::Unknown };
+        let (Some(facts), Some(package)) = (self.facts(file), self.model().package_of(file.0))
+        else {
+            return Type::Unknown;
+        };
         let decl = facts.types.iter().find(|it| it.name_span == name.span() && !it.local);
-        let found = decl.and_then(|it| self.eval().package_of(file.0)?.find(&it.name, file.0));
+        let found = decl.and_then(|it| package.find(&it.name, file.0));
         match found {
-            Some(decl) => match self.eval().declaration(decl, self.package_path(file).into()) {
+            Some(decl) => match self.eval().declaration(decl, &package.path) {
                 Entity::Type(ty) => ty,
                 _ => Type::Unknown,
             },

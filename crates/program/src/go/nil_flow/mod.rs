@@ -119,7 +119,6 @@ impl View<'_> {
 pub(super) struct Nils<'p> {
     view: View<'p>,
     fuel: u32,
-    graphs: FxHashMap<FunctionId, Option<Rc<Cfg>>>,
     /// What functions may return at a position, as far as that does not hang on who calls them.
     results: FxHashMap<(FunctionId, usize), Rc<[Nil]>>,
     /// What functions do with what their variables hold.
@@ -135,7 +134,6 @@ impl<'p> Nils<'p> {
         Self {
             view,
             fuel: FUEL,
-            graphs: FxHashMap::default(),
             results: FxHashMap::default(),
             touched: FxHashMap::default(),
             active: Vec::new(),
@@ -168,17 +166,12 @@ impl<'p> Nils<'p> {
         self.fuel > 0
     }
 
-    fn graph(&mut self, function: FunctionId) -> Option<Rc<Cfg>> {
-        let view = self.view;
-        let known = self
-            .graphs
-            .entry(function)
-            .or_insert_with(|| view.cfg(function).filter(|it| !it.is_broken()).map(Rc::new));
-        known.clone()
+    fn graph(&self, function: FunctionId) -> Option<&'p Cfg> {
+        self.view.cfg(function).filter(|it| !it.is_broken())
     }
 
     /// The innermost function around a value, with its graph.
-    fn around(&mut self, value: &Value) -> Option<(FunctionId, Rc<Cfg>)> {
+    fn around(&self, value: &Value) -> Option<(FunctionId, &'p Cfg)> {
         let node: Node<'p> = self.view.node_of(value);
         let function = self.view.function_at(value.file, node)?;
         Some((function, self.graph(function)?))

@@ -102,7 +102,7 @@ impl<'p> Nils<'p> {
         let Some((here, cfg)) = self.around(value) else { return };
         let owner = FunctionId { file: value.file, index: local.function };
         let Some(step) = cfg.step_of(name).filter(|_| owner == here) else { return };
-        self.produce_at(value, (owner, &cfg, step), (id, local), holders, depth, out);
+        self.produce_at(value, (owner, cfg, step), (id, local), holders, depth, out);
     }
 
     fn produce_at(
@@ -159,7 +159,7 @@ impl<'p> Nils<'p> {
                 let Some(step) = cfg.step_of(node).filter(|_| owner == here) else {
                     return Vec::new();
                 };
-                let reaching = self.reaching(owner, &cfg, (id, local), step, false);
+                let reaching = self.reaching(owner, cfg, (id, local), step, false);
                 let back = reaching.into_iter().flat_map(|(it, _)| match it.gives {
                     Gives::Value(it) => vec![value.beside(it)],
                     Gives::Result(call, at) => self.returned_values(value, call, at),
@@ -176,7 +176,7 @@ impl<'p> Nils<'p> {
         let mut out = Vec::new();
         for (function, frames) in self.entered(value, call) {
             let Some(cfg) = self.graph(function) else { continue };
-            let returns = self.success_returns(function, &cfg, at).into_iter();
+            let returns = self.success_returns(function, cfg, at).into_iter();
             let given = returns.filter(|it| it.0 != it.1);
             out.extend(given.map(|it| Value::new(function.file, it.1, &frames)));
         }
@@ -227,7 +227,7 @@ impl<'p> Nils<'p> {
         }
         for (function, frames) in self.entered(value, call) {
             let Some(cfg) = self.graph(function) else { continue };
-            for (returned, gives) in self.success_returns(function, &cfg, at) {
+            for (returned, gives) in self.success_returns(function, cfg, at) {
                 let given = Value::new(function.file, gives, &frames);
                 if returned != gives {
                     self.produce(&given, holders, depth, out);
@@ -235,7 +235,7 @@ impl<'p> Nils<'p> {
                 }
                 let named = self.view.named_result(function, at);
                 if let (Some(named), Some(step)) = (named, cfg.step_of(returned)) {
-                    self.produce_at(&given, (function, &cfg, step), named, holders, depth, out);
+                    self.produce_at(&given, (function, cfg, step), named, holders, depth, out);
                 }
             }
         }
@@ -253,9 +253,9 @@ impl<'p> Nils<'p> {
         let (mut settled, mut touched, mut filled) = (false, false, false);
         for holder in &producer.holders {
             let Some(cfg) = self.graph(holder.owner) else { return out };
-            let touches = self.touches(holder, &cfg);
+            let touches = self.touches(holder, cfg);
             (touched, filled) = (touched | touches.touched, filled | touches.filled);
-            let mut sets = StepSet::none(&cfg);
+            let mut sets = StepSet::none(cfg);
             for (_, given, step) in touches.fields.iter().filter(|it| it.0 == name) {
                 if !cfg.from(*step).run().reaches(holder.step) && *step != holder.step {
                     continue;
@@ -422,7 +422,7 @@ impl<'p> Nils<'p> {
         let mut out = Vec::new();
         for holder in &producer.holders {
             let Some(cfg) = self.graph(holder.owner) else { continue };
-            let touches = self.touches(holder, &cfg);
+            let touches = self.touches(holder, cfg);
             for (key, place) in &touches.entries {
                 let node = self.view.tree(place.file).covering(place.span);
                 let reaches =

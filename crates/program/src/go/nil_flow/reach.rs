@@ -118,7 +118,7 @@ impl<'p> Nils<'p> {
             };
         }
         match cfg.step_of(name) {
-            Some(step) => self.nils_at(value, (owner, &cfg, step), (id, local), depth),
+            Some(step) => self.nils_at(value, (owner, cfg, step), (id, local), depth),
             None => Vec::new(),
         }
     }

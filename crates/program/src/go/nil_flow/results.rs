@@ -81,18 +81,18 @@ impl<'p> Nils<'p> {
     fn find_returned(&mut self, function: FunctionId, at: usize) -> Vec<Nil> {
         let Some(cfg) = self.graph(function) else { return Vec::new() };
         let mut out = Vec::new();
-        for (returned, gives) in self.success_returns(function, &cfg, at) {
+        for (returned, gives) in self.success_returns(function, cfg, at) {
             let value = Value::new(function.file, gives, &[]);
             let place = function.file.place(returned);
             if returned == gives {
-                let nils = self.nils_of_named_result(function, &cfg, returned, at);
+                let nils = self.nils_of_named_result(function, cfg, returned, at);
                 out.extend(nils.into_iter().map(|it| it.via(place, "returned here")));
                 continue;
             }
             let nils = match syntax::unparen(gives).kind() {
                 Kind::Nil => {
                     // `if x == nil { return nil }` hands the caller's nil on.
-                    let given = self.view.nil_parameter(function, &cfg, returned);
+                    let given = self.view.nil_parameter(function, cfg, returned);
                     let kind = given.map_or(NilKind::Returned, NilKind::Parameter);
                     vec![Nil::new(place, kind, NullCertainty::Certain)]
                 }
