@@ -209,35 +209,42 @@ pub struct Node<'t> {
 }
 
 impl<'t> Node<'t> {
+    #[inline]
     fn entry(self) -> &'t Entry {
         &self.tree.entries[self.id as usize]
     }
 
+    #[inline]
     fn at(self, id: u32) -> Self {
         Self { tree: self.tree, id }
     }
 
     /// The node's id.
+    #[inline]
     pub fn id(self) -> NodeId {
         NodeId(self.id)
     }
 
     /// The tree that the node belongs to.
+    #[inline]
     pub fn tree(self) -> &'t Tree {
         self.tree
     }
 
     /// What the node is.
+    #[inline]
     pub fn kind(self) -> Kind {
         self.entry().kind
     }
 
     /// The part that the node plays in its parent.
+    #[inline]
     pub fn field(self) -> Field {
         self.entry().field
     }
 
     /// Where the node stands.
+    #[inline]
     pub fn span(self) -> Span {
         Span { start: self.entry().start, end: self.entry().end }
     }
@@ -249,27 +256,32 @@ impl<'t> Node<'t> {
     }
 
     /// Whether the parser made the node up to go on.
+    #[inline]
     pub fn is_missing(self) -> bool {
         self.entry().flags & MISSING != 0
     }
 
     /// Whether the node or something below it could not be read.
+    #[inline]
     pub fn has_error(self) -> bool {
         self.entry().flags & HAS_ERROR != 0
     }
 
     /// The parent, `None` for the root.
+    #[inline]
     pub fn parent(self) -> Option<Self> {
         (self.id != 0).then(|| self.at(self.entry().parent))
     }
 
     /// Parent, its parent, and so on up to the root.
+    #[inline]
     pub fn ancestors(self) -> impl Iterator<Item = Node<'t>> + Clone {
         std::iter::successors(self.parent(), |it| it.parent())
     }
 
     /// The children in source order: named nodes and the few tokens that carry meaning
     /// (operators, `async`, `static` and their like); comments among them.
+    #[inline]
     pub fn children(self) -> impl Iterator<Item = Node<'t>> + Clone {
         let end = self.entry().next;
         let first = self.id + 1;
@@ -281,41 +293,49 @@ impl<'t> Node<'t> {
     }
 
     /// The children but for comments: what the grammar's rule is made of.
+    #[inline]
     pub fn parts(self) -> impl Iterator<Item = Node<'t>> + Clone {
         self.children().filter(|it| it.kind() != Kind::Comment)
     }
 
     /// The first child that plays `field`.
+    #[inline]
     pub fn child(self, field: Field) -> Option<Self> {
         self.children().find(|it| it.field() == field)
     }
 
     /// All children that play `field`.
+    #[inline]
     pub fn children_as(self, field: Field) -> impl Iterator<Item = Node<'t>> + Clone {
         self.children().filter(move |it| it.field() == field)
     }
 
     /// The first child of a kind.
+    #[inline]
     pub fn child_of(self, kind: Kind) -> Option<Self> {
         self.children().find(|it| it.kind() == kind)
     }
 
     /// Whether a child of this kind stands here; the way to ask for tokens: `node.has(Kind::KwAsync)`.
+    #[inline]
     pub fn has(self, kind: Kind) -> bool {
         self.child_of(kind).is_some()
     }
 
     /// The first child that is not a comment.
+    #[inline]
     pub fn first(self) -> Option<Self> {
         self.parts().next()
     }
 
     /// The last child that is not a comment.
+    #[inline]
     pub fn last(self) -> Option<Self> {
         self.parts().last()
     }
 
     /// The `index`th child that is not a comment.
+    #[inline]
     pub fn nth(self, index: usize) -> Option<Self> {
         self.parts().nth(index)
     }
@@ -340,6 +360,7 @@ impl<'t> Node<'t> {
     }
 
     /// Everything below the node in pre-order, the node itself not included.
+    #[inline]
     pub fn descendants(self) -> impl DoubleEndedIterator<Item = Node<'t>> + Clone {
         (self.id + 1..self.entry().next).map(move |id| self.at(id))
     }
@@ -361,6 +382,7 @@ impl<'t> Node<'t> {
     }
 
     /// Whether `other` is the node itself or stands below it.
+    #[inline]
     pub fn encloses(self, other: Self) -> bool {
         self.id <= other.id && other.id < self.entry().next
     }
