@@ -31,6 +31,12 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// How many bytes it covers.
+    #[expect(clippy::len_without_is_empty, reason = "an empty range is as good as any")]
+    pub fn len(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
     /// The range as `usize`, for slicing.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize

@@ -1,6 +1,6 @@
 //! `http.NewRequestWithContext(nil, …)`
 
-use seamlint_program::go::{Callee, LocalKind, syntax};
+use seamlint_program::go::{Callee, Local, LocalKind, syntax};
 use seamlint_syntax::{Field, Kind, Node, Span};
 
 use crate::{Check, Cx, Edit, Profile, Rule, Severity};
@@ -18,15 +18,31 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>) {
-    for call in cx.go_calls() {
+    // Few arguments are nil: calls are found from those.
+    let facts = cx.go().facts(cx.file_id());
+    let has_bare = facts.is_some_and(|it| it.locals.iter().any(is_bare));
+    let names = cx.nodes(Kind::Identifier).filter(|_| has_bare).filter(|it| is_nil(cx, *it));
+    let calls = cx.nodes(Kind::Nil).chain(names).filter_map(call_given);
+    let mut calls: Vec<_> = calls.collect();
+    calls.sort_by_key(|it| it.id());
+    calls.dedup();
+    for call in calls {
         check_call(cx, call);
     }
 }
 
-fn check_call(cx: &mut Cx<'_>, call: Node<'_>) {
-    if !syntax::arguments(call).any(|it| is_nil(cx, it)) {
-        return;
+/// The call that an expression is an argument of.
+fn call_given(argument: Node<'_>) -> Option<Node<'_>> {
+    let around = argument.ancestors().find(|it| it.kind() != Kind::ParenthesizedExpression)?;
+    match around.kind() {
+        Kind::ArgumentList => around.parent().filter(|it| it.kind() == Kind::CallExpression),
+        // The grammar makes a conversion of `load[T](nil)`.
+        Kind::TypeConversionExpression => Some(around),
+        _ => None,
     }
+}
+
+fn check_call(cx: &mut Cx<'_>, call: Node<'_>) {
     let Some(callee) = cx.go().callee(cx.file_id(), call) else { return };
     let Some(signature) = &callee.signature else { return };
     // In `(*T).Run(nil, ctx)` the first argument is the receiver.
@@ -60,11 +76,15 @@ fn is_nil(cx: &Cx<'_>, argument: Node<'_>) -> bool {
         return true;
     }
     let Some((_, local)) = cx.go().local(cx.file_id(), argument) else { return false };
-    let is_variable = local.kind == LocalKind::Variable;
-    is_variable && local.value.is_none() && !local.reassigned && {
+    is_bare(local) && {
         let ty = cx.go().type_of_local(cx.file_id(), local);
         ty.is("context", "Context") && is_declared_bare(cx, local.span)
     }
+}
+
+/// Whether a variable is declared without a value, and nothing is ever assigned to it.
+fn is_bare(local: &Local) -> bool {
+    local.kind == LocalKind::Variable && local.value.is_none() && !local.reassigned
 }
 
 /// Whether a variable is declared by `var ctx context.Context`, without a value.

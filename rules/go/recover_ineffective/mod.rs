@@ -83,7 +83,7 @@ fn check_helper(cx: &mut Cx<'_>, call: Node<'_>) {
     let Some(caller) = go.function_at(file, call) else { return };
     let place = go.function_place(helper);
     // A helper that nobody defers is reported where it recovers.
-    if go.runs(caller).only_deferred() && !go.runs(helper).never_deferred() {
+    if go.is_only_deferred(caller) && !go.runs(helper).never_deferred() {
         let message = format!(
             "`{}` stops no panic here: `recover` works only in the deferred function itself",
             callee.symbol.name

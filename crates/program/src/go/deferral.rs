@@ -58,6 +58,17 @@ impl<'p> View<'p> {
         runs
     }
 
+    /// [`Runs::only_deferred`] of [`View::runs`], for less where a call says otherwise.
+    pub fn is_only_deferred(self, function: FunctionId) -> bool {
+        let is_literal =
+            self.function_node(function).is_none_or(|it| it.kind() == Kind::FuncLiteral);
+        let mut runs = Runs::default();
+        for caller in self.callers(function).iter().take_while(|_| !is_literal) {
+            runs.add(self.caller_node(*caller));
+        }
+        (is_literal || runs.only_deferred()) && self.runs(function).only_deferred()
+    }
+
     /// The named results of a function.
     pub fn named_results(self, function: FunctionId) -> Vec<&'p Local> {
         let Some(facts) = self.facts(function.file) else { return Vec::new() };
@@ -125,6 +136,7 @@ impl<'p> View<'p> {
             kinds
                 .into_iter()
                 .flat_map(|it| file.tree.nodes(it))
+                .filter(|it| it.span().len() as usize == name.len())
                 .any(|it| it.text() == name && !is_called(it) && !is_declared(it))
         })
     }

@@ -2,7 +2,7 @@
 
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::{Callee, CalleeKind, Sentinel, Type, View, syntax};
+use super::{Callee, CalleeKind, Sentinel, Sym, Type, View, syntax};
 use crate::FileId;
 use crate::error_text::{self, KnownError};
 
@@ -95,8 +95,13 @@ impl<'p> View<'p> {
     fn error_told(self, file: FileId, node: Node<'p>, hops: u8) -> Option<Node<'p>> {
         let (node, hops) = (syntax::unparen(node), hops.checked_sub(1)?);
         if node.kind() != Kind::CallExpression {
-            let (from, value) = self.initialiser(file, node)?;
-            return (from == file).then(|| self.error_told(file, value, hops)).flatten();
+            // Constants hold no such text, and of variables only those that are set to a call or another one.
+            let (facts, local) = (self.facts(file)?, self.local(file, node)?.1);
+            let value = facts.syms().get(local.value.filter(|_| !local.reassigned)?);
+            let (_, value) = matches!(value, Sym::Call(..) | Sym::Local(_))
+                .then(|| self.initialiser(file, node))
+                .flatten()?;
+            return self.error_told(file, value, hops);
         }
         let callee = self.callee_named(file, node, &TELLING)?;
         let is =

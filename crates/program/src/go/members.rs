@@ -153,6 +153,17 @@ impl<'p> Eval<'p> {
         decl.fields.iter().map(typed).collect()
     }
 
+    /// The types that a struct type (named or not, pointer or not) embeds.
+    pub(super) fn embedded(&self, ty: &Type) -> Vec<Type> {
+        let Type::Struct(site) = self.underlying(ty.deref()) else { return Vec::new() };
+        let of_struct = self.facts(site.unit).and_then(|it| it.structs.get(site.index as usize));
+        if of_struct.is_none_or(|it| it.fields.iter().all(|it| !it.embedded)) {
+            return Vec::new();
+        }
+        let fields = self.fields(ty).into_iter().filter(|it| it.0.embedded);
+        fields.map(|it| it.1).collect()
+    }
+
     /// The names and numbers of parameters of an interface's methods, embedded ones included; `None`
     /// when a part of the interface is not known.
     pub(super) fn method_set(&self, ty: &Type) -> Option<Vec<(Arc<str>, usize)>> {

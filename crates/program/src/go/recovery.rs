@@ -145,7 +145,7 @@ impl<'p> View<'p> {
         let outer = statement.and_then(|it| self.function_at(literal.file, it));
         node.kind() == Kind::FuncLiteral
             && outer.is_some_and(|it| {
-                self.runs(it).only_deferred() && self.function_node(it).is_some_and(only_defers)
+                self.is_only_deferred(it) && self.function_node(it).is_some_and(only_defers)
             })
     }
 

@@ -1,11 +1,17 @@
 //! Which functions answer requests, and which are called by those that do.
 
+use std::sync::OnceLock;
+
 use seamlint_syntax::Kind;
 
 use super::facts::{Local, LocalKind};
+use super::sym::LocalId;
 use super::view::View;
 use super::{FunctionId, Type};
 use crate::FileId;
+
+/// The parameters by which the functions of a file get requests, as far as that was asked, by their index.
+pub(super) type RequestParams = Box<[OnceLock<Option<LocalId>>]>;
 
 /// How many calls a function may be away from the handler that leads to it.
 const CALLS: usize = 4;
@@ -17,12 +23,17 @@ impl<'p> View<'p> {
     /// framework wraps it in, be it as the receiver of a controller's method. A plain `context.Context` is none.
     pub fn request_param(self, function: FunctionId) -> Option<(&'p Local, Type)> {
         let facts = self.facts(function.file)?;
-        self.function(function).params.iter().find_map(|it| {
-            let local = &facts.locals[it.0 as usize];
-            let ty = self.type_of_local(function.file, local);
-            let is_given = local.kind != LocalKind::Result && self.is_request(&ty);
-            is_given.then_some((local, ty))
-        })
+        let known = self.model().request_params.get(function.file.0 as usize)?;
+        let known = known.get_or_init(|| facts.functions.iter().map(|_| OnceLock::new()).collect());
+        let at = (*known.get(function.index as usize)?.get_or_init(|| {
+            self.function(function).params.iter().copied().find(|it| {
+                let local = &facts.locals[it.0 as usize];
+                local.kind != LocalKind::Result
+                    && self.is_request(&self.type_of_local(function.file, local))
+            })
+        }))?;
+        let local = &facts.locals[at.0 as usize];
+        Some((local, self.type_of_local(function.file, local)))
     }
 
     /// Whether a type stands for a request: a library's, or a struct of the project that embeds it.
@@ -30,16 +41,7 @@ impl<'p> View<'p> {
         let is_one = |ty: &Type| {
             self.is_pooled(ty) || self.carrier(ty).is_some() && !ty.is("context", "Context")
         };
-        let mut level = vec![ty.deref().clone()];
-        for _ in 0..3 {
-            if level.iter().any(is_one) {
-                return true;
-            }
-            let embedded =
-                level.iter().flat_map(|it| self.fields(it)).filter(|it| it.field.embedded);
-            level = embedded.map(|it| it.ty.deref().clone()).collect();
-        }
-        false
+        self.with_embedded(ty).any(|it| is_one(&it))
     }
 
     /// The handler that a function works for: every call of it, tests left out, is made while one answers a

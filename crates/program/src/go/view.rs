@@ -1,5 +1,7 @@
 //! What rules ask.
 
+use std::collections::VecDeque;
+
 use seamlint_syntax::{Kind, Node, NodeId, Tree};
 
 use super::callee::Callee;
@@ -172,21 +174,25 @@ impl<'p> View<'p> {
     /// How a value of the type yields a context: the text behind the value, empty for a context itself.
     /// What a struct embeds counts as its own.
     pub fn carrier(self, ty: &Type) -> Option<&'static str> {
-        let mut level = vec![ty.deref().clone()];
-        // Controllers embed a base that embeds the framework's.
-        for _ in 0..3 {
-            let known = |it: &Type| {
-                let named = it.named()?;
-                self.library().package(&named.package)?.carrier(&named.name)
-            };
-            if let Some(found) = level.iter().find_map(known) {
-                return Some(found);
+        self.with_embedded(ty).find_map(|it| {
+            let named = it.named()?;
+            self.library().package(&named.package)?.carrier(&named.name)
+        })
+    }
+
+    /// The type behind a pointer, what it embeds, and what that does, level by level: controllers embed a base
+    /// that embeds the framework's.
+    pub(super) fn with_embedded(self, ty: &Type) -> impl Iterator<Item = Type> {
+        const LEVELS: u8 = 3;
+        let mut open = VecDeque::from([(ty.deref().clone(), LEVELS)]);
+        std::iter::from_fn(move || {
+            let (ty, levels) = open.pop_front()?;
+            if levels > 1 {
+                let embedded = self.eval().embedded(&ty);
+                open.extend(embedded.iter().map(|it| (it.deref().clone(), levels - 1)));
             }
-            let embedded =
-                level.iter().flat_map(|it| self.fields(it)).filter(|it| it.field.embedded);
-            level = embedded.map(|it| it.ty.deref().clone()).collect();
-        }
-        None
+            Some(ty)
+        })
     }
 
     /// The context at hand in the innermost function around a node, its own parameters alone: a
