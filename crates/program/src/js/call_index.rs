@@ -1,13 +1,13 @@
 //! Every call of a function of the library, found once for all rules.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use seamlint_syntax::{Kind, Node, NodeId};
 
 use super::View;
 use super::eval::Callee;
-use super::sym::{FuncId, Sym};
+use super::sym::FuncId;
 use super::syntax::unwrapped;
 use super::values::Site;
 use crate::FileId;
@@ -19,8 +19,6 @@ pub(crate) struct CallIndex {
     library: FxHashMap<&'static str, Vec<(FileId, NodeId)>>,
     /// By function of the project.
     own: FxHashMap<(FileId, FuncId), Vec<(FileId, NodeId)>>,
-    /// What each call and construction of the program means.
-    meant: FxHashMap<(FileId, NodeId), Box<[Callee]>>,
 }
 
 /// The index, made on demand.
@@ -37,8 +35,7 @@ impl CallIndex {
             let calls = [Kind::CallExpression, Kind::NewExpression];
             for call in calls.into_iter().flat_map(|kind| file.tree.nodes(kind)) {
                 let place = (id, call.id());
-                let meant = view.find_called(id, call);
-                for callee in &meant {
+                for callee in &*view.expression(id, call).callees {
                     match callee.symbol() {
                         Some("") => {}
                         Some(symbol) => out.library.entry(symbol).or_default().push(place),
@@ -48,7 +45,6 @@ impl CallIndex {
                         }
                     }
                 }
-                out.meant.insert(place, meant.into());
             }
         }
         out
@@ -57,19 +53,8 @@ impl CallIndex {
 
 impl<'p> View<'p> {
     /// The functions that a call or construction may mean.
-    pub(crate) fn called(self, file: FileId, call: Node<'_>) -> Vec<Callee> {
-        let call = unwrapped(call);
-        let index = self.linked().model.calls.get();
-        match index.and_then(|it| it.meant.get(&(file, call.id()))) {
-            Some(known) => known.to_vec(),
-            None => self.find_called(file, call),
-        }
-    }
-
-    fn find_called(self, file: FileId, call: Node<'_>) -> Vec<Callee> {
-        let (sym, at) = self.lower(file, call);
-        let Sym::Call(call) = sym else { return Vec::new() };
-        self.eval().call(&call, &at).1
+    pub(crate) fn called(self, file: FileId, call: Node<'_>) -> Arc<[Callee]> {
+        self.expression(file, unwrapped(call)).callees
     }
 
     fn call_index(self) -> &'p CallIndex {

@@ -17,6 +17,7 @@ mod controllers;
 mod describe;
 mod errors;
 mod eval;
+mod expressions;
 mod facts;
 mod fetch_options;
 mod forwarding;

@@ -30,6 +30,10 @@ pub struct Model {
     pub(crate) local_calls: super::local_calls::LazyLocalCalls,
     /// Which functions are called where.
     pub(crate) calls: super::call_index::LazyCalls,
+    /// What evaluation has found out about names and functions.
+    pub(crate) kept: super::eval::Kept,
+    /// What it has found out about expressions.
+    pub(crate) expressions: super::expressions::Expressions,
 }
 
 impl Model {
@@ -78,7 +82,18 @@ impl Model {
         }
         let awaits_handlers = documents.iter().any(|it| awaits_handlers(&it.text));
         let (names, calls, local_calls, runtimes) = Default::default();
-        Self { modules, globals, heirs, awaits_handlers, names, runtimes, local_calls, calls }
+        Self {
+            modules,
+            globals,
+            heirs,
+            awaits_handlers,
+            names,
+            runtimes,
+            local_calls,
+            calls,
+            kept: super::eval::Kept::of(files.len()),
+            expressions: super::expressions::Expressions::of(files.len()),
+        }
     }
 
     pub(crate) fn module(&self, file: FileId, module: ModuleId) -> Option<(FileId, ScopeId)> {

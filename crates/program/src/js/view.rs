@@ -46,15 +46,13 @@ impl<'p> View<'p> {
 
     /// The type of an expression.
     pub fn type_of(self, file: FileId, node: Node<'_>) -> Type {
-        let (sym, at) = self.lower(file, node);
-        self.eval().eval(&sym, &at)
+        self.expression(file, node).ty
     }
 
     /// The functions that a call or `new` may mean, by binding and type, never by name.
     pub fn callees(self, file: FileId, call: Node<'_>) -> Vec<Function> {
-        let (sym, at) = self.lower(file, call);
-        let Sym::Call(call) = sym else { return Vec::new() };
-        self.eval().call(&call, &at).1.into_iter().map(|callee| Function { callee }).collect()
+        let called = self.expression(file, call).callees;
+        called.iter().map(|it| Function { callee: it.clone() }).collect()
     }
 
     /// The function that a call means, where there is just one.

@@ -9,6 +9,9 @@ use super::super::ty::{Callable, Decl, Env, Named, Type};
 use super::{At, Eval};
 use crate::FileId;
 
+/// How many bases of an interface are looked through for a call signature.
+const BASES: u32 = 5;
+
 /// A function that a call means.
 #[derive(Clone, Debug)]
 pub(crate) struct Callee {
@@ -26,6 +29,14 @@ impl Callee {
 }
 
 impl Eval<'_> {
+    /// The type of a symbol, and the functions that it may mean where it is a call.
+    pub(crate) fn expression(&mut self, sym: &Sym, at: &At) -> (Type, Vec<Callee>) {
+        match sym {
+            Sym::Call(call) => self.call(call, at),
+            other => (self.eval(other, at), Vec::new()),
+        }
+    }
+
     /// What a call gives, and the functions that it may mean.
     pub(crate) fn call(&mut self, call: &CallSym, at: &At) -> (Type, Vec<Callee>) {
         // `f.bind(x)` is `f`; `f.call(x)` and `f.apply(x)` call it.
@@ -175,6 +186,10 @@ impl Eval<'_> {
 
     /// What can be called about a value.
     pub(crate) fn callable(&mut self, ty: &Type) -> Option<Arc<Callable>> {
+        self.callable_within(ty, BASES)
+    }
+
+    fn callable_within(&mut self, ty: &Type, hops: u32) -> Option<Arc<Callable>> {
         match ty {
             Type::Func(callable) => Some(Arc::clone(callable)),
             Type::Object(file, object, env) => self.callable_object(*file, *object, env),
@@ -194,11 +209,8 @@ impl Eval<'_> {
                     let parents = self.parents(named);
                     parents.iter().find_map(|it| match it {
                         Type::Func(callable) => Some(Arc::clone(callable)),
-                        Type::Named(parent) if !Arc::ptr_eq(parent, named) && self.depth < 40 => {
-                            self.depth += 8;
-                            let found = self.callable(it);
-                            self.depth -= 8;
-                            found
+                        Type::Named(parent) if !Arc::ptr_eq(parent, named) && hops > 0 => {
+                            self.callable_within(it, hops - 1)
                         }
                         _ => None,
                     })
@@ -206,7 +218,7 @@ impl Eval<'_> {
             }
             Type::Both(parts) => parts.iter().find_map(|it| match it {
                 Type::Both(_) => None,
-                other => self.callable(other),
+                other => self.callable_within(other, hops),
             }),
             Type::Module(file, scope) => {
                 // A CommonJS module that is a function, seen as a namespace.

@@ -19,6 +19,7 @@ impl Eval<'_> {
     pub(crate) fn find_member(&mut self, outer: &Type, name: &str, depth: u32) -> Option<Type> {
         self.steps += 1;
         if depth > 24 || self.steps > super::STEPS {
+            self.cuts += 1;
             return None;
         }
         match outer {
@@ -163,7 +164,7 @@ impl Eval<'_> {
         }
         // A declared type is one member; assignments in constructors add others.
         let key = super::Asked::Binding(file, super::BindingId(u32::MAX - values[0].span.start));
-        Some(self.ask(key, |this| {
+        Some(self.ask(key, env.is_some(), |this| {
             let values: Vec<_> = values.iter().map(|it| this.member_value(it, &at)).collect();
             Type::union(values)
         }))

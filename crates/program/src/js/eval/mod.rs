@@ -6,6 +6,7 @@
 mod call;
 mod clients;
 mod infer;
+mod kept;
 mod member;
 mod named;
 mod reject;
@@ -19,7 +20,10 @@ use super::sym::{BindingId, FuncId, ObjectId, Prim, ScopeId, Sym};
 use super::ty::{Callable, Decl, Env, Named, Type, bind, lookup};
 use crate::FileId;
 
+use kept::Subject;
+
 pub(crate) use call::Callee;
+pub(crate) use kept::Kept;
 pub use reject::Rejection;
 
 /// How deep questions may nest.
@@ -45,28 +49,79 @@ enum Asked {
     Thrown(FileId, FuncId),
 }
 
+impl Asked {
+    /// The file that the question is about.
+    fn file(self) -> FileId {
+        match self {
+            Self::Binding(file, _)
+            | Self::Returned(file, _)
+            | Self::Param(file, ..)
+            | Self::Alias(file, ..)
+            | Self::Rejection(file, _)
+            | Self::Thrown(file, _) => file,
+        }
+    }
+
+    /// Whether two questions are about the same alias, in whatever depth.
+    fn is_alias_of(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Alias(file, id, _), Self::Alias(other, of, _)) => (file, id) == (other, of),
+            _ => false,
+        }
+    }
+}
+
 pub(crate) struct Eval<'p> {
     pub(crate) linked: Linked<'p>,
     asked: Vec<Asked>,
     depth: u32,
     steps: u32,
+    /// How deep questions have nested so far.
+    deepest: u32,
+    /// How often an answer was left out or depended on where it was asked: see `kept.rs`.
+    cuts: u32,
+    /// How many of the questions that are being answered are of generic declarations.
+    generic: u32,
     /// Whether a member may be what an index signature says of all names.
     pub(crate) by_index: bool,
 }
 
 impl<'p> Eval<'p> {
     pub(crate) fn new(linked: Linked<'p>) -> Self {
-        Self { linked, asked: Vec::new(), depth: 0, steps: 0, by_index: true }
+        Self {
+            linked,
+            asked: Vec::new(),
+            depth: 0,
+            steps: 0,
+            deepest: 0,
+            cuts: 0,
+            generic: 0,
+            by_index: true,
+        }
     }
 
-    /// Answers a question unless it is being answered already.
-    fn ask(&mut self, what: Asked, answer: impl FnOnce(&mut Self) -> Type) -> Type {
+    /// Answers a question unless it is being answered already. A generic one has another answer where type
+    /// parameters stand for something else.
+    fn ask(
+        &mut self,
+        what: Asked,
+        is_generic: bool,
+        answer: impl FnOnce(&mut Self) -> Type,
+    ) -> Type {
         if self.asked.contains(&what) {
+            self.cuts += 1;
             return Type::Unknown;
         }
+        // What the library declares never asks back.
+        let is_generic = is_generic && what.file() != LIBRARY;
+        if is_generic || self.asked.iter().any(|it| it.is_alias_of(what)) {
+            self.cuts += 1;
+        }
+        self.generic += u32::from(is_generic);
         self.asked.push(what);
         let answer = answer(self);
         self.asked.pop();
+        self.generic -= u32::from(is_generic);
         answer
     }
 
@@ -74,9 +129,11 @@ impl<'p> Eval<'p> {
     pub(crate) fn eval(&mut self, sym: &Sym, at: &At) -> Type {
         self.steps += 1;
         if self.depth > DEPTH || self.steps > STEPS {
+            self.cuts += 1;
             return Type::Unknown;
         }
         self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         let out = self.symbol(sym, at);
         self.depth -= 1;
         out
@@ -167,8 +224,10 @@ impl<'p> Eval<'p> {
         let binding = self.linked.facts(file).binding(id);
         match &binding.kind {
             BindingKind::Import(module, name) => {
-                let target = self.linked.import(file, *module, name, Space::Value);
-                target.map_or(Type::Unknown, |it| self.target(&it))
+                self.keep(file, Subject::Value(id), &None, |this| {
+                    let target = this.linked.import(file, *module, name, Space::Value);
+                    target.map_or(Type::Unknown, |it| this.target(&it))
+                })
             }
             BindingKind::Function => function(file, self.overloads(file, id), env),
             BindingKind::Class => match binding.types.as_ref().and_then(|it| it.class) {
@@ -185,25 +244,24 @@ impl<'p> Eval<'p> {
             | BindingKind::Variable
             | BindingKind::Param
             | BindingKind::Catch => {
-                let at = At { file, env: env.clone() };
-                self.ask(Asked::Binding(file, id), |this| match &binding.declared {
-                    Some(declared) => {
-                        let declared = this.eval(declared, &at);
-                        if declared.is_unknown() && binding.kind == BindingKind::Const {
-                            // `const x: Missing = …` says nothing; `any` says as much.
-                            return Type::Unknown;
-                        }
-                        declared
-                    }
-                    None if binding.values.is_empty() => Type::Unknown,
-                    None => {
-                        let values: Vec<_> =
-                            binding.values.iter().map(|it| this.eval(it, &at)).collect();
-                        Type::union(values)
-                    }
-                })
+                self.keep(file, Subject::Value(id), env, |this| this.variable(file, id, env))
             }
         }
+    }
+
+    /// The type of a variable or parameter: the declared one, or that of its values.
+    fn variable(&mut self, file: FileId, id: BindingId, env: &Env) -> Type {
+        let binding = self.linked.facts(file).binding(id);
+        let at = At { file, env: env.clone() };
+        self.ask(Asked::Binding(file, id), env.is_some(), |this| match &binding.declared {
+            // `const x: Missing = …` says nothing; `any` says as much.
+            Some(declared) => this.eval(declared, &at),
+            None if binding.values.is_empty() => Type::Unknown,
+            None => {
+                let values: Vec<_> = binding.values.iter().map(|it| this.eval(it, &at)).collect();
+                Type::union(values)
+            }
+        })
     }
 
     /// The signatures of a function: its overloads where there are any, else the implementation.
@@ -295,10 +353,12 @@ impl<'p> Eval<'p> {
         let Some(param) = func.params.get(index as usize) else { return Type::Unknown };
         let ty = match (&param.declared, &func.expected, &param.default) {
             (Some(declared), _, _) => self.eval(declared, at),
-            (None, Some(expected), _) => self.ask(Asked::Param(at.file, function, index), |this| {
-                let expected = this.eval(expected, at);
-                this.param_of(&expected, index as usize)
-            }),
+            (None, Some(expected), _) => {
+                self.ask(Asked::Param(at.file, function, index), at.env.is_some(), |this| {
+                    let expected = this.eval(expected, at);
+                    this.param_of(&expected, index as usize)
+                })
+            }
             (None, None, Some(default)) => self.eval(default, at),
             (None, None, None) => self.given(at, function, index),
         };
@@ -310,7 +370,7 @@ impl<'p> Eval<'p> {
         let Some(given) = self.linked.given(at.file, function, index as usize) else {
             return Type::Unknown;
         };
-        self.ask(Asked::Param(at.file, function, index), |this| {
+        self.ask(Asked::Param(at.file, function, index), false, |this| {
             let at = At { file: at.file, env: None };
             let given = given.iter().map(|it| match it {
                 Some(it) => this.eval(it, &at),
@@ -324,14 +384,20 @@ impl<'p> Eval<'p> {
     /// What calling a function gives, its type parameters as in `env`.
     pub(crate) fn returned(&mut self, file: FileId, id: FuncId, env: &Env) -> Type {
         let function: &'p Function = self.linked.facts(file).func(id);
-        let at = At { file, env: env.clone() };
         if let Some(declared) = &function.declared {
-            return self.eval(declared, &at);
+            return self.eval(declared, &At { file, env: env.clone() });
         }
         if !function.has_body {
             return Type::Unknown;
         }
-        self.ask(Asked::Returned(file, id), |this| {
+        self.keep(file, Subject::Returned(id), env, |this| this.given_back(file, id, env))
+    }
+
+    /// What a function without a declared result gives, by what it returns.
+    fn given_back(&mut self, file: FileId, id: FuncId, env: &Env) -> Type {
+        let function: &'p Function = self.linked.facts(file).func(id);
+        let at = At { file, env: env.clone() };
+        self.ask(Asked::Returned(file, id), env.is_some(), |this| {
             if function.is_generator {
                 let name = if function.is_async { "AsyncGenerator" } else { "Generator" };
                 return library_type(name, vec![Type::Unknown]);
@@ -376,11 +442,15 @@ impl<'p> Eval<'p> {
             Type::Named(_) => match self.promised(ty) {
                 Some(inner) if self.depth < DEPTH => {
                     self.depth += 1;
+                    self.deepest = self.deepest.max(self.depth);
                     let out = self.awaited(&inner);
                     self.depth -= 1;
                     out
                 }
-                Some(_) => Type::Unknown,
+                Some(_) => {
+                    self.cuts += 1;
+                    Type::Unknown
+                }
                 None => ty.clone(),
             },
             other => other.clone(),
@@ -447,7 +517,9 @@ impl<'p> Eval<'p> {
         }
         let constraint = &self.linked.facts(at.file).binding(id).declared;
         match constraint {
-            Some(it) => self.ask(Asked::Binding(at.file, id), |this| this.eval(it, at)),
+            Some(it) => {
+                self.ask(Asked::Binding(at.file, id), at.env.is_some(), |this| this.eval(it, at))
+            }
             None => Type::Unknown,
         }
     }

@@ -35,7 +35,7 @@ impl<'p> Eval<'p> {
                 let Some(alias) = &types.alias else { return Type::Unknown };
                 // An alias that names itself with other arguments goes on; the depth ends it.
                 let asked = Asked::Alias(file, id, self.depth / 40);
-                self.ask(asked, |this| {
+                self.ask(asked, !types.params.is_empty(), |this| {
                     let env = this.bind_params(file, &types.params, &args, &None);
                     this.eval(alias, &At { file, env })
                 })

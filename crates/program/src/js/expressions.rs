@@ -1,0 +1,50 @@
+//! What the expressions of a program are: evaluated once, however many rules ask.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+use seamlint_syntax::{Node, NodeId};
+
+use super::View;
+use super::eval::Callee;
+use super::ty::Type;
+use crate::FileId;
+
+/// The expressions that somebody has asked about, by file.
+#[derive(Debug, Default)]
+pub(crate) struct Expressions {
+    files: Box<[Mutex<FxHashMap<NodeId, Expression>>]>,
+}
+
+/// An expression that has been evaluated.
+#[derive(Clone, Debug)]
+pub(crate) struct Expression {
+    pub(crate) ty: Type,
+    /// The functions that it may run, where it is a call.
+    pub(crate) callees: Arc<[Callee]>,
+}
+
+impl Expressions {
+    /// Room for the expressions of so many files.
+    pub(crate) fn of(files: usize) -> Self {
+        Self { files: (0..files).map(|_| Mutex::default()).collect() }
+    }
+}
+
+impl View<'_> {
+    /// What an expression is.
+    pub(crate) fn expression(self, file: FileId, node: Node<'_>) -> Expression {
+        let known = self.model.expressions.files.get(file.0 as usize);
+        let lock = || known.map(|it| it.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Some(found) = lock().and_then(|it| it.get(&node.id()).cloned()) {
+            return found;
+        }
+        let (sym, at) = self.lower(file, node);
+        let (ty, callees) = self.eval().expression(&sym, &at);
+        let found = Expression { ty, callees: callees.into() };
+        if let Some(mut known) = lock() {
+            known.insert(node.id(), found.clone());
+        }
+        found
+    }
+}
