@@ -321,7 +321,21 @@ impl View<'_> {
             let facts = self.facts(twin.file)?;
             let first = *self.params(twin).first()?;
             let ty = self.type_of_local(twin.file, &facts.locals[first.0 as usize]);
-            (ty.is("context", "Context") && self.params(twin).len() == params + 1).then_some(twin)
+            let fits = ty.is("context", "Context") && self.params(twin).len() == params + 1;
+            (fits && self.gives_the_same(function, twin)).then_some(twin)
         })
+    }
+
+    /// Whether a twin gives what a function gives, or that and an error. What is not known may be the same.
+    fn gives_the_same(self, function: FunctionId, twin: FunctionId) -> bool {
+        let results = |it: FunctionId| {
+            let facts = self.facts(it.file)?;
+            Some(self.eval().function_type(it.file.0, facts, it.index).results)
+        };
+        let (Some(own), Some(other)) = (results(function), results(twin)) else { return false };
+        let same = |(a, b): (&Type, &Type)| a == b || a.is_unknown() || b.is_unknown();
+        let more = other.get(own.len()..);
+        own.iter().zip(&other).all(same)
+            && more.is_some_and(|it| it.is_empty() || matches!(it, [one] if one.is_error()))
     }
 }

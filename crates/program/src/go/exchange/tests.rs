@@ -192,7 +192,8 @@ fn messages_of_a_socket_are_read_and_sent() {
 fn fate(body: &str, path: &[&str]) -> String {
     let program = program(&format!(
         "package a
-        import (\"encoding/json\"; \"net/http\"; \"time\")
+        import (\"encoding/json\"; \"net/http\"; \"time\"; \"github.com/go-playground/validator/v10\")
+        var check = validator.New()
         type own struct{{}}
         func (*own) UnmarshalJSON(b []byte) error {{ return nil }}
         type part struct {{ Size float64 `json:\"size\"` }}
@@ -226,7 +227,13 @@ fn a_null_is_lost_in_what_has_no_nil() {
     for member in ["note", "own", "any", "parts", "tags"] {
         assert_eq!(fate(read, &[member]), "arrives", "{member}");
     }
-    assert_eq!(fate(read, &["need"]), "minded(validator)");
+    let needs = |code: &str| {
+        fate(&format!("var v in; json.NewDecoder(r.Body).Decode(&v); {code}"), &["need"])
+    };
+    assert_eq!(needs("println(v.Need)"), "lost: \"\"", "no validator reads the tag");
+    assert_eq!(needs("println(v.Need, check.Struct(&v))"), "minded(validator)");
+    assert_eq!(needs("keep := v; println(keep.Need, check.Struct(keep))"), "minded(validator)");
+    assert_eq!(needs("use(v)"), "unknown", "who gets it may validate it");
     assert_eq!(fate(read, &["other"]), "unknown");
     let minds = |code: &str| {
         fate(&format!("var v in; json.NewDecoder(r.Body).Decode(&v); {code}"), &["age"])
