@@ -62,7 +62,9 @@ fn report(
     } else {
         format!("`errors.Is({error}, {name})`")
     };
-    let fix = if is_type { None } else { fix(cx, matches, found, &name, import.as_deref()) };
+    let is_hidden = name.rsplit_once('.').is_some_and(|it| it.1.starts_with(char::is_lowercase));
+    let named = !is_type && !is_hidden;
+    let fix = named.then(|| fix(cx, matches, found, &name, import.as_deref())).flatten();
     let declared = match meant {
         ErrorMeant::Own(it) => Some(it.place),
         _ => None,
@@ -73,7 +75,11 @@ fn report(
             "`{error}` is told by its text, which is no contract: reworded or joined with another error's, it takes the wrong branch and nothing fails"
         ),
     );
-    finding.help(format!("ask with {how}"));
+    if is_hidden {
+        finding.help(format!("export `{name}`, and ask with `errors.Is`"));
+    } else {
+        finding.help(format!("ask with {how}"));
+    }
     if let Some(place) = declared {
         finding.also(place, "the value that has this text");
     }
