@@ -66,8 +66,18 @@ impl Contract {
         self.unserved.iter().filter(|it| {
             let paths = &self.call(it.call).paths;
             let start = || paths.first().and_then(start).map(|at| self.tally(it.call, at));
-            self.calibrated(it.call) && (!it.page || start().is_some_and(Tally::holds))
+            self.calibrated(it.call)
+                && (!it.page || start().is_some_and(Tally::holds))
+                && !self.is_served_otherwise(it.call)
         })
+    }
+
+    /// Whether the expression that sends a call sends others that have a route: which of its paths are ever asked for
+    /// is for those to say who call the function around it.
+    fn is_served_otherwise(&self, call: CallId) -> bool {
+        let place = self.call(call).place;
+        let same = self.calls.iter().enumerate().filter(|it| it.1.place == place);
+        same.map(|it| CallId(it.0 as u32)).any(|it| it != call && self.is_joined(it) == Some(true))
     }
 
     /// The route that has most of a path in common with it from its start on, and at least one literal segment; of

@@ -107,6 +107,8 @@ pub struct Route {
     pub root: u32,
     /// The order of registration in the root, as far as it is known; some routers let the first one win.
     pub order: u32,
+    /// Whether its router is known to be what a server of its own serves.
+    pub served_alone: bool,
     /// The calls by which the registration is come to, outermost first, and the registration.
     pub way: Vec<Place>,
     /// Whether more than method and path decides whether it serves a request: a host, a header, or its handler,

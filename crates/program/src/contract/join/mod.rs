@@ -12,7 +12,7 @@ mod index;
 mod rewrite;
 mod unserved;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::Span;
 
 use super::{Base, Call, CallId, Options, Path, Route, RouteId, RouteKind, Segment};
@@ -24,6 +24,8 @@ pub use unserved::Unserved;
 
 /// Segments that a base which is not known may stand for.
 const PREFIX: u32 = 3;
+/// So many calls that are joined to a router tell that it is the front end's.
+const KNOWN: usize = 10;
 /// A call that fits more routes than this alike is joined to none.
 const ALIKE: usize = 8;
 
@@ -90,11 +92,15 @@ pub(super) fn join(
         .map(|(call, first)| if bases.knows(call) { joiner.call(call, &bases) } else { first });
     let second: Vec<_> = second.collect();
     joiner.linked = joiner.linked_prefixes(calls, &second, &bases);
+    joiner.foreign = joiner.foreign_roots(&second);
     let (mut links, mut unlinked, mut unserved) = (Vec::new(), Vec::new(), Vec::new());
     for (at, (call, second)) in calls.iter().zip(second).enumerate() {
         let id = CallId(at as u32);
-        let is_unknown = second == Err(Why::UnknownRoute);
-        let found = if is_unknown { joiner.call(call, &bases) } else { second };
+        let is_open = match &second {
+            Ok(found) => found.iter().any(|it| joiner.is_foreign(it.0)),
+            Err(why) => *why == Why::UnknownRoute,
+        };
+        let found = if is_open { joiner.call(call, &bases) } else { second };
         match found {
             Ok(found) => links.extend(found.into_iter().map(|(route, confidence)| Link {
                 call: id,
@@ -124,6 +130,9 @@ struct Joiner<'r> {
     /// The first segments of the calls that are joined: what lies below them is the API's. Empty until
     /// that is known.
     linked: FxHashSet<String>,
+    /// Routers of other servers, to which no call is joined: what they serve where nothing else fits answers none.
+    /// Empty until that is known.
+    foreign: FxHashSet<u32>,
 }
 
 impl<'r> Joiner<'r> {
@@ -135,6 +144,7 @@ impl<'r> Joiner<'r> {
             endings: Index::backward(routes),
             rewrites,
             linked: FxHashSet::default(),
+            foreign: FxHashSet::default(),
         }
     }
 
@@ -146,6 +156,32 @@ impl<'r> Joiner<'r> {
         let sure = calls.iter().zip(found).filter(|it| sure(it.1));
         let paths = sure.flat_map(|it| it.0.paths.iter().map(|path| bases.resolved(it.0, path)));
         paths.filter_map(|it| prefix(&it).map(str::to_owned)).collect()
+    }
+
+    /// The routers that a server of its own serves and that no call is joined to, where enough calls are joined to
+    /// another one.
+    fn foreign_roots(&self, found: &[Found]) -> FxHashSet<u32> {
+        let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
+        for (route, confidence) in found.iter().flatten().flatten() {
+            let route = &self.routes[route.0 as usize];
+            if *confidence > Confidence::C1 && !route.kind.is_catch_all() {
+                *counts.entry(route.root).or_default() += 1;
+            }
+        }
+        if counts.values().all(|it| *it < KNOWN) {
+            return FxHashSet::default();
+        }
+        let alone = self.routes.iter().filter(|it| it.served_alone).map(|it| it.root);
+        alone.filter(|it| !counts.contains_key(it)).collect()
+    }
+
+    /// Whether a route is what a router of another server serves where nothing else fits.
+    fn is_foreign(&self, route: RouteId) -> bool {
+        let route = &self.routes[route.0 as usize];
+        let is_literal = |it: &Segment| matches!(it, Segment::Literal(_));
+        self.foreign.contains(&route.root)
+            && route.kind.is_catch_all()
+            && !route.path.segments.iter().any(is_literal)
     }
 
     fn call(&self, call: &Call, bases: &Bases) -> Found {
@@ -184,7 +220,8 @@ impl<'r> Joiner<'r> {
     /// The routes that serve one path of a call.
     fn path(&self, call: &Call, path: &Path) -> Found {
         let is_literal = |it: &Segment| matches!(it, Segment::Literal(_) | Segment::Mixed { .. });
-        if !path.segments.is_empty() && !path.segments.iter().any(is_literal) {
+        let is_nothing = path.segments.is_empty() && path.base != Base::Own;
+        if is_nothing || !path.segments.is_empty() && !path.segments.iter().any(is_literal) {
             return Err(Why::Dynamic);
         }
         let mut fits = self.fits(path);
@@ -212,8 +249,11 @@ impl<'r> Joiner<'r> {
     /// below what other calls say is the API's.
     fn page(&self, call: &Call, path: &Path) -> Found {
         let is_outside = !self.linked.is_empty()
-            && prefix(path).is_some_and(|it| !self.linked.contains(it))
-            && call.reads();
+            && call.reads()
+            && match prefix(path) {
+                Some(it) => !self.linked.contains(it),
+                None => path.segments.is_empty(),
+            };
         let mut fits = if is_outside { self.fits(path) } else { Vec::new() };
         fits.retain(|it| {
             let route = &self.routes[it.route.0 as usize];
@@ -245,6 +285,7 @@ impl<'r> Joiner<'r> {
             endings.retain(|it| it.dropped > 0);
             fits.extend(endings);
         }
+        fits.retain(|it| !self.is_foreign(it.route));
         fits
     }
 

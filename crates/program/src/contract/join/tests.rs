@@ -56,6 +56,7 @@ fn route(line: &str) -> Route {
             "files" => (route.kind, route.subtree) = (RouteKind::Files, true),
             "opaque" => (route.kind, route.subtree) = (RouteKind::Opaque, true),
             "first-wins" => route.first_wins = true,
+            "other" => (route.root, route.served_alone) = (1, true),
             _ => unreachable!("{word}"),
         }
     }
@@ -329,4 +330,22 @@ fn proxies_replace_prefixes_and_the_longest_wins() {
          GET /backends/users -> UnknownRoute
          GET /users/{x} -> GET /users/{id} C3",
     );
+}
+
+#[test]
+fn the_page_of_another_server_answers_nobody() {
+    let many: Vec<_> = (0..10).map(|it| format!("GET /api/r{it}")).collect();
+    let calls = many.iter().map(|it| format!("{it} -> {it} C3"));
+    let calls: Vec<_> = calls.chain(["GET /api/none -> UnknownRoute".to_owned()]).collect();
+    let routes =
+        |more: &str| many.iter().map(String::as_str).chain([more]).collect::<Vec<_>>().join("\n");
+    check(&routes("ANY / opaque other"), &calls.join("\n"));
+    // Where it may be the same server, it may answer.
+    let own = calls.join("\n").replace("UnknownRoute", "ANY / C1");
+    check(&routes("ANY / opaque"), &own);
+}
+
+#[test]
+fn a_base_of_which_nothing_is_known_leads_nowhere() {
+    check("GET /a/b\nANY / opaque", "GET BASE:/ -> Dynamic\nGET / -> ANY / C1");
 }

@@ -33,6 +33,35 @@ impl<'p> Finder<'p> {
         out
     }
 
+    /// The routers that servers are known to serve: by literals, and by the package's functions.
+    pub(super) fn served_roots(&self) -> Vec<Root> {
+        let mut out: Vec<_> = self.servers().into_iter().filter_map(|it| it.root).collect();
+        for name in ["ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"] {
+            for at in self.calls_named(name).iter() {
+                let is_it = self.callee_at(*at).is_some_and(|it| it.symbol.is("net/http", name));
+                let Some(call) = self.view.call_node(at.0, at.1).filter(|_| is_it) else {
+                    continue;
+                };
+                // The handler is the one argument that is a router.
+                let mut given = syntax::arguments(call).skip(1);
+                out.extend(given.find_map(|it| self.root_of(Expr::of(at.0, it))));
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// The router that a handler is.
+    fn root_of(&self, handler: Expr<'p>) -> Option<Root> {
+        let ways = self.every_way(|env| self.served(handler, env));
+        let mut targets = ways.into_iter().map(|it| it.1.target);
+        targets.find_map(|it| match it {
+            Target::Routers(them) => them.first().map(|it| it.root),
+            _ => None,
+        })
+    }
+
     fn server(&self, file: FileId, literal: Node<'p>) -> Served {
         let at = Expr::of(file, literal);
         let written = self.field_in(at, "WriteTimeout");
@@ -43,14 +72,7 @@ impl<'p> Finder<'p> {
         let place = written.map_or_else(|| at.place(), Expr::place);
         let budget = millis.filter(|it| *it > 0);
         let budget = budget.map(|millis| Budget { kind: BudgetKind::Write, millis, place });
-        let root = self.field_in(at, "Handler").and_then(|handler| {
-            let ways = self.every_way(|env| self.served(handler, env));
-            let mut targets = ways.into_iter().map(|it| it.1.target);
-            targets.find_map(|it| match it {
-                Target::Routers(them) => them.first().map(|it| it.root),
-                _ => None,
-            })
-        });
+        let root = self.field_in(at, "Handler").and_then(|it| self.root_of(it));
         Served { root, budget }
     }
 }

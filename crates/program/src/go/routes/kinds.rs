@@ -174,7 +174,7 @@ impl<'p> Finder<'p> {
     }
 
     /// Whether what made a handler makes servers of files, or proxies.
-    fn maker_of(&self, at: Expr<'p>) -> Option<(bool, bool)> {
+    pub(super) fn maker_of(&self, at: Expr<'p>) -> Option<(bool, bool)> {
         let mut at = at;
         for _ in 0..8 {
             if at.node.kind() == Kind::CallExpression {

@@ -24,6 +24,7 @@ mod kinds;
 mod meta;
 mod methods;
 mod names;
+mod page;
 mod pattern;
 mod place;
 mod register;
@@ -122,7 +123,7 @@ impl Finder<'_> {
                 self.judge(it, &conduct);
             }
         }
-        place::routes(said, &self.servers())
+        place::routes(said, &self.servers(), &self.served_roots())
     }
 
     /// What a route's handler says of it.
@@ -139,14 +140,19 @@ impl Finder<'_> {
         route.budgets.extend(conduct.limits(function).iter().cloned());
         let is_everything = route.path.segments.iter().all(|it| *it == Segment::Rest)
             && (route.subtree || !route.path.segments.is_empty());
-        if route.fallback && conduct.kind(function, &route.path, true) == RouteKind::Files {
+        let serves_files = || conduct.kind(function, &route.path, true) == RouteKind::Files;
+        if route.fallback
+            && route.kind == RouteKind::Opaque
+            && (serves_files() || self.is_page(function))
+        {
             route.kind = RouteKind::Files;
         }
         if route.kind == RouteKind::Http && is_everything {
             // What only reads is the page of a front end; what takes all methods may be a dispatcher of
             // its own: nothing is said about any path.
             let reads = |it: &Method| matches!(it, Method::Of(it) if it == "GET" || it == "HEAD");
-            let is_page = !route.methods.is_empty() && route.methods.iter().all(reads);
+            let is_page = !route.methods.is_empty() && route.methods.iter().all(reads)
+                || self.is_page(function);
             route.kind = if is_page { RouteKind::Files } else { RouteKind::Opaque };
         }
         if route.methods == [Method::Any] {

@@ -155,6 +155,10 @@ fn colon(part: &str) -> Option<Segment> {
     if part.starts_with('*') || part == "+" {
         return Some(Segment::Rest);
     }
+    // beego's parameter that may be missing.
+    if let Some(name) = part.strip_prefix("?:") {
+        return Some(Segment::Optional { name: name.to_owned() });
+    }
     let Some(at) = part.find(':') else { return braced(part, Syntax::Brace) };
     let behind = &part[at + 1..];
     let end = behind.find(|it: char| !it.is_alphanumeric() && it != '_').unwrap_or(behind.len());
@@ -219,6 +223,11 @@ mod tests {
         let it = parse(&text, syntax);
         let method = if method.is_empty() { method } else { method + " " };
         format!("{method}{}{}", it.path, if it.subtree { "…" } else { "" })
+    }
+
+    #[test]
+    fn parameters_of_beego_may_be_missing() {
+        assert_eq!(path("/a/?:owner/?:name", Syntax::Colon), "/a/{owner?}/{name?}");
     }
 
     #[test]

@@ -34,7 +34,7 @@ struct All {
 }
 
 /// The routes of all registrations, sorted by place.
-pub(super) fn routes(said: Vec<Said>, servers: &[Served]) -> Vec<Route> {
+pub(super) fn routes(said: Vec<Said>, servers: &[Served], served: &[Root]) -> Vec<Route> {
     let mut all = All { edges: FxHashMap::default(), uses: FxHashMap::default() };
     let mut registered = Vec::new();
     let mut mounted = Vec::new();
@@ -58,11 +58,16 @@ pub(super) fn routes(said: Vec<Said>, servers: &[Served]) -> Vec<Route> {
             registered.push(outer);
         }
     }
-    all.place(registered, servers)
+    all.place(registered, servers, served)
 }
 
 impl All {
-    fn place(&self, registered: Vec<Registered>, servers: &[Served]) -> Vec<Route> {
+    fn place(
+        &self,
+        registered: Vec<Registered>,
+        servers: &[Served],
+        served: &[Root],
+    ) -> Vec<Route> {
         let mut out = Vec::new();
         let mut standings: FxHashMap<Root, Vec<Standing>> = FxHashMap::default();
         for it in registered {
@@ -90,6 +95,7 @@ impl All {
                         order: 0,
                         way: way.clone(),
                         conditional: it.conditional,
+                        served_alone: served.contains(&at.root),
                         first_wins: ROUTERS.kinds[it.at.router].first_wins,
                         ignores_case: ROUTERS.kinds[it.at.router].ignores_case,
                         kind: kind_of(it.kind, method),

@@ -30,7 +30,8 @@ struct Line<'a, 'p> {
 /// Reads the pieces of an address. `None` for what is no address of a server (`data:`, `blob:`).
 pub(super) fn read(pieces: &[Piece<'_>]) -> Option<Address> {
     let line = Line::of(pieces);
-    let text = line.text.split('#').next().unwrap_or("");
+    // Blanks around an address are no part of it.
+    let text = line.text.trim().split('#').next().unwrap_or("");
     let (path, query) = match text.split_once('?') {
         Some((path, query)) => (path, query),
         None => (text, ""),

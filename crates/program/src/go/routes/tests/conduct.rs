@@ -174,3 +174,71 @@ fn middleware_limits_time() {
         GET /c -> e @a.go:12 via [a.go:22] Handler 1500 ms behind [middleware.TimeoutWithConfig]",
     );
 }
+
+#[test]
+fn a_fallback_that_serves_pages_is_no_dispatcher() {
+    check(
+        r#"
+        package main
+        import (
+            "embed"
+            "net/http"
+            "strings"
+            "github.com/gorilla/mux"
+            "github.com/gin-gonic/gin"
+            "example.com/other"
+        )
+        var files embed.FS
+        func page(w http.ResponseWriter, r *http.Request) {
+            if strings.HasPrefix(r.URL.Path, "/api") {
+                http.Error(w, "not found", http.StatusNotFound)
+                return
+            }
+            send(w, r, "index.html")
+        }
+        func send(w http.ResponseWriter, r *http.Request, name string) {
+            b, err := files.ReadFile(name)
+            if err != nil {
+                http.NotFound(w, r)
+                return
+            }
+            w.Write(b)
+        }
+        func dispatch(w http.ResponseWriter, r *http.Request) {
+            if h := find(r.URL.Path); h != nil {
+                h.ServeHTTP(w, r)
+            }
+        }
+        func find(path string) http.Handler { return nil }
+        func named(w http.ResponseWriter, r *http.Request) {
+            table[r.URL.Path](w, r)
+        }
+        var table = map[string]func(http.ResponseWriter, *http.Request){}
+        func elsewhere(c *gin.Context) { other.Serve(c) }
+        func missing(c *gin.Context) { c.JSON(404, gin.H{"error": "not found"}) }
+        func data(c *gin.Context) { c.JSON(200, gin.H{"path": c.Request.URL.Path}) }
+        func main() {
+            a := mux.NewRouter()
+            a.NotFoundHandler = http.HandlerFunc(page)
+            b := mux.NewRouter()
+            b.NotFoundHandler = http.HandlerFunc(dispatch)
+            http.HandleFunc("/", page)
+            c := http.NewServeMux()
+            c.HandleFunc("/", named)
+            d := gin.New()
+            d.NoRoute(missing)
+            e := gin.New()
+            e.NoRoute(elsewhere)
+            f := gin.New()
+            f.NoRoute(data)
+        }
+        "#,
+        "ANY /… -> page @a.go:12 Files
+        ANY /… -> dispatch @a.go:27 Opaque
+        ANY /… -> page @a.go:12 Files
+        ANY /… -> named @a.go:33 Opaque
+        ANY /… -> missing @a.go:38 Files
+        ANY /… -> elsewhere @a.go:37 Opaque
+        ANY /… -> data @a.go:39 Opaque",
+    );
+}
