@@ -34,6 +34,8 @@ pub struct Model {
     pub(crate) kept: super::eval::Kept,
     /// What it has found out about expressions.
     pub(crate) expressions: super::expressions::Expressions,
+    /// Where functions that the configuration names take what.
+    pub(crate) forms: super::requests::LazyForms,
 }
 
 impl Model {
@@ -81,7 +83,7 @@ impl Model {
             modules[id.0 as usize] = facts.modules.iter().map(|it| resolve(it)).collect();
         }
         let awaits_handlers = documents.iter().any(|it| awaits_handlers(&it.text));
-        let (names, calls, local_calls, runtimes) = Default::default();
+        let (names, calls, local_calls, runtimes, forms) = Default::default();
         Self {
             modules,
             globals,
@@ -93,6 +95,7 @@ impl Model {
             calls,
             kept: super::eval::Kept::of(files.len()),
             expressions: super::expressions::Expressions::of(files.len()),
+            forms,
         }
     }
 

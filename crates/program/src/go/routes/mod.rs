@@ -14,6 +14,7 @@
 
 mod between;
 mod budgets;
+mod configured;
 mod contexts;
 mod data;
 mod env;
@@ -117,6 +118,7 @@ impl Finder<'_> {
             }
         }
         self.fallbacks(&mut said);
+        self.configured(&mut said);
         let conduct = self.conduct();
         for it in &mut said {
             if let Said::Route(it) = it {

@@ -50,7 +50,7 @@ const HOPS: u8 = 40;
 const WIDTH: usize = 32;
 
 impl At {
-    fn root(router: usize, root: Root) -> Self {
+    pub(super) fn root(router: usize, root: Root) -> Self {
         Self {
             router,
             root,

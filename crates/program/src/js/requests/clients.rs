@@ -100,7 +100,7 @@ pub(super) struct Description {
 /// Where a function takes what.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Form {
+pub(crate) struct Form {
     /// The method, where the function's name says it.
     pub(super) method: Option<String>,
     /// The arguments' indices.
@@ -113,6 +113,8 @@ pub(super) struct Form {
     pub(super) endpoint: Option<String>,
     /// The address goes on from what the receiver was given.
     pub(super) continues: bool,
+    /// What the function puts before the path.
+    pub(super) base: Option<String>,
 }
 
 /// What a method called on a request sets.
@@ -161,6 +163,11 @@ impl Clients {
     pub(super) fn form(&self, symbol: &str) -> Option<(&Description, &Form)> {
         let (client, form) = self.forms.get(symbol)?;
         Some((&self.data.clients[*client], form))
+    }
+
+    /// The client with this id.
+    pub(super) fn client(&self, id: &str) -> Option<&Description> {
+        self.data.clients.iter().find(|it| it.id == id)
     }
 
     /// The symbols of all functions that send requests, sorted.

@@ -66,7 +66,7 @@ impl<'p> Finder<'p> {
     }
 
     /// Whether calls in a file are of interest.
-    fn counts(&self, file: FileId) -> bool {
+    pub(super) fn counts(&self, file: FileId) -> bool {
         self.eval.view.file(file).is_some_and(|it| it.origin == Origin::Own && !it.marks.minified)
     }
 
@@ -83,7 +83,7 @@ impl<'p> Finder<'p> {
     }
 
     /// Looks at a request through the calls in `links`, the outermost first.
-    fn visit(&mut self, hit: Hit<'p>, links: &[Link<'p>]) {
+    pub(super) fn visit(&mut self, hit: Hit<'p>, links: &[Link<'p>]) {
         self.eval.start();
         let mut frame = FrameId::default();
         for link in links {

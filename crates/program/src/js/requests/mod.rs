@@ -14,6 +14,7 @@ mod answer;
 mod bound;
 mod clients;
 mod conditions;
+mod configured;
 mod emit;
 mod eval;
 mod fields;
@@ -27,6 +28,7 @@ mod term;
 mod text;
 mod text_calls;
 
+pub(crate) use configured::LazyForms;
 use seamlint_syntax::Kind;
 
 use super::View;
@@ -40,6 +42,7 @@ impl<'p> View<'p> {
     pub fn requests(self) -> Vec<Call> {
         let mut finder = find::Finder::new(eval::Eval::new(self));
         finder.run();
+        finder.run_configured();
         let mut out = finder.out;
         out.sort_by(|a, b| (a.place, &a.method).cmp(&(b.place, &b.method)));
         out.dedup();

@@ -15,7 +15,7 @@ use crate::js::values::Site;
 #[derive(Clone, Copy)]
 pub(super) struct Hit<'p> {
     pub(super) client: &'static Description,
-    pub(super) form: &'static Form,
+    pub(super) form: &'p Form,
     pub(super) site: Site<'p>,
 }
 
@@ -79,6 +79,11 @@ impl<'p> Eval<'p> {
         self.set_on(hit.client, at, &mut out);
         if hit.form.continues {
             addresses = self.continued(at, &addresses);
+        }
+        if let Some(base) = &hit.form.base {
+            let base: Texts<'p> =
+                vec![Alt::of(std::rc::Rc::from([Piece::Text(base.as_str().into(), hit.site)]))];
+            addresses = Self::joined(&base, &addresses);
         }
         out.addresses = based(&out.instance, &addresses);
         out.methods = self.methods(hit, argument(hit.form.method_at), out.options);
