@@ -134,12 +134,14 @@ interface String {
   startsWith(text: string, at?: number): boolean; endsWith(text: string): boolean; includes(text: string): boolean;
   indexOf(text: string, from?: number): number; lastIndexOf(text: string): number; charAt(at: number): string; charCodeAt(at: number): number;
   padStart(length: number, by?: string): string; padEnd(length: number, by?: string): string; repeat(count: number): string; concat(...of: string[]): string;
+  at(at: number): string | undefined; codePointAt(at: number): number | undefined; search(what: any): number; matchAll(what: any): any;
+  toLocaleLowerCase(): string; toLocaleUpperCase(): string; toLocaleString(): string; valueOf(): string;
   match(what: any): RegExpMatchArray | null; localeCompare(other: string): number; normalize(form?: string): string;
 }
 interface RegExpMatchArray extends Array<string> { groups?: any; index?: number }
 interface StringConstructor { (value?: any): string; new (value?: any): String; fromCharCode(...codes: number[]): string }
 declare var String: StringConstructor;
-interface Number { toFixed(digits?: number): string; toString(radix?: number): string; toLocaleString(...args: any[]): string }
+interface Number { toFixed(digits?: number): string; toString(radix?: number): string; toLocaleString(...args: any[]): string; valueOf(): number }
 interface NumberConstructor { (value?: any): number; isNaN(value: any): boolean; isInteger(value: any): boolean; isFinite(value: any): boolean; parseInt(text: string, radix?: number): number; parseFloat(text: string): number; MAX_SAFE_INTEGER: number; EPSILON: number }
 declare var Number: NumberConstructor;
 interface Boolean {}

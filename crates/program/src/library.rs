@@ -114,6 +114,8 @@ pub enum Role {
     WritesTo,
     /// Sends what has been written of an answer so far.
     Flushes,
+    /// Sets the time after which what is written to an answer is lost, in place of its server's.
+    SetsWriteDeadline,
     /// Runs a handler with a limit of time, and answers in its place when that has passed.
     LimitsTime,
     /// Gives the request of a handler a context that ends after a time, and leaves it to the handler to mind.
@@ -319,6 +321,16 @@ impl GoLibrary {
         let functions = self.packages.iter().flat_map(|it| it.functions.values().flatten());
         let mut names: Vec<_> =
             functions.filter(|it| it.1.ws == Some(ws)).map(|it| it.0.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The names of functions that do something, sorted.
+    pub(crate) fn names_with(&self, role: Role) -> Vec<&str> {
+        let functions = self.packages.iter().flat_map(|it| it.functions.values().flatten());
+        let mut names: Vec<_> =
+            functions.filter(|it| it.1.does(role)).map(|it| it.0.as_str()).collect();
         names.sort_unstable();
         names.dedup();
         names

@@ -9,12 +9,10 @@ use seamlint_syntax::Limits;
 fn program(seam: Options, files: &[(&str, &str)]) -> Program {
     let mut project = Project { seam, ..Project::default() };
     for (path, text) in files {
-        match compile(path, Arc::from(*text), Origin::Own, &Limits::default()) {
-            Some(file) => project.files.push(Arc::new(file)),
-            None => {
-                let document = Document { path: Arc::from(*path), text: Arc::from(*text) };
-                project.documents.push(document);
-            }
+        let file = compile(path, Arc::from(*text), Origin::Own, &Limits::default());
+        project.files.extend(file.map(Arc::new));
+        if path.ends_with(".mod") {
+            project.documents.push(Document { path: Arc::from(*path), text: Arc::from(*text) });
         }
     }
     link(project, &())

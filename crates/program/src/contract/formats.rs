@@ -8,7 +8,7 @@ use crate::go::{JsonRead, Type, View};
 use crate::js::sent::{Evidence, Sent, Special, Why};
 use crate::js::uses::UseKind;
 use crate::library::JsonVersion;
-use crate::{Place, Program};
+use crate::{Place, Program, js};
 
 /// How a type of Go is written in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,40 +35,6 @@ pub struct Refused {
     /// The field.
     pub field: Option<Place>,
 }
-
-/// Methods that a number has not, and a text has.
-const OF_TEXT: &[&str] = &[
-    "split",
-    "trim",
-    "startsWith",
-    "endsWith",
-    "replace",
-    "match",
-    "slice",
-    "substring",
-    "toLowerCase",
-    "toUpperCase",
-    "includes",
-    "padStart",
-    "charAt",
-];
-/// Methods of a `Date` that a text has not.
-const OF_DATE: &[&str] = &[
-    "getTime",
-    "getFullYear",
-    "getMonth",
-    "getDate",
-    "getHours",
-    "toISOString",
-    "toLocaleDateString",
-    "toLocaleTimeString",
-    "toDateString",
-    "valueOf",
-    "toFixed",
-];
-/// Methods of a text that show that somebody takes it for what the bytes are.
-const OF_BYTES: &[&str] =
-    &["split", "trim", "startsWith", "endsWith", "toLowerCase", "toUpperCase", "includes"];
 
 impl View<'_> {
     /// How a type is written, where that is not plain. A pointer is written as what it points at.
@@ -98,22 +64,29 @@ impl ReadMember<'_> {
         let is_v1 = self.of.answers().all(|it| it.version == JsonVersion::V1);
         let declared = self.of.uses.declared(program.js(), &self.used.path);
         let says = |f: fn(&crate::js::uses::Declared) -> bool| declared.as_ref().is_some_and(f);
-        let calls = |names: &[&str]| matches!(&self.used.kind, UseKind::Call(name) if names.contains(&&**name));
+        let view = program.js();
+        let calls = |is_it: &dyn Fn(&str) -> bool| matches!(&self.used.kind, UseKind::Call(name) if is_it(name));
+        let has = |ty: &str, name: &str| view.has_method(ty, name);
+        let of_text = |name: &str| has("String", name) && !has("Number", name);
+        let of_date =
+            |name: &str| (has("Date", name) || has("Number", name)) && !has("String", name);
         let node = program.file(self.used.place.file).tree.covering(self.used.place.span);
         let is_wrong = match written {
-            Written::Nanoseconds => is_v1 && (calls(OF_TEXT) || says(|it| it.string && !it.number)),
+            Written::Nanoseconds => {
+                is_v1 && (calls(&of_text) || says(|it| it.string && !it.number))
+            }
             Written::Time => {
                 let counts = self.used.kind == UseKind::Arithmetic && !joins(node);
-                calls(OF_DATE) || counts || says(|it| it.number && !it.string)
+                calls(&of_date) || counts || says(|it| it.number && !it.string)
             }
-            Written::Base64 => calls(OF_BYTES) || self.used.kind == UseKind::Compare,
+            Written::Base64 => calls(&js::uses::reads_words) || self.used.kind == UseKind::Compare,
             Written::Nullable => {
                 let plain = |it: &crate::js::uses::Declared| it.string || it.number || it.boolean;
                 let as_text = matches!(
                     self.used.kind,
                     UseKind::Text | UseKind::Compare | UseKind::Arithmetic | UseKind::Length
                 );
-                as_text || calls(OF_TEXT) || says(plain)
+                as_text || calls(&of_text) || says(plain)
             }
         };
         is_wrong.then_some(written)

@@ -49,6 +49,12 @@ impl<'p> View<'p> {
         self.expression(file, node).ty
     }
 
+    /// Whether values of one of the language's own types, such as `String`, have a method of this name.
+    pub fn has_method(self, ty: &str, name: &str) -> bool {
+        let ty = super::eval::library_type(ty, Vec::new());
+        self.eval().find_member(&ty, name, 0).is_some()
+    }
+
     /// The functions that a call or `new` may mean, by binding and type, never by name.
     pub fn callees(self, file: FileId, call: Node<'_>) -> Vec<Function> {
         let called = self.expression(file, call).callees;

@@ -12,7 +12,7 @@ use super::follow::Step;
 use crate::FileId;
 use crate::contract::{Budget, BudgetKind, Path, RouteKind, Segment};
 use crate::go::{FunctionId, LocalKind, Type, syntax};
-use crate::library::{GoLibrary, Ws};
+use crate::library::{GoLibrary, Role, Ws};
 
 /// Through how many calls a handler may come to what decides its kind.
 const CALLS: usize = 3;
@@ -67,11 +67,7 @@ impl<'p> Finder<'p> {
                 out.kinds.insert(function, kind);
             }
         }
-        let calls = self.calls_named("SetWriteDeadline");
-        let deadlines = calls.iter().filter_map(|(file, call)| {
-            self.view.function_at(*file, self.view.call_node(*file, *call)?)
-        });
-        out.deadlines = self.with_callers(deadlines.collect());
+        out.deadlines = self.with_callers(self.setting_deadlines());
         for (function, budget) in self.limited() {
             out.limits.entry(function).or_default().push(budget);
         }
@@ -127,6 +123,24 @@ impl<'p> Finder<'p> {
         locals.filter(|it| it.kind == LocalKind::Param).any(|local| {
             is_socket(self.view.library(), &self.view.type_of_local(function.file, local))
         })
+    }
+
+    /// Functions that set the time for their writes themselves. A method of that name of which nothing is known
+    /// may do so.
+    fn setting_deadlines(&self) -> Vec<FunctionId> {
+        let role = Role::SetsWriteDeadline;
+        let mut out = Vec::new();
+        for name in self.view.library().names_with(role) {
+            for (file, call) in self.calls_named(name).iter() {
+                let called = self.view.called(*file, *call);
+                let known = called.and_then(|it| it.knowledge);
+                let is_own = called.is_some_and(|it| it.callee.function.is_some());
+                let sets = known.map_or(!is_own, |it| it.does(role));
+                let node = self.view.call_node(*file, *call).filter(|_| sets);
+                out.extend(node.and_then(|it| self.view.function_at(*file, it)));
+            }
+        }
+        out
     }
 
     /// Functions that answer with an event stream.

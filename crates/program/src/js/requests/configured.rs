@@ -23,7 +23,7 @@ const PARTS: usize = 4;
 #[derive(Debug, Default)]
 pub(crate) struct LazyForms(OnceLock<Vec<Form>>);
 
-impl<'p> Finder<'p> {
+impl Finder<'_> {
     /// Every call of a function that the configuration names, those that are known already left out.
     pub(super) fn run_configured(&mut self) {
         let view = self.eval.view;

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 pub use declared::Declared;
 pub(crate) use protect::{Flows, Subject};
-pub(crate) use table::sends;
+pub(crate) use table::{reads_words, sends};
 
 use super::View;
 use super::ty::Type;

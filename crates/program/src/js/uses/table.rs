@@ -15,6 +15,8 @@ pub(super) struct Answers {
     passes: FxHashMap<String, Pass>,
     methods: FxHashMap<String, Method>,
     sends: Sends,
+    /// Methods of a text that show that somebody takes it for words.
+    words: Vec<String>,
 }
 
 /// What functions do to a value that is sent, by symbol.
@@ -96,6 +98,11 @@ pub(super) enum Gives {
 static ANSWERS: LazyLock<Answers> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../data/js-answers.toml")).unwrap_or_default()
 });
+
+/// Whether a method of a text shows that somebody takes it for words, and not for a code such as base64.
+pub(crate) fn reads_words(method: &str) -> bool {
+    ANSWERS.words.iter().any(|it| it == method)
+}
 
 pub(super) fn client(id: &str) -> Option<&'static Client> {
     ANSWERS.clients.get(id)
