@@ -424,6 +424,8 @@ fn the_value_of_a_call_is_behind_its_await() {
 #[test]
 fn names_alone_make_no_client() {
     let text = "const cache = new Map(); cache.get('/x'); const http = { get(a) { return a } }; http.get('/y');
-        function fetch2(x) {} fetch2('/z'); function f(fetch) { fetch('/w') }";
+        function fetch2(x) {} fetch2('/z'); function f(fetch) { fetch('/w') }
+        const page = new URLSearchParams(location.search).get('page'); client.Put('a', 1);
+        navigator.serviceWorker.register('/service-worker.js');";
     assert!(calls(&[("a.ts", text)]).is_empty());
 }
