@@ -71,7 +71,7 @@ impl<'p> Finder<'p> {
         env: &Env<'p>,
     ) -> Found<'p, Step<'p>> {
         if matches!(local.kind, LocalKind::Param | LocalKind::Receiver) {
-            return self.param_step(at.file, id, local, env);
+            return self.given_step(at, id, local, env);
         }
         if let Some((clause, is_key)) = self.range_of(at.file, local) {
             let key = Key::Range(at.file, clause.id());
@@ -88,6 +88,35 @@ impl<'p> Finder<'p> {
         let reaching = self.reaching(at, id, local);
         let values = reaching.into_iter().map(|it| (it.value, env.clone())).collect::<Vec<_>>();
         Ok(if values.is_empty() { Step::Stop } else { Step::To(values) })
+    }
+
+    /// A parameter is what its function gives it before, as in `g = g.Group("/users")`, or what it came with.
+    fn given_step(
+        &self,
+        at: Expr<'p>,
+        id: LocalId,
+        local: &'p Local,
+        env: &Env<'p>,
+    ) -> Found<'p, Step<'p>> {
+        // Texts are put together in order elsewhere.
+        let is_basic =
+            || matches!(self.view.underlying(&self.view.type_of(at.file, at.node)), Type::Basic(_));
+        let (given, surely) = if local.reassigned && !is_basic() {
+            self.given_before(at, id, local)
+        } else {
+            (Vec::new(), false)
+        };
+        let given = given.into_iter().map(|it| (it.value, env.clone())).collect::<Vec<_>>();
+        if surely {
+            return Ok(Step::To(given));
+        }
+        let came = self.param_step(at.file, id, local, env)?;
+        Ok(match came {
+            Step::To(came) if !given.is_empty() => {
+                Step::To(came.into_iter().chain(given).collect())
+            }
+            came => came,
+        })
     }
 
     /// A parameter is what the call gives by which its function runs.
@@ -421,20 +450,35 @@ impl<'p> Finder<'p> {
         id: LocalId,
         local: &'p Local,
     ) -> Vec<Definition<'p>> {
+        let (mut out, _) = self.given_before(at, id, local);
+        // A closure may use what is given behind it.
+        if out.is_empty() {
+            let all = self.definitions(at.file, id, local);
+            out = all.iter().filter(|it| !it.statement.encloses(at.node)).copied().collect();
+        }
+        out
+    }
+
+    /// The values that a local gets before a place and may still have there, and whether one of them surely is
+    /// given on every way.
+    fn given_before(
+        &self,
+        at: Expr<'p>,
+        id: LocalId,
+        local: &'p Local,
+    ) -> (Vec<Definition<'p>>, bool) {
         let all = self.definitions(at.file, id, local);
         let mut out: Vec<Definition<'p>> = Vec::new();
+        let mut surely = false;
         for it in all.iter().filter(|it| it.statement.span().end <= at.node.span().start) {
             let list = it.statement.parent();
             if list.is_none_or(|it| it.encloses(at.node)) {
                 out.clear();
+                surely = true;
             }
             out.push(*it);
         }
-        // A closure may use what is given behind it.
-        if out.is_empty() {
-            out = all.iter().filter(|it| !it.statement.encloses(at.node)).copied().collect();
-        }
-        out
+        (out, surely)
     }
 
     /// Every value that a local gets, in source order.

@@ -404,3 +404,35 @@ fn what_only_looks_like_a_registration_is_none() {
         "",
     );
 }
+
+#[test]
+fn a_parameter_may_become_its_own_group() {
+    check(
+        r#"
+        package main
+        import "github.com/gin-gonic/gin"
+        func users(g *gin.RouterGroup) {
+            g.GET("/all", all)
+            g = g.Group("/users")
+            g.GET("/list", list)
+        }
+        func perhaps(g *gin.RouterGroup, deep bool) {
+            if deep {
+                g = g.Group("/deep")
+            }
+            g.GET("/it", list)
+        }
+        func all(c *gin.Context) {}
+        func list(c *gin.Context) {}
+        func main() {
+            r := gin.New()
+            users(r.Group("/api"))
+            perhaps(r.Group("/x"), false)
+        }
+        "#,
+        "GET /api/all -> all @a.go:15 via [a.go:19]
+        GET /api/users/list -> list @a.go:16 via [a.go:19, a.go:6]
+        GET /x/it -> list @a.go:16 via [a.go:20]
+        GET /x/deep/it -> list @a.go:16 via [a.go:20, a.go:11]",
+    );
+}
