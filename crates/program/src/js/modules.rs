@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use seamlint_syntax::FileKind;
 
 use super::facts::{BindingKind, Exported, Facts, Space};
 use super::library::{LIBRARY, library};
 use super::sym::{BindingId, ClassId, ImportName, ModuleId, ScopeId, Sym};
-use crate::{Document, File, FileId, KnownFiles, ModuleResolver};
+use crate::{Document, File, FileId, KnownFiles, ModuleResolver, Origin};
 
 /// How many re-exports are followed.
 const HOPS: u32 = 16;
@@ -18,6 +19,8 @@ pub struct Model {
     modules: Vec<Vec<Option<(FileId, ScopeId)>>>,
     /// Scopes whose names are global: `declare global`, declaration files.
     globals: Vec<(FileId, ScopeId)>,
+    /// What classic scripts declare at their top level, by name, where only one of them does.
+    scripts: FxHashMap<Arc<str>, Option<FileId>>,
     /// Classes that extend or implement something.
     pub(crate) heirs: Vec<(FileId, ClassId)>,
     /// Whether the server framework awaits its handlers (Express from version 5).
@@ -82,11 +85,13 @@ impl Model {
             };
             modules[id.0 as usize] = facts.modules.iter().map(|it| resolve(it)).collect();
         }
+        let scripts = classic_scripts(with_facts());
         let awaits_handlers = documents.iter().any(|it| awaits_handlers(&it.text));
         let (names, calls, local_calls, runtimes, forms) = Default::default();
         Self {
             modules,
             globals,
+            scripts,
             heirs,
             awaits_handlers,
             names,
@@ -116,6 +121,33 @@ impl Model {
         let modules = self.modules.get(file.0 as usize).into_iter().flatten();
         modules.filter_map(|it| it.map(|it| it.0)).filter(|it| *it != LIBRARY)
     }
+}
+
+/// The scripts that declare what others see without an import, by the names that only one of them has.
+fn classic_scripts<'f>(
+    files: impl Iterator<Item = (FileId, &'f Arc<File>, &'f Facts)>,
+) -> FxHashMap<Arc<str>, Option<FileId>> {
+    let mut out: FxHashMap<Arc<str>, Option<FileId>> = FxHashMap::default();
+    let is_classic = |file: &File, facts: &Facts| {
+        file.kind == FileKind::JavaScript
+            && file.origin == Origin::Own
+            && !file.marks.minified
+            && !facts.is_module
+            && facts.common.is_none()
+            && facts.modules.is_empty()
+    };
+    for (id, _, facts) in files.filter(|it| is_classic(it.1, it.2)) {
+        for it in facts.bindings.iter().filter(|it| it.scope == ScopeId(0)) {
+            out.entry(Arc::from(&*it.name))
+                .and_modify(|known| {
+                    if *known != Some(id) {
+                        *known = None;
+                    }
+                })
+                .or_insert(Some(id));
+        }
+    }
+    out
 }
 
 /// Whether a manifest asks for Express 5 or later.
@@ -255,6 +287,11 @@ impl<'p> Linked<'p> {
         let own = self.model.globals.iter().find_map(|(file, scope)| {
             Some((*file, self.facts(*file).lookup_here(name, *scope, space)?))
         });
+        let script = || {
+            let file = (*self.model.scripts.get(name)?)?;
+            Some((file, self.facts(file).lookup_here(name, ScopeId(0), space)?))
+        };
         own.or_else(|| Some((LIBRARY, library().facts.lookup_here(name, ScopeId(0), space)?)))
+            .or_else(script)
     }
 }
