@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_syntax::{Field, FileKind, Kind, Node};
 
 use super::super::syntax::{arguments, unwrapped};
 use super::bound::{Bound, Origin};
@@ -74,7 +74,7 @@ impl<'p> Eval<'p> {
     fn text_of(&mut self, term: Term<'p>) -> Texts<'p> {
         let node = term.node;
         match node.kind() {
-            Kind::String => one(said(term, literal_text(node))),
+            Kind::String => self.literal(term),
             Kind::Number => one(said(term, node.text().to_owned())),
             Kind::TemplateString => self.template(term),
             Kind::BinaryExpression => self.binary(term),
@@ -88,6 +88,30 @@ impl<'p> Eval<'p> {
             },
             _ => self.value_texts(term),
         }
+    }
+
+    /// A string; what a template of the server fills in (`{{ .Base }}`) is not known.
+    fn literal(&mut self, term: Term<'p>) -> Texts<'p> {
+        let text = literal_text(term.node);
+        let is_page = || self.view.file(term.file).is_some_and(|it| it.kind == FileKind::Html);
+        if !text.contains("{{") || !is_page() {
+            return one(said(term, text));
+        }
+        let mut out: Texts<'p> = vec![Alt::of(Rc::from([]))];
+        let mut rest = text.as_str();
+        while let Some((before, behind)) = rest.split_once("{{") {
+            let Some((name, after)) = behind.split_once("}}") else { break };
+            if !before.is_empty() {
+                out = Self::joined(&out, &one(said(term, before.to_owned())));
+            }
+            let hole = Hole { name: shortened(name), slashes: true, ..Hole::of(term) };
+            out = Self::joined(&out, &one(Piece::Hole(hole)));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            out = Self::joined(&out, &one(said(term, rest.to_owned())));
+        }
+        out
     }
 
     fn template(&mut self, term: Term<'p>) -> Texts<'p> {
