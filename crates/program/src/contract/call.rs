@@ -74,6 +74,28 @@ pub struct Timeout {
     pub place: Option<Place>,
 }
 
+/// The call of the client itself, inside the wrappers that a request goes through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inner {
+    /// The file that it stands in.
+    pub file: FileId,
+    /// The call expression.
+    pub node: NodeId,
+    /// As [`Call::projection`], for what it gives there.
+    pub projection: Option<Vec<String>>,
+    /// The wrappers with the calls of them, the outermost first.
+    pub through: Vec<Hop>,
+}
+
+/// A function that is called on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// The function and its file.
+    pub function: (FileId, NodeId),
+    /// The call and its file.
+    pub call: (FileId, NodeId),
+}
+
 /// A request that JavaScript sends: at the place where method and path are given, which is the call of the
 /// wrapper when there is one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,4 +131,6 @@ pub struct Call {
     /// Whether the call gives what the client itself gives, such as a `Response` whose body is still to be
     /// read. Without it and without a projection nothing is known of what the call gives.
     pub gives_response: bool,
+    /// Where to begin for what the wrappers make of the answer, when that is nothing so simple.
+    pub inner: Option<Inner>,
 }

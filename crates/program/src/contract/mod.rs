@@ -29,7 +29,7 @@ mod shadow;
 pub mod shape;
 mod talk;
 
-pub use call::{Body, Call, CallKind, Client, MediaType, Timeout};
+pub use call::{Body, Call, CallKind, Client, Hop, Inner, MediaType, Timeout};
 pub use exchange::{Exchanged, Served};
 pub use failure::{Unparsable, Unsent};
 pub use formats::{Refused, Written};

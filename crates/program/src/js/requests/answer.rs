@@ -88,7 +88,8 @@ impl<'p> Eval<'p> {
         (answer, rejects)
     }
 
-    fn first_answer(&mut self, hit: Hit<'p>, instance: &Instance<'p>) -> Option<Answer> {
+    /// What the client's own call gives.
+    pub(super) fn first_answer(&mut self, hit: Hit<'p>, instance: &Instance<'p>) -> Option<Answer> {
         let key = (hit.client.id.as_str(), instance.entity.clone());
         if let Some(known) = self.answers.first.get(&key) {
             return known.clone();

@@ -7,7 +7,7 @@ use super::find::{Finder, Link, name_of};
 use super::request::{Hit, Request, Verb};
 use super::term::{ALTERNATIVES, pairs};
 use crate::FileId;
-use crate::contract::{Base, Call, CallKind, Client, Method, Path};
+use crate::contract::{Base, Call, CallKind, Client, Hop, Inner, Method, Path};
 use crate::js::values::Site;
 
 impl<'p> Finder<'p> {
@@ -88,6 +88,8 @@ impl<'p> Finder<'p> {
             Some(State::Response | State::Wrapped(_)) => (None, true),
             Some(State::Text) | None => (None, false),
         };
+        let is_simple = projection.is_some() || gives_response || links.is_empty();
+        let inner = if is_simple { None } else { self.inner(hit, request, links) };
         Call {
             kind,
             method,
@@ -110,7 +112,22 @@ impl<'p> Finder<'p> {
             timeout: self.eval.time(hit.client, request),
             projection,
             gives_response,
+            inner,
         }
+    }
+
+    /// The client's own call, where what it gives there is known.
+    fn inner(&mut self, hit: Hit<'p>, request: &Request<'p>, links: &[Link<'p>]) -> Option<Inner> {
+        let projection = match self.eval.first_answer(hit, &request.instance)?.state {
+            State::Json(path) => Some(path),
+            State::Response | State::Wrapped(_) => None,
+            State::Text => return None,
+        };
+        let id = |it: Site<'p>| (it.0, it.1.id());
+        let hop = |it: &Link<'p>| Hop { function: id(it.function), call: id(it.call) };
+        let through = links.iter().filter(|it| !it.is_context).map(hop).collect();
+        let (file, node) = id(hit.site);
+        Some(Inner { file, node, projection, through })
     }
 }
 

@@ -55,6 +55,7 @@ pub(super) enum Wrap {
 }
 
 /// What a place holds.
+#[allow(clippy::struct_excessive_bools, reason = "each is known of the value or not")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Held {
     /// What has to be done, the first thing last.
@@ -95,6 +96,11 @@ impl Helds {
         id
     }
 
+    /// The id of what has one.
+    pub(super) fn find(&self, held: &Held) -> Option<HeldId> {
+        self.ids.get(held).copied()
+    }
+
     pub(super) fn get(&self, id: HeldId) -> &Held {
         &self.all[id.0 as usize]
     }
@@ -132,6 +138,15 @@ impl Held {
     /// The same, where it is there.
     pub(super) fn present(&self) -> Self {
         Self { no_null: true, no_undefined: true, ..self.clone() }
+    }
+
+    /// The same, where less is known of what it is not.
+    pub(super) fn weaker(&self) -> impl Iterator<Item = Self> {
+        let (null, undefined) = (self.no_null, self.no_undefined);
+        let all = [(false, false), (false, true), (true, false)].into_iter();
+        let less = all
+            .filter(move |it| *it != (null, undefined) && (null || !it.0) && (undefined || !it.1));
+        less.map(|(no_null, no_undefined)| Self { no_null, no_undefined, ..self.clone() })
     }
 
     /// The same in a function that it is given to.

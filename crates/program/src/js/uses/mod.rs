@@ -16,6 +16,7 @@ mod give;
 mod held;
 mod place;
 mod protect;
+mod start;
 mod table;
 mod walk;
 
@@ -215,21 +216,24 @@ impl<'p> View<'p> {
     /// what the call gives, as [`Call::projection`] has them; without it the call gives a response of the
     /// client that `client` names (an id of `js-answers.toml`), whose body is followed from where it is read.
     pub fn answer_uses(self, call: Site<'p>, projection: Option<&[String]>, client: &str) -> Uses {
-        walk::run(self, call, projection, client, None)
+        start::run(self, call, projection, client, None)
     }
 
     /// What is done with the answer of a call of the contract.
     pub fn uses_of(self, call: &Call) -> Uses {
         let file = call.place.file;
         let site = (file, self.tree(file).node(call.node));
+        if let Some(inner) = &call.inner {
+            return start::run_inner(self, site, inner, call.client.id);
+        }
         let rejects = Some(call.client.rejects_errors);
-        walk::run(self, site, call.projection.as_deref(), call.client.id, rejects)
+        start::run(self, site, call.projection.as_deref(), call.client.id, rejects)
     }
 
     /// What is done with the JSON that a parameter carries: the message of a listener. `way` leads from the
     /// parameter to the text that is parsed, as `["data"]` does for an event.
     pub(crate) fn message_uses(self, file: FileId, parameter: Node<'p>, way: &[&str]) -> Uses {
-        walk::run_message(self, file, parameter, way)
+        start::run_message(self, file, parameter, way)
     }
 }
 

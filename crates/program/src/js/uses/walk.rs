@@ -51,51 +51,8 @@ pub(super) struct Walk<'p> {
     throws: Option<Vec<Wrap>>,
 }
 
-/// Follows the answer of a request.
-pub(super) fn run<'p>(
-    view: View<'p>,
-    (file, call): Site<'p>,
-    projection: Option<&[String]>,
-    client: &str,
-    rejects: Option<bool>,
-) -> Uses {
-    let client = table::client(client);
-    let mut walk = Walk::new(view, client.and_then(table::Client::throws));
-    let rejects = rejects.unwrap_or_else(|| client.is_some_and(|it| it.rejects));
-    let branch = if rejects { Branch::Success } else { Branch::Any };
-    let member = |it: &String| Step::Member(it.as_str().into());
-    let held = match (projection, client) {
-        (Some(path), _) => {
-            Some(Held { path: path.iter().map(member).collect(), branch, ..Held::default() })
-        }
-        (None, Some(client)) => Some(Held { wraps: client.gives(), branch, ..Held::default() }),
-        (None, None) => None,
-    };
-    if let Some(held) = held {
-        walk.push(file, call, held);
-    }
-    walk.push(file, call, Held::never());
-    walk.walk();
-    walk.finish()
-}
-
-/// Follows a message from the parameter of a listener.
-pub(super) fn run_message<'p>(
-    view: View<'p>,
-    file: FileId,
-    parameter: Node<'p>,
-    way: &[&str],
-) -> Uses {
-    let mut walk = Walk::new(view, None);
-    let names = way.iter().rev().map(|it| Wrap::Name((*it).into()));
-    let wraps = std::iter::once(Wrap::Parse).chain(names).collect();
-    walk.bind(file, parameter, Held { wraps, branch: Branch::Success, ..Held::default() });
-    walk.walk();
-    walk.finish()
-}
-
 impl<'p> Walk<'p> {
-    fn new(view: View<'p>, throws: Option<Vec<Wrap>>) -> Self {
+    pub(super) fn new(view: View<'p>, throws: Option<Vec<Wrap>>) -> Self {
         Self {
             view,
             helds: Helds::default(),
@@ -113,14 +70,14 @@ impl<'p> Walk<'p> {
         }
     }
 
-    fn walk(&mut self) {
+    pub(super) fn walk(&mut self) {
         while let Some((file, node, id)) = self.open.pop() {
             let held = self.helds.get(id).clone();
             self.place(file, node, &held);
         }
     }
 
-    fn finish(mut self) -> Uses {
+    pub(super) fn finish(mut self) -> Uses {
         let raw = std::mem::take(&mut self.raw);
         for it in raw {
             let held = self.helds.get(it.held).clone();
@@ -169,6 +126,13 @@ impl<'p> Walk<'p> {
     /// An expression holds something.
     pub(super) fn push(&mut self, file: FileId, node: Node<'p>, held: Held) {
         let node = wrapped(node);
+        // Where it may be null, it matters no more that on another way it is not.
+        let is_known = |it: &Held| {
+            self.helds.find(it).is_some_and(|id| self.seen.contains(&(file, node.id(), id)))
+        };
+        if held.weaker().any(|it| is_known(&it)) {
+            return;
+        }
         let id = self.helds.id(held);
         if self.seen.len() >= PLACES {
             return self.escape(file, node, id);
@@ -340,6 +304,9 @@ impl<'p> Walk<'p> {
 
     /// `a.b = value`: a field, or a member of what `a` holds.
     fn assign_member(&mut self, file: FileId, target: Node<'p>, held: Held) {
+        if self.constructed(file, target, &held) {
+            return;
+        }
         let entity = self.view.entity(file, target);
         match entity {
             Some(Entity::Part(..)) | None => {
@@ -362,6 +329,21 @@ impl<'p> Walk<'p> {
             }
             Some(entity) => self.hold(&entity, held),
         }
+    }
+
+    /// `this.a = value` in a constructor: the object that is made has it, and no other of its class.
+    fn constructed(&mut self, file: FileId, target: Node<'p>, held: &Held) -> bool {
+        let is_own = target.child(Field::Object).is_some_and(|it| it.kind() == Kind::This);
+        let Some(name) = target.child(Field::Property).filter(|_| is_own) else { return false };
+        let function = target.ancestor(|it| is_function(it.kind()));
+        let left = function.and_then(|it| held.left((file, it.id())));
+        let Some((frame, held)) = left else { return false };
+        let call = self.view.tree(frame.call.0).node(frame.call.1);
+        let makes = call.kind() == Kind::NewExpression;
+        if makes {
+            self.push_in(frame.call.0, call, &held, Wrap::Name(name.text().into()));
+        }
+        makes
     }
 
     /// Everything that means `entity` holds this, too.

@@ -1,0 +1,82 @@
+//! Where a walk begins, and what is held there.
+
+use seamlint_syntax::Node;
+
+use super::super::View;
+use super::super::values::Site;
+use super::held::{Frame, FrameGives, Held, Wrap};
+use super::walk::Walk;
+use super::{Branch, Step, Uses, table};
+use crate::FileId;
+use crate::contract::{Hop, Inner};
+
+/// Follows the answer of a request.
+pub(super) fn run<'p>(
+    view: View<'p>,
+    (file, call): Site<'p>,
+    projection: Option<&[String]>,
+    client: &str,
+    rejects: Option<bool>,
+) -> Uses {
+    let client = table::client(client);
+    let mut walk = Walk::new(view, client.and_then(table::Client::throws));
+    if let Some(held) = given(projection, client, rejects) {
+        walk.push(file, call, held);
+    }
+    walk.push(file, call, Held::never());
+    walk.walk();
+    walk.finish()
+}
+
+/// Follows the answer of a request from the client's own call out of its wrappers.
+pub(super) fn run_inner<'p>(
+    view: View<'p>,
+    (file, call): Site<'p>,
+    inner: &Inner,
+    client: &str,
+) -> Uses {
+    let client = table::client(client);
+    let mut walk = Walk::new(view, client.and_then(table::Client::throws));
+    if let Some(held) = given(inner.projection.as_deref(), client, None) {
+        let frame =
+            |it: &Hop| Frame { function: it.function, call: it.call, gives: FrameGives::Result };
+        let held = inner.through.iter().fold(held, |held, it| held.entered(frame(it)));
+        walk.push(inner.file, view.tree(inner.file).node(inner.node), held);
+    }
+    walk.push(file, call, Held::never());
+    walk.walk();
+    walk.finish()
+}
+
+/// What the call of a client gives.
+fn given(
+    projection: Option<&[String]>,
+    client: Option<&table::Client>,
+    rejects: Option<bool>,
+) -> Option<Held> {
+    let rejects = rejects.unwrap_or_else(|| client.is_some_and(|it| it.rejects));
+    let branch = if rejects { Branch::Success } else { Branch::Any };
+    let member = |it: &String| Step::Member(it.as_str().into());
+    match (projection, client) {
+        (Some(path), _) => {
+            Some(Held { path: path.iter().map(member).collect(), branch, ..Held::default() })
+        }
+        (None, Some(client)) => Some(Held { wraps: client.gives(), branch, ..Held::default() }),
+        (None, None) => None,
+    }
+}
+
+/// Follows a message from the parameter of a listener.
+pub(super) fn run_message<'p>(
+    view: View<'p>,
+    file: FileId,
+    parameter: Node<'p>,
+    way: &[&str],
+) -> Uses {
+    let mut walk = Walk::new(view, None);
+    let names = way.iter().rev().map(|it| Wrap::Name((*it).into()));
+    let wraps = std::iter::once(Wrap::Parse).chain(names).collect();
+    walk.bind(file, parameter, Held { wraps, branch: Branch::Success, ..Held::default() });
+    walk.walk();
+    walk.finish()
+}
