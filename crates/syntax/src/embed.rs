@@ -86,7 +86,7 @@ fn scripts(kind: FileKind, text: &str, from: usize, out: &mut Vec<Region>) {
 }
 
 /// The name of an element whose content is not markup, when `rest` starts with its tag.
-fn raw_element(rest: &str) -> Option<&'static str> {
+pub(crate) fn raw_element(rest: &str) -> Option<&'static str> {
     ["script", "style", "textarea"].into_iter().find(|name| {
         let Some(head) = rest.as_bytes().get(1..=name.len()) else { return false };
         head.eq_ignore_ascii_case(name.as_bytes())
@@ -120,54 +120,11 @@ struct OpenTag<'t> {
 
 impl<'t> OpenTag<'t> {
     /// Reads attributes from `at`, just behind the tag's name, up to the closing `>`.
-    fn read(text: &'t str, mut at: usize) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let mut tag = OpenTag::default();
-        loop {
-            while bytes.get(at)?.is_ascii_whitespace() {
-                at += 1;
-            }
-            match bytes[at] {
-                b'>' => {
-                    tag.end = at + 1;
-                    return Some(tag);
-                }
-                b'/' => {
-                    at += 1;
-                    tag.self_closing = bytes.get(at) == Some(&b'>');
-                    continue;
-                }
-                _ => {}
-            }
-            let name = at;
-            while !matches!(bytes.get(at)?, b'=' | b'>' | b'/') && !bytes[at].is_ascii_whitespace()
-            {
-                at += 1;
-            }
-            // A stray `=` is no name; step over it so that the loop always moves.
-            if at == name {
-                at += 1;
-                continue;
-            }
-            let name = &text[name..at];
-            let mut value = "";
-            if bytes[at] == b'=' {
-                at += 1;
-                while bytes.get(at)?.is_ascii_whitespace() {
-                    at += 1;
-                }
-                if let quote @ (b'"' | b'\'') = bytes[at] {
-                    let end = memchr::memchr(quote, &bytes[at + 1..])? + at + 1;
-                    value = &text[at + 1..end];
-                    at = end + 1;
-                } else {
-                    let start = at;
-                    while *bytes.get(at)? != b'>' && !bytes[at].is_ascii_whitespace() {
-                        at += 1;
-                    }
-                    value = &text[start..at];
-                }
-            }
+    fn read(text: &'t str, at: usize) -> Option<Self> {
+        let (given, end, self_closing) = attributes(text, at)?;
+        let mut tag = OpenTag { end, self_closing, ..OpenTag::default() };
+        for (name, span) in given {
+            let value = &text[span.range()];
             match name.to_ascii_lowercase().as_str() {
                 "lang" => tag.lang = Some(value),
                 "type" => tag.media_type = Some(value),
@@ -175,6 +132,7 @@ impl<'t> OpenTag<'t> {
                 _ => {}
             }
         }
+        Some(tag)
     }
 
     /// What reads the content; `None` for data blocks, templates and external scripts.
@@ -202,5 +160,58 @@ impl<'t> OpenTag<'t> {
         let grammar =
             if kind == FileKind::Astro { Grammar::TypeScript } else { Grammar::JavaScript };
         is_script.then_some(grammar)
+    }
+}
+
+/// A name with the place of its value, without quotes.
+type Attribute<'t> = (&'t str, Span);
+
+/// The attributes from `at`, just behind a tag's name, where the tag ends, and whether it ends with `/>`.
+/// `None` where it does not end.
+pub(crate) fn attributes(text: &str, mut at: usize) -> Option<(Vec<Attribute<'_>>, usize, bool)> {
+    let bytes = text.as_bytes();
+    let (mut out, mut self_closing) = (Vec::new(), false);
+    loop {
+        while bytes.get(at)?.is_ascii_whitespace() {
+            at += 1;
+        }
+        match bytes[at] {
+            b'>' => return Some((out, at + 1, self_closing)),
+            b'/' => {
+                at += 1;
+                self_closing = bytes.get(at) == Some(&b'>');
+                continue;
+            }
+            _ => {}
+        }
+        let name = at;
+        while !matches!(bytes.get(at)?, b'=' | b'>' | b'/') && !bytes[at].is_ascii_whitespace() {
+            at += 1;
+        }
+        // A stray `=` is no name; step over it so that the loop always moves.
+        if at == name {
+            at += 1;
+            continue;
+        }
+        let name = &text[name..at];
+        let mut value = Span::new(at as u32, at as u32);
+        if bytes[at] == b'=' {
+            at += 1;
+            while bytes.get(at)?.is_ascii_whitespace() {
+                at += 1;
+            }
+            if let quote @ (b'"' | b'\'') = bytes[at] {
+                let end = memchr::memchr(quote, &bytes[at + 1..])? + at + 1;
+                value = Span::new(at as u32 + 1, end as u32);
+                at = end + 1;
+            } else {
+                let start = at;
+                while *bytes.get(at)? != b'>' && !bytes[at].is_ascii_whitespace() {
+                    at += 1;
+                }
+                value = Span::new(start as u32, at as u32);
+            }
+        }
+        out.push((name, value));
     }
 }

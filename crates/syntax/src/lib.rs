@@ -17,6 +17,7 @@ pub mod kind;
 pub mod marks;
 mod mend;
 mod parse;
+pub mod template;
 pub mod tree;
 
 pub use kind::{Field, Kind};

@@ -163,7 +163,8 @@ impl<'p> View<'p> {
         }
     }
 
-    fn is_options(self, file: FileId, object: super::sym::ObjectId) -> bool {
+    /// Whether an object literal describes a component or a store.
+    pub(super) fn is_options(self, file: FileId, object: super::sym::ObjectId) -> bool {
         let at = super::eval::At { file, env: None };
         matches!(self.eval().eval(&Sym::ThisObject(object), &at), Type::Options(..))
     }

@@ -8,7 +8,9 @@ use seamlint_syntax::{Node, Span, Tree};
 use serde::{Deserialize, Serialize};
 
 use super::lower;
+
 use super::sym::{BindingId, ClassId, FuncId, Head, ImportName, ModuleId, ObjectId, ScopeId, Sym};
+use super::template::TemplateUse;
 
 /// Facts of a JavaScript or TypeScript file.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -35,6 +37,8 @@ pub struct Facts {
     pub(crate) is_module: bool,
     /// Names that a comment for linters says are not the global ones: `/* global Promise:off */`.
     pub(crate) not_global: Vec<Box<str>>,
+    /// What the template of a Vue component does with the component's members.
+    pub(crate) template: Vec<TemplateUse>,
     /// Names to numbers, for `bound`.
     pub(crate) names: FxHashMap<Box<str>, u32>,
     /// What a name means in a scope, by scope, name and space.

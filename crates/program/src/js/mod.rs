@@ -45,6 +45,7 @@ mod sockets;
 mod sym;
 pub mod syntax;
 mod talk;
+mod template;
 mod timed;
 mod ty;
 pub mod uses;

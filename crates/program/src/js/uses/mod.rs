@@ -16,11 +16,14 @@ mod give;
 mod held;
 mod place;
 mod protect;
+mod shown;
 mod start;
 mod table;
 mod walk;
 
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 pub use declared::Declared;
 pub(crate) use protect::{Flows, Subject};
@@ -35,7 +38,7 @@ use crate::contract::Call;
 use crate::{FileId, Place};
 
 /// A step into a JSON value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Step {
     /// The member of an object.
     Member(Arc<str>),
@@ -44,7 +47,7 @@ pub enum Step {
 }
 
 /// What is done with a value of the answer.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum UseKind {
     /// The member at the end of the path is read; `null` or a missing member does no harm yet.
     Read,

@@ -372,6 +372,7 @@ impl<'p> Walk<'p> {
         if !paths.contains(&held.path) {
             paths.push(held.path.clone());
         }
+        self.shown(entity, &held);
         for (file, node) in self.mentions(entity).iter().copied() {
             let is_hidden = from.is_some_and(|it| it.0 == file) && hidden.contains(&node.id());
             if !is_hidden && !is_binding_place(node) {

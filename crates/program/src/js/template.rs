@@ -1,0 +1,259 @@
+//! What the template of a Vue component does with the component's members.
+//!
+//! A template is read apart from the scripts: no rule sees its expressions, only what is asked here. `v-for`
+//! goes through `null` as through an empty list, so that alone is no use.
+
+use rustc_hash::FxHashSet;
+use seamlint_syntax::template::{Expression, Role, expressions};
+use seamlint_syntax::{Field, FileKind, Kind, Limits, Node, Span, Tree};
+use serde::{Deserialize, Serialize};
+
+use super::syntax::{literal, unwrapped};
+use super::uses::{Step, UseKind};
+
+/// How long a chain of members may be.
+const CHAIN: usize = 10;
+/// How many uses of one template are kept.
+const MOST: usize = 2000;
+
+/// A use of a value that a member of the component leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TemplateUse {
+    /// The member of the component, or the name that its setup binds.
+    pub(crate) root: Box<str>,
+    /// The way from there to the value.
+    pub(crate) steps: Vec<Step>,
+    pub(crate) kind: UseKind,
+    /// The whole.
+    pub(crate) span: Span,
+    /// The value.
+    pub(crate) value: Span,
+    /// Whether somebody asks before whether there is something.
+    pub(crate) guarded: bool,
+}
+
+/// A value as the members that lead to it.
+type Chain = (Box<str>, Vec<Step>);
+
+/// The uses in the template of a component; none for other files.
+pub(crate) fn uses(path: &str, text: &str) -> Vec<TemplateUse> {
+    if FileKind::of(path) != Some(FileKind::Vue) {
+        return Vec::new();
+    }
+    let all = expressions(text);
+    if all.is_empty() {
+        return Vec::new();
+    }
+    Reader::new(text, &all).run()
+}
+
+/// All expressions in one text that the parser reads at once.
+struct Reader<'t> {
+    all: &'t [Expression],
+    tree: Tree,
+    /// For each expression, where its code starts in that text, where it ends, and where in the file.
+    places: Vec<(u32, u32, u32)>,
+    /// The names that a `v-for` or a slot gives, for those expressions.
+    names: Vec<Names<'t>>,
+}
+
+/// Names that an element gives to what stands in it.
+struct Names<'t> {
+    all: Vec<&'t str>,
+    /// Whether the first one is an element of the list.
+    is_element: bool,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, all: &'t [Expression]) -> Self {
+        let mut code = String::new();
+        let (mut places, mut names) = (Vec::new(), Vec::new());
+        for it in all {
+            let own = &text[it.span.range()];
+            let (given, source) = match it.role {
+                Role::Each => loop_of(own),
+                Role::Slot => (own, own.len()..own.len()),
+                Role::Value | Role::Condition => ("", 0..own.len()),
+            };
+            let is_element = it.role == Role::Each && !given.contains(['{', '[']);
+            names.push(Names { all: identifiers(given).collect(), is_element });
+            code.push('(');
+            let start = code.len() as u32;
+            code.push_str(&own[source.clone()]);
+            places.push((start, code.len() as u32, it.span.start + source.start as u32));
+            code.push_str(")\n;");
+        }
+        let tree =
+            seamlint_syntax::parse(FileKind::TypeScript, code.into(), &Limits::default()).tree;
+        Self { all, tree, places, names }
+    }
+
+    fn run(&self) -> Vec<TemplateUse> {
+        let mut out = Vec::new();
+        for kind in [Kind::MemberExpression, Kind::SubscriptExpression, Kind::SpreadElement] {
+            for node in self.tree.nodes(kind) {
+                out.extend(self.of(node));
+            }
+        }
+        out.sort_by_key(|it| (it.span, it.value));
+        out.truncate(MOST);
+        out
+    }
+
+    /// The use that a node is.
+    fn of(&self, node: Node<'_>) -> Option<TemplateUse> {
+        let at = self.expression(node.span())?;
+        let object = match node.kind() {
+            Kind::SpreadElement => node.first()?,
+            _ => node.child(Field::Object)?,
+        };
+        let (root, steps) = self.chain(object, at)?;
+        let name = node.child(Field::Property).map_or("", |it| it.text());
+        let is_called = node
+            .parent()
+            .is_some_and(|it| it.kind() == Kind::CallExpression && node.field() == Field::Function);
+        let kind = match node.kind() {
+            Kind::SpreadElement if node.parent()?.kind() == Kind::Array => UseKind::Spread,
+            Kind::SpreadElement => return None,
+            Kind::SubscriptExpression => UseKind::Index,
+            _ if is_called => UseKind::Call(name.into()),
+            _ if name == "length" => UseKind::Length,
+            _ => UseKind::Member(name.into()),
+        };
+        let chain = (root, steps);
+        let is_optional = node.has(Kind::OptionalChain) || node.has(Kind::QuestionDot);
+        let guarded = is_optional || self.is_asked(node, &chain, at);
+        let (span, value) = (self.place(node.span(), at), self.place(object.span(), at));
+        Some(TemplateUse { root: chain.0, steps: chain.1, kind, span, value, guarded })
+    }
+
+    /// The expression that a stretch of the code belongs to.
+    fn expression(&self, span: Span) -> Option<usize> {
+        let at = self.places.partition_point(|it| it.0 <= span.start).checked_sub(1)?;
+        (span.end <= self.places[at].1).then_some(at)
+    }
+
+    /// The same stretch in the file.
+    fn place(&self, span: Span, at: usize) -> Span {
+        let (start, _, own) = self.places[at];
+        Span::new(span.start - start + own, span.end - start + own)
+    }
+
+    /// The member of the component that a value comes from, with the way to it.
+    fn chain(&self, node: Node<'_>, at: usize) -> Option<Chain> {
+        let mut steps = Vec::new();
+        let mut node = unwrapped(node);
+        let mut at = at;
+        for _ in 0..CHAIN {
+            match node.kind() {
+                Kind::MemberExpression => {
+                    steps.push(Step::Member(node.child(Field::Property)?.text().into()));
+                    node = unwrapped(node.child(Field::Object)?);
+                }
+                Kind::SubscriptExpression => {
+                    let name = node.child(Field::Index).and_then(literal);
+                    steps.push(name.map_or(Step::Element, |it| Step::Member(it.into())));
+                    node = unwrapped(node.child(Field::Object)?);
+                }
+                Kind::Identifier => {
+                    let scopes = self.all[at].scopes.iter().rev();
+                    let mut giving =
+                        scopes.filter(|it| self.names[**it as usize].all.contains(&node.text()));
+                    let Some(scope) = giving.next().map(|it| *it as usize) else {
+                        if is_bound(node) {
+                            return None;
+                        }
+                        steps.reverse();
+                        return Some((node.text().into(), steps));
+                    };
+                    // `(item, index) in items`
+                    let names = &self.names[scope];
+                    if !names.is_element || names.all.first() != Some(&node.text()) {
+                        return None;
+                    }
+                    steps.push(Step::Element);
+                    node = unwrapped(self.code(scope)?);
+                    at = scope;
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// What an expression is in the code.
+    fn code(&self, at: usize) -> Option<Node<'_>> {
+        let (start, end, _) = self.places[at];
+        let node = self.tree.covering(Span::new(start, end));
+        let inner = if node.kind() == Kind::ParenthesizedExpression { node.first()? } else { node };
+        (inner.span().start >= start && inner.span().end <= end).then_some(inner)
+    }
+
+    /// Whether a condition around the element, or the other side of `&&`, `||`, `?` before, mentions a value.
+    fn is_asked(&self, node: Node<'_>, chain: &Chain, at: usize) -> bool {
+        let conditions = self.all[at].conditions.iter().map(|it| *it as usize);
+        let mut conditions = conditions.filter_map(|it| Some((self.code(it)?, it)));
+        if conditions.any(|(code, at)| self.mentions(code, chain, at)) {
+            return true;
+        }
+        let mut inner = node;
+        for outer in node.ancestors() {
+            let before = match outer.kind() {
+                Kind::BinaryExpression if inner.field() == Field::Right => {
+                    let operator = outer.child(Field::Operator).map(|it| it.kind());
+                    let decides = matches!(
+                        operator,
+                        Some(Kind::AmpAmp | Kind::PipePipe | Kind::QuestionQuestion)
+                    );
+                    outer.child(Field::Left).filter(|_| decides)
+                }
+                Kind::TernaryExpression if inner.field() != Field::Condition => {
+                    outer.child(Field::Condition)
+                }
+                _ => None,
+            };
+            if before.is_some_and(|it| self.mentions(it, chain, at)) {
+                return true;
+            }
+            inner = outer;
+        }
+        false
+    }
+
+    fn mentions(&self, code: Node<'_>, chain: &Chain, at: usize) -> bool {
+        std::iter::once(code).chain(code.descendants()).any(|it| {
+            matches!(
+                it.kind(),
+                Kind::Identifier | Kind::MemberExpression | Kind::SubscriptExpression
+            ) && self.chain(it, at).as_ref() == Some(chain)
+        })
+    }
+}
+
+/// Whether a name is a parameter of a function around it.
+fn is_bound(name: Node<'_>) -> bool {
+    let functions = name
+        .ancestors()
+        .filter(|it| matches!(it.kind(), Kind::ArrowFunction | Kind::FunctionExpression));
+    let mut names = functions.flat_map(|it| {
+        let all = [Field::Parameters, Field::Parameter].into_iter();
+        all.filter_map(move |field| it.child(field))
+    });
+    names.any(|it| std::iter::once(it).chain(it.descendants()).any(|it| it.text() == name.text()))
+}
+
+/// The names of a `v-for`, and where in its text the list stands.
+fn loop_of(text: &str) -> (&str, std::ops::Range<usize>) {
+    let found = [" in ", " of "].iter().filter_map(|it| Some((text.find(it)?, it.len()))).min();
+    match found {
+        Some((at, len)) => (&text[..at], at + len..text.len()),
+        None => ("", 0..0),
+    }
+}
+
+/// The words of a pattern.
+fn identifiers(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|it: char| !(it.is_alphanumeric() || matches!(it, '_' | '$')));
+    let mut seen = FxHashSet::default();
+    words.filter(move |it| !it.is_empty() && seen.insert(*it))
+}
