@@ -330,7 +330,7 @@ impl View<'_> {
     fn gives_the_same(self, function: FunctionId, twin: FunctionId) -> bool {
         let results = |it: FunctionId| {
             let facts = self.facts(it.file)?;
-            Some(self.eval().function_type(it.file.0, facts, it.index).results)
+            Some(self.eval().function_type(it.file.0, facts, it.index).results.clone())
         };
         let (Some(own), Some(other)) = (results(function), results(twin)) else { return false };
         let same = |(a, b): (&Type, &Type)| a == b || a.is_unknown() || b.is_unknown();
