@@ -1,4 +1,4 @@
-//! What both benchmarks need: tree-sitter by itself, and the middle of several measurements.
+//! What the benchmarks share: tree-sitter by itself, and the middle of several measurements.
 
 use std::hint::black_box;
 
