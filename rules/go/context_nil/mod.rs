@@ -22,23 +22,12 @@ fn check(cx: &mut Cx<'_>) {
     let facts = cx.go().facts(cx.file_id());
     let has_bare = facts.is_some_and(|it| it.locals.iter().any(is_bare));
     let names = cx.nodes(Kind::Identifier).filter(|_| has_bare).filter(|it| is_nil(cx, *it));
-    let calls = cx.nodes(Kind::Nil).chain(names).filter_map(call_given);
+    let calls = cx.nodes(Kind::Nil).chain(names).filter_map(syntax::call_given);
     let mut calls: Vec<_> = calls.collect();
     calls.sort_by_key(|it| it.id());
     calls.dedup();
     for call in calls {
         check_call(cx, call);
-    }
-}
-
-/// The call that an expression is an argument of.
-fn call_given(argument: Node<'_>) -> Option<Node<'_>> {
-    let around = argument.ancestors().find(|it| it.kind() != Kind::ParenthesizedExpression)?;
-    match around.kind() {
-        Kind::ArgumentList => around.parent().filter(|it| it.kind() == Kind::CallExpression),
-        // The grammar makes a conversion of `load[T](nil)`.
-        Kind::TypeConversionExpression => Some(around),
-        _ => None,
     }
 }
 

@@ -72,23 +72,15 @@ fn check_helper(cx: &mut Cx<'_>, call: Node<'_>) {
     if matches!(around, Some(Kind::DeferStatement | Kind::GoStatement)) {
         return;
     }
-    let Some(callee) = go.callee(file, call).filter(|it| it.kind != CalleeKind::Interface) else {
-        return;
-    };
-    let Some(helper) = callee.function else { return };
-    let Some(node) = go.function_node(helper) else { return };
-    if node.kind() == Kind::FuncLiteral || !go.calls_recover(helper.file, node) {
-        return;
-    }
+    let Some(helper) = go.recovering_helper(file, call) else { return };
     let Some(caller) = go.function_at(file, call) else { return };
-    let place = go.function_place(helper);
     // A helper that nobody defers is reported where it recovers.
     if go.is_only_deferred(caller) && !go.runs(helper).never_deferred() {
+        let name = go.function(helper).name.as_deref().unwrap_or("this");
         let message = format!(
-            "`{}` stops no panic here: `recover` works only in the deferred function itself",
-            callee.symbol.name
+            "`{name}` stops no panic here: `recover` works only in the deferred function itself"
         );
-        report(cx, call, message).also(place, "this function calls `recover`");
+        report(cx, call, message).also(go.function_place(helper), "this function calls `recover`");
     }
 }
 

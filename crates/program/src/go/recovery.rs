@@ -67,6 +67,14 @@ impl<'p> View<'p> {
         }
     }
 
+    /// The declared function that a call is of, when that one calls `recover` itself.
+    pub fn recovering_helper(self, file: FileId, call: Node<'p>) -> Option<FunctionId> {
+        let callee = self.callee(file, call).filter(|it| it.kind != CalleeKind::Interface)?;
+        let helper = callee.function?;
+        let node = self.function_node(helper).filter(|it| it.kind() != Kind::FuncLiteral)?;
+        self.calls_recover(helper.file, node).then_some(helper)
+    }
+
     /// Whether a function stops a panic when it is deferred: it calls `recover` in its own frame, at once or by a
     /// `defer` of its own.
     pub fn calls_recover(self, file: FileId, function: Node<'p>) -> bool {

@@ -30,6 +30,17 @@ pub fn receiver(call: Node<'_>) -> Option<Node<'_>> {
     (selector.kind() == Kind::SelectorExpression).then(|| selector.child(Field::Operand)).flatten()
 }
 
+/// The call that an expression is an argument of.
+pub fn call_given(argument: Node<'_>) -> Option<Node<'_>> {
+    let around = argument.ancestors().find(|it| it.kind() != Kind::ParenthesizedExpression)?;
+    match around.kind() {
+        Kind::ArgumentList => around.parent().filter(|it| it.kind() == Kind::CallExpression),
+        // The grammar makes a conversion of `load[T](nil)`.
+        Kind::TypeConversionExpression => Some(around),
+        _ => None,
+    }
+}
+
 /// Whether a node of this kind is a function: a declaration, a method or a literal.
 pub fn is_function(kind: Kind) -> bool {
     matches!(kind, Kind::FunctionDeclaration | Kind::MethodDeclaration | Kind::FuncLiteral)
