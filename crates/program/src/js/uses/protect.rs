@@ -17,6 +17,8 @@ use crate::flow::{Cfg, Guard, StepSet};
 
 /// How many functions around a use are asked.
 const FRAMES: usize = 4;
+/// How many calls of a method are asked.
+const CALLS: usize = 4;
 /// How long a chain such as `a.b.c` may be that is compared.
 const CHAIN: usize = 12;
 
@@ -298,6 +300,22 @@ impl Subject<'_> {
     }
 }
 
+/// Whether an expression is a member of `this`, however deep.
+fn is_of_this(node: Node<'_>) -> bool {
+    let mut at = unwrapped(node);
+    for _ in 0..CHAIN {
+        match at.kind() {
+            Kind::This => return true,
+            Kind::MemberExpression | Kind::SubscriptExpression => match at.child(Field::Object) {
+                Some(it) => at = unwrapped(it),
+                None => return false,
+            },
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// Whether an expression is a name, or members of one.
 fn is_chain(node: Node<'_>) -> bool {
     matches!(
@@ -416,20 +434,54 @@ impl<'p> Walk<'p> {
         guarded
     }
 
-    /// What the branches on every way to a place say of a value.
+    /// What the branches on every way to a place say of a value: those around it, or, for a member of `this` in
+    /// a method, those around each of its calls.
     fn told(&mut self, at: (FileId, Node<'p>, HeldId), subject: Subject<'p>) -> Guarded {
+        let own = self.told_before(at, subject.node, subject);
+        if own.null || !is_of_this(subject.node) {
+            return own;
+        }
+        let (file, node, held) = at;
+        let method = node.ancestors().filter(|it| it.kind() == Kind::MethodDefinition).last();
+        let Some(method) = method else { return own };
+        let users = self.view.users(file, method);
+        let calls = users.calls.len();
+        let is_private = users.values.is_empty() && (1..=CALLS).contains(&calls);
+        let around = |it: &Node<'p>| it.kind() == Kind::ClassBody;
+        let class = method.ancestors().find(around);
+        let is_own =
+            |it: &(FileId, Node<'p>)| it.0 == file && it.1.ancestors().find(around) == class;
+        if !is_private || !users.calls.iter().all(is_own) {
+            return own;
+        }
+        let mut out = Guarded { null: true, undefined: true };
+        for (file, call) in users.calls {
+            let told = self.told_before((file, call, held), call, subject);
+            out.null &= told.null;
+            out.undefined &= told.undefined;
+        }
+        Guarded { null: own.null || out.null, undefined: own.undefined || out.undefined }
+    }
+
+    fn told_before(
+        &mut self,
+        at: (FileId, Node<'p>, HeldId),
+        from: Node<'p>,
+        subject: Subject<'p>,
+    ) -> Guarded {
         // Both questions are asked of the same branches.
         let known: RefCell<FxHashMap<Guard, Guarded>> = RefCell::default();
         let told =
             |guard| *known.borrow_mut().entry(guard).or_insert_with(|| subject.told_by(guard));
-        let null = self.is_guarded(at, subject, &|it| told(it).null);
-        let undefined = self.is_guarded(at, subject, &|it| told(it).undefined);
+        let null = self.is_guarded(at, from, subject, &|it| told(it).null);
+        let undefined = self.is_guarded(at, from, subject, &|it| told(it).undefined);
         Guarded { null, undefined }
     }
 
     fn is_guarded(
         &mut self,
         (file, node, held): (FileId, Node<'p>, HeldId),
+        from: Node<'p>,
         subject: Subject<'p>,
         test: &dyn Fn(Guard) -> bool,
     ) -> bool {
@@ -442,6 +494,6 @@ impl<'p> Walk<'p> {
                     .child(Field::Right)
                     .is_some_and(|it| !seen.contains(&(file, wrapped(it).id(), held)))
         };
-        self.flows.always(file, subject.node, test, Some(&blocked))
+        self.flows.always(file, from, test, Some(&blocked))
     }
 }
