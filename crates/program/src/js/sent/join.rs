@@ -99,8 +99,16 @@ impl Sent {
         self
     }
 
+    /// Whether this value may be `null` and the other may not: then it is this one's place that matters.
+    fn is_nulls_place(&self, other: &Self) -> bool {
+        self.nulls().next().is_some() && other.nulls().next().is_none()
+    }
+
     /// Either of two values.
     pub(super) fn join(mut self, other: Self) -> Self {
+        if other.is_nulls_place(&self) {
+            self.place = other.place;
+        }
         self.kinds = self.kinds.join(other.kinds);
         self.absent |= other.absent;
         self.more |= other.more;
@@ -120,6 +128,9 @@ impl Sent {
         let (mine, theirs) = (self.kinds_known(), !other.members.is_empty() || other.open);
         for member in &mut self.members {
             if let Some(it) = other.members.iter().find(|it| it.name == member.name) {
+                if it.value.is_nulls_place(&member.value) {
+                    member.place = it.place;
+                }
                 let own = std::mem::replace(&mut member.value, Sent::undefined(member.place));
                 member.value = own.join(it.value.clone());
                 member.optional |= it.optional;
