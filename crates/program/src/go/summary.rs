@@ -328,14 +328,15 @@ impl View<'_> {
 
     /// Whether a twin gives what a function gives, or that and an error. What is not known may be the same.
     fn gives_the_same(self, function: FunctionId, twin: FunctionId) -> bool {
-        let results = |it: FunctionId| {
+        let signature = |it: FunctionId| {
             let facts = self.facts(it.file)?;
-            Some(self.eval().function_type(it.file.0, facts, it.index).results.clone())
+            Some(self.eval().function_type(it.file.0, facts, it.index))
         };
-        let (Some(own), Some(other)) = (results(function), results(twin)) else { return false };
+        let (Some(own), Some(other)) = (signature(function), signature(twin)) else { return false };
+        let (own, other) = (&own.results, &other.results);
         let same = |(a, b): (&Type, &Type)| a == b || a.is_unknown() || b.is_unknown();
         let more = other.get(own.len()..);
-        own.iter().zip(&other).all(same)
+        own.iter().zip(other).all(same)
             && more.is_some_and(|it| it.is_empty() || matches!(it, [one] if one.is_error()))
     }
 }
