@@ -209,6 +209,8 @@ pub struct GoPackage {
     pub messages: Vec<String>,
     /// Fields, `Type.Field`, whose functions the library calls where nothing recovers.
     pub called_back: Vec<String>,
+    /// The key of the struct tags that validators of the package read; any, where nothing is said.
+    pub validated_tag: Option<String>,
     /// Fields, `Type.Field`, by which a program puts a decoder of its own in the place of the package's.
     pub decoder_fields: Vec<String>,
     /// Whether the library reads the key `json` of struct tags, with options that `encoding/json` has not.
@@ -366,6 +368,7 @@ impl GoPackage {
             statuses: data.statuses,
             bodies: data.bodies,
             as_json: data.json.types.clone(),
+            validated_tag: data.json.tag.clone(),
             decoder_fields: data.json.decoder_fields.clone(),
             pooled: data.pooled,
             unguarded: data.unguarded,
@@ -419,6 +422,11 @@ impl GoPackage {
     /// What a type of the package is as JSON, where that is known.
     pub fn as_json(&self, ty: &str) -> Option<TypeAsJson> {
         self.as_json.get(ty).copied()
+    }
+
+    /// Whether a function of the package validates what it is given.
+    pub fn validates(&self) -> bool {
+        self.functions.values().any(|it| it.values().any(|it| it.json.validates.is_some()))
     }
 
     /// Whether a function of the package does this with a connection.

@@ -5,7 +5,7 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::facts::LocalKind;
 use super::sym::LocalId;
-use super::{FunctionId, Type, Validation, View, syntax};
+use super::{FunctionId, Symbol, Type, Validation, View, syntax};
 use crate::flow::uses;
 use crate::library::{Decode, JsonVersion, Source, Ws};
 use crate::{FileId, Place};
@@ -52,6 +52,8 @@ pub struct Decoded {
     /// Whether the decoder asks the validator that the tags of the struct are for; where that is not known,
     /// whoever gets the value may.
     pub validation: Validation,
+    /// What fills it in the end: a library's decoder.
+    pub decoder: Option<Symbol>,
     /// Whether a null makes a value zero that was set before, as it does in version 2.
     pub zeroes: bool,
 }
@@ -60,7 +62,7 @@ impl Decoded {
     /// As a decoder of whom nothing is known fills it.
     fn new(ty: Type, call: Place, function: FunctionId, local: Option<LocalId>) -> Self {
         let (rejects_null, zeroes, validation) = (false, false, Validation::Missing);
-        Self { ty, call, function, local, rejects_null, validation, zeroes }
+        Self { ty, call, function, local, rejects_null, validation, decoder: None, zeroes }
     }
 }
 
@@ -148,6 +150,7 @@ impl<'p> View<'p> {
                     let mut from = it.value.clone();
                     from.rejects_null = decode.rejects_null;
                     from.validation = validation;
+                    from.decoder = Some(callee.symbol.clone());
                     from.zeroes = decode.version == JsonVersion::V2;
                     out.push(DecodedStruct { ty, file: place.file, nested, from });
                 }

@@ -234,6 +234,7 @@ pub struct Model {
     field_writes: OnceLock<field_at::FieldWrites>,
     speaking: OnceLock<FxHashSet<FunctionId>>,
     assigned_fields: OnceLock<AssignedFields>,
+    imports_validator: OnceLock<bool>,
 }
 
 impl Model {
@@ -275,6 +276,7 @@ impl Model {
             field_writes: OnceLock::new(),
             speaking: OnceLock::new(),
             assigned_fields: OnceLock::new(),
+            imports_validator: OnceLock::new(),
         };
         model.group(files);
         model

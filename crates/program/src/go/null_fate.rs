@@ -1,6 +1,6 @@
 //! What becomes of a null that is decoded into a field.
 
-use super::validation::refuses_zero;
+use super::validation::refusing_keys;
 use super::{
     Decoded, DecodedStruct, FieldOf, JsonField, JsonRead, Type, Validation, View, tag_value,
 };
@@ -56,7 +56,8 @@ impl<'p> View<'p> {
     /// Whether a validator runs that reads the tag of a field; `None` where the tag, if there is one, does not
     /// refuse the zero.
     pub fn tag_validation(self, of: &DecodedStruct, field: &FieldOf<'p>) -> Option<Validation> {
-        refuses_zero(field.field.tag.as_deref()?).then(|| self.validation(&of.from))
+        let keys = refusing_keys(field.field.tag.as_deref()?);
+        (!keys.is_empty()).then(|| self.validation(&of.from, &keys))
     }
 
     /// As [`Self::null_fate`], told from the declaration and the decoder alone, without a look at the code.
@@ -114,12 +115,15 @@ impl<'p> View<'p> {
         let is_list = path.iter().any(|it| it.as_ref() == "[]");
         let (_, member) = self.member_read(read, path).filter(|_| !is_list)?;
         let tag = member.field.field.tag.as_deref()?;
-        let required =
-            ["binding", "validate", "vd"].into_iter().filter_map(|it| tag_value(tag, it));
-        let required = required.flat_map(|it| it.split(',')).any(|it| it.trim() == "required");
+        let is_required = |key: &&str| {
+            let rules = tag_value(tag, key).unwrap_or_default();
+            rules.split(',').any(|it| it.trim() == "required")
+        };
+        let required: Vec<_> =
+            ["binding", "validate", "vd"].into_iter().filter(is_required).collect();
         let Type::Basic(basic) = self.underlying(&member.field.ty) else { return None };
-        (required && basic.zero() == Some(zero)).then_some(())?;
-        let is_asked = self.validation(&read.decoded()) == Validation::Reached;
+        (!required.is_empty() && basic.zero() == Some(zero)).then_some(())?;
+        let is_asked = self.validation(&read.decoded(), &required) == Validation::Reached;
         member.field.place.filter(|_| is_asked)
     }
 
@@ -183,6 +187,7 @@ impl JsonRead {
             local: read.local,
             rejects_null: read.rejects_null,
             validation: read.validation,
+            decoder: Some(read.symbol.clone()),
             zeroes: read.version == JsonVersion::V2,
         }
     }

@@ -54,8 +54,9 @@ struct At<'p> {
     part: bool,
 }
 
-struct Walk<'p> {
+struct Walk<'p, 'k> {
     view: View<'p>,
+    keys: &'k [&'k str],
     seen: FxHashSet<(FileId, LocalId)>,
     open: Vec<Holder>,
     is_reached: bool,
@@ -80,19 +81,42 @@ impl View<'_> {
         }
     }
 
-    /// Whether a validator runs on what is decoded: the decoder or a helper around it asks one, or somebody does who gets
-    /// the value then.
-    pub fn validation(self, of: &Decoded) -> Validation {
-        if of.validation == Validation::Reached {
+    /// What a function that validates makes of tags with one of these keys. Where the project has a validator of its
+    /// own, that may have been told to read them.
+    fn reads_tags(self, validator: &Symbol, keys: &[&str]) -> Validation {
+        let package = self.library().package(&validator.package);
+        match package.and_then(|it| it.validated_tag.as_deref()) {
+            Some(tag) if !keys.contains(&tag) => {
+                let has_own = *self.model().imports_validator.get_or_init(|| {
+                    let files = self.program().files().filter_map(|it| it.1.go());
+                    let mut imports = files.flat_map(|it| &it.imports);
+                    imports
+                        .any(|it| self.library().package(&it.path).is_some_and(|it| it.validates()))
+                });
+                if has_own { Validation::Unknown } else { Validation::Missing }
+            }
+            _ => Validation::Reached,
+        }
+    }
+
+    /// Whether a validator of tags with one of these keys runs on what is decoded: the decoder or a helper around it asks
+    /// one, or somebody does who gets the value then.
+    pub fn validation(self, of: &Decoded, keys: &[&str]) -> Validation {
+        let of_decoder = match (of.validation, &of.decoder) {
+            (Validation::Reached, Some(decoder)) => self.reads_tags(decoder, keys),
+            (known, _) => known,
+        };
+        if of_decoder == Validation::Reached {
             return Validation::Reached;
         }
         let Some(local) = of.local else { return Validation::Unknown };
         let mut walk = Walk {
             view: self,
+            keys,
             seen: FxHashSet::default(),
             open: Vec::new(),
             is_reached: false,
-            is_lost: of.validation == Validation::Unknown,
+            is_lost: of_decoder == Validation::Unknown,
         };
         let (file, from) = (of.function.file, of.call.span.start);
         let holder = Holder { file, local, calls: 0, returns: true, from };
@@ -102,7 +126,7 @@ impl View<'_> {
     }
 }
 
-impl<'p> Walk<'p> {
+impl<'p> Walk<'p, '_> {
     fn run(mut self) -> Validation {
         while let Some(holder) = self.open.pop() {
             if !self.seen.insert((holder.file, holder.local)) {
@@ -259,8 +283,14 @@ impl<'p> Walk<'p> {
         };
         if let Some(known) = known {
             let decode = known.decode.filter(|it| it.target == position);
-            self.is_reached |= !at.part && known.json.validates == Some(position);
-            self.is_reached |= decode.is_some_and(|it| it.validates);
+            let asks = !at.part && known.json.validates == Some(position);
+            if asks || decode.is_some_and(|it| it.validates) {
+                match view.reads_tags(&callee.symbol, self.keys) {
+                    Validation::Reached => self.is_reached = true,
+                    Validation::Unknown => self.is_lost = true,
+                    Validation::Missing => {}
+                }
+            }
             if decode.is_some() {
                 self.bind(at);
             }
@@ -404,17 +434,17 @@ fn is_validating(name: &str) -> bool {
     start.eq_ignore_ascii_case("valid")
 }
 
-/// Whether a validator of the struct refuses the zero that null leaves, by the tag of the field. What a tag of somebody's
-/// own means is not known, and counts.
-pub(super) fn refuses_zero(tag: &str) -> bool {
-    let rules = ["binding", "validate", "valid", "vd"];
-    let rules = rules.into_iter().filter_map(|it| super::tag_value(tag, it));
-    rules.into_iter().any(|it| {
+/// The keys of a field's tag by which a validator refuses the zero that null leaves. What a rule of somebody's own
+/// means is not known, and counts.
+pub(super) fn refusing_keys(tag: &str) -> Vec<&'static str> {
+    let refuses = |key: &&str| {
+        let it = super::tag_value(tag, key).unwrap_or_default();
         let mut parts = it.split([',', ';']).map(str::trim).filter(|it| !it.is_empty());
         let optional =
             parts.clone().any(|it| matches!(it, "omitempty" | "omitzero" | "optional" | "-"));
         !optional && parts.any(|it| !passes_zero(it))
-    })
+    };
+    ["binding", "validate", "valid", "vd"].into_iter().filter(refuses).collect()
 }
 
 /// Rules that a zero meets.

@@ -192,6 +192,8 @@ pub struct JsonData {
     pub keeps_nil: BTreeMap<String, usize>,
     /// Functions that validate an argument by its tags.
     pub validates: BTreeMap<String, usize>,
+    /// The key of the struct tags that validators of the package read, its decoders' included; any, where nothing is said.
+    pub tag: Option<String>,
     /// Fields, `Type.Field`, by which a program puts a decoder of its own, which may validate, in the place of the
     /// package's.
     pub decoder_fields: Vec<String>,
@@ -210,6 +212,7 @@ impl JsonData {
         self.types.extend(more.types);
         self.keeps_nil.extend(more.keeps_nil);
         self.validates.extend(more.validates);
+        self.tag = more.tag.or(self.tag.take());
         self.decoder_fields.extend(more.decoder_fields);
     }
 
