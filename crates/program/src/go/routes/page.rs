@@ -1,7 +1,7 @@
 //! Handlers of what no other route serves: whether they answer with a page, a file or "not found", and serve no path of an
 //! API.
 
-use seamlint_syntax::{Kind, Node};
+use seamlint_syntax::{Field, Kind, Node};
 
 use super::Finder;
 use crate::FileId;
@@ -25,8 +25,14 @@ impl<'p> Finder<'p> {
         while let Some(function) = open.get(at).copied() {
             at += 1;
             let Some(node) = self.view.function_node(function) else { return false };
+            if self.tells_paths_apart(function.file, node) {
+                return false;
+            }
             let calls = self.view.tree(function.file).nodes_in(Kind::CallExpression, node.span());
             for call in calls {
+                if self.asks_elsewhere(function.file, call) {
+                    return false;
+                }
                 if !self.hands_request_on(function.file, call) {
                     continue;
                 }
@@ -42,6 +48,47 @@ impl<'p> Finder<'p> {
             }
         }
         answers
+    }
+
+    /// Whether a function compares the path of a request with one that is spelt out.
+    fn tells_paths_apart(&self, file: FileId, function: Node<'p>) -> bool {
+        let tree = self.view.tree(file);
+        let is_path = |it: Option<Node<'p>>| it.is_some_and(|it| self.is_request_path(file, it));
+        let switches = tree.nodes_in(Kind::ExpressionSwitchStatement, function.span());
+        let mut switches = switches.map(|it| it.child(Field::Value));
+        let comparisons = tree.nodes_in(Kind::BinaryExpression, function.span());
+        let mut comparisons = comparisons.filter(|it| {
+            let sides = [it.child(Field::Left), it.child(Field::Right)];
+            let is_spelt = |it: Node<'p>| syntax::string(it).is_some_and(|it| it.len() > 1);
+            (it.has(Kind::EqEq) || it.has(Kind::BangEq))
+                && sides.into_iter().flatten().any(is_spelt)
+        });
+        switches.any(is_path)
+            || comparisons
+                .any(|it| is_path(it.child(Field::Left)) || is_path(it.child(Field::Right)))
+    }
+
+    /// `r.URL.Path`, be it through a variable.
+    fn is_request_path(&self, file: FileId, node: Node<'p>) -> bool {
+        let value = match node.kind() {
+            Kind::Identifier => self.view.initialiser(file, node).map(|it| it.1),
+            _ => Some(node),
+        };
+        let value = value.filter(|it| it.kind() == Kind::SelectorExpression);
+        value.is_some_and(|it| {
+            let of = it.child(Field::Operand).map(|it| self.view.type_of(file, it));
+            let field = it.child(Field::Field).map_or("", Node::text);
+            let is = |package, name| of.as_ref().is_some_and(|it| it.deref().is(package, name));
+            field == "Path" && is("net/url", "URL")
+                || field == "RequestURI" && is("net/http", "Request")
+        })
+    }
+
+    /// Whether a call sends a request of its own: what comes back may be handed on, as a proxy does.
+    fn asks_elsewhere(&self, file: FileId, call: Node<'p>) -> bool {
+        let signature = self.callee(file, call).and_then(|it| it.signature.as_ref());
+        let mut results = signature.iter().flat_map(|it| &it.results);
+        results.any(|it| it.deref().is("net/http", "Response"))
     }
 
     fn hands_request_on(&self, file: FileId, call: Node<'p>) -> bool {

@@ -182,6 +182,7 @@ fn a_fallback_that_serves_pages_is_no_dispatcher() {
         package main
         import (
             "embed"
+            "io"
             "net/http"
             "strings"
             "github.com/gorilla/mux"
@@ -216,6 +217,20 @@ fn a_fallback_that_serves_pages_is_no_dispatcher() {
         var table = map[string]func(http.ResponseWriter, *http.Request){}
         func elsewhere(c *gin.Context) { other.Serve(c) }
         func missing(c *gin.Context) { c.JSON(404, gin.H{"error": "not found"}) }
+        func switched(w http.ResponseWriter, r *http.Request) {
+            path := r.URL.Path
+            switch path {
+            case "/api/ping":
+                w.Write([]byte("pong"))
+            default:
+                http.NotFound(w, r)
+            }
+        }
+        func proxied(w http.ResponseWriter, r *http.Request) {
+            if answer, err := http.Get("http://other" + r.URL.Path); err == nil {
+                io.Copy(w, answer.Body)
+            }
+        }
         func data(c *gin.Context) { c.JSON(200, gin.H{"path": c.Request.URL.Path}) }
         func main() {
             a := mux.NewRouter()
@@ -231,14 +246,20 @@ fn a_fallback_that_serves_pages_is_no_dispatcher() {
             e.NoRoute(elsewhere)
             f := gin.New()
             f.NoRoute(data)
+            g := mux.NewRouter()
+            g.NotFoundHandler = http.HandlerFunc(proxied)
+            h := mux.NewRouter()
+            h.NotFoundHandler = http.HandlerFunc(switched)
         }
         "#,
-        "ANY /… -> page @a.go:12 Files
-        ANY /… -> dispatch @a.go:27 Opaque
-        ANY /… -> page @a.go:12 Files
-        ANY /… -> named @a.go:33 Opaque
-        ANY /… -> missing @a.go:38 Files
-        ANY /… -> elsewhere @a.go:37 Opaque
-        ANY /… -> data @a.go:39 Opaque",
+        "ANY /… -> page @a.go:13 Files
+        ANY /… -> dispatch @a.go:28 Opaque
+        ANY /… -> page @a.go:13 Files
+        ANY /… -> named @a.go:34 Opaque
+        ANY /… -> missing @a.go:39 Files
+        ANY /… -> elsewhere @a.go:38 Opaque
+        ANY /… -> data @a.go:54 Opaque
+        ANY /… -> proxied @a.go:49 Opaque
+        ANY /… -> switched @a.go:40 Opaque",
     );
 }
