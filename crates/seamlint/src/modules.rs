@@ -67,7 +67,8 @@ impl Modules {
         let resolve = |from: &Path| self.resolver().resolve_file(from, specifier).ok();
         // A tsconfig.json is for TypeScript. Bundlers apply its paths to all files beside, so any other
         // file is treated as one.
-        let typed = || resolve(&from.with_extension("ts"));
+        let is_typed = from.extension().is_some_and(|it| it == "ts" || it == "tsx");
+        let typed = || if is_typed { None } else { resolve(&from.with_extension("ts")) };
         let found = resolve(from).or_else(typed).map(|it| it.full_path());
         found
             .or_else(|| self.own_package(specifier))
@@ -165,13 +166,31 @@ impl Rooted {
 
     /// The file that is really meant, as long as no link leads out of the root.
     fn real(&self, path: &Path) -> io::Result<PathBuf> {
-        let jsconfig = || path.with_file_name("jsconfig.json");
-        let stands_for = path.ends_with("tsconfig.json") && !path.exists() && jsconfig().is_file();
-        let path = if stands_for { jsconfig() } else { path.to_owned() };
-        let real = self.inside(&path)?.canonicalize()?;
+        let stand_in = if path.exists() { None } else { stand_in(path) };
+        let real = self.inside(stand_in.as_deref().unwrap_or(path))?.canonicalize()?;
         self.inside(&real)?;
         Ok(real)
     }
+
+    /// What `ask` says of a path, or of the file that stands in for it. Every folder is asked for a
+    /// `tsconfig.json` and few have one, so the answer that there is none comes soon.
+    fn or_stand_in(
+        &self,
+        path: &Path,
+        ask: impl Fn(&Path) -> io::Result<FileMetadata>,
+    ) -> io::Result<FileMetadata> {
+        let found = ask(self.inside(path)?);
+        match found.is_err().then(|| stand_in(path)).flatten() {
+            Some(other) => self.inner.metadata(&self.real(&other)?),
+            None => found,
+        }
+    }
+}
+
+/// The `jsconfig.json` beside a `tsconfig.json` that is not there.
+fn stand_in(path: &Path) -> Option<PathBuf> {
+    let other = path.ends_with("tsconfig.json").then(|| path.with_file_name("jsconfig.json"))?;
+    other.is_file().then_some(other)
 }
 
 impl FileSystem for Rooted {
@@ -188,17 +207,11 @@ impl FileSystem for Rooted {
     }
 
     fn metadata(&self, path: &Path) -> io::Result<FileMetadata> {
-        match self.inner.metadata(self.inside(path)?) {
-            Err(_) if path.ends_with("tsconfig.json") => self.inner.metadata(&self.real(path)?),
-            result => result,
-        }
+        self.or_stand_in(path, |it| self.inner.metadata(it))
     }
 
     fn symlink_metadata(&self, path: &Path) -> io::Result<FileMetadata> {
-        match self.inner.symlink_metadata(self.inside(path)?) {
-            Err(_) if path.ends_with("tsconfig.json") => self.metadata(path),
-            result => result,
-        }
+        self.or_stand_in(path, |it| self.inner.symlink_metadata(it))
     }
 
     fn read_link(&self, path: &Path) -> Result<PathBuf, ResolveError> {
