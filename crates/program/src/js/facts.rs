@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use seamlint_syntax::{Node, Span, Tree};
 use serde::{Deserialize, Serialize};
 
+use super::bound::Bound;
 use super::lower;
-
 use super::sym::{BindingId, ClassId, FuncId, Head, ImportName, ModuleId, ObjectId, ScopeId, Sym};
 use super::template::TemplateUse;
 
@@ -39,10 +39,8 @@ pub struct Facts {
     pub(crate) not_global: Vec<Box<str>>,
     /// What the template of a Vue component does with the component's members.
     pub(crate) template: Vec<TemplateUse>,
-    /// Names to numbers, for `bound`.
-    pub(crate) names: FxHashMap<Box<str>, u32>,
-    /// What a name means in a scope, by scope, name and space.
-    pub(crate) bound: FxHashMap<(ScopeId, u32, Space), BindingId>,
+    /// What names mean, by scope.
+    pub(crate) bound: Bound,
     /// The functions, classes, objects and scopes that a node is, by the node's index.
     pub(crate) at_node: FxHashMap<u32, Anchor>,
     pub(crate) scope_at: FxHashMap<u32, ScopeId>,
@@ -249,15 +247,7 @@ impl Facts {
 
     /// What `name` means at `scope`.
     pub(crate) fn lookup(&self, name: &str, scope: ScopeId, space: Space) -> Option<BindingId> {
-        let name = *self.names.get(name)?;
-        let mut scope = Some(scope);
-        while let Some(at) = scope {
-            if let Some(found) = self.bound.get(&(at, name, space)) {
-                return Some(*found);
-            }
-            scope = self.scopes[at.at()].parent;
-        }
-        None
+        self.bound.at(name, scope, space, &self.scopes)
     }
 
     /// What `name` means in `scope` itself.
@@ -267,7 +257,7 @@ impl Facts {
         scope: ScopeId,
         space: Space,
     ) -> Option<BindingId> {
-        self.bound.get(&(scope, *self.names.get(name)?, space)).copied()
+        self.bound.here(name, scope, space)
     }
 
     /// The innermost scope around a node, the node's own included.

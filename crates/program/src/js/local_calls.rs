@@ -37,11 +37,13 @@ impl LocalCalls {
             if functions.is_empty() {
                 continue;
             }
+            let names = functions.keys().map(|it| &*facts.binding(*it).name);
+            let names: FxHashSet<&str> = names.collect();
             let mut calls: FxHashMap<BindingId, Vec<NodeId>> = FxHashMap::default();
             let mut escaped: FxHashSet<BindingId> = FxHashSet::default();
             let kinds = [Kind::Identifier, Kind::ShorthandPropertyIdentifier];
             for name in kinds.into_iter().flat_map(|kind| file.tree.nodes(kind)) {
-                if !facts.names.contains_key(name.text()) {
+                if !names.contains(name.text()) {
                     continue;
                 }
                 let scope = facts.scope_of(name);
@@ -105,8 +107,9 @@ fn private_functions(facts: &Facts) -> FxHashMap<BindingId, FuncId> {
         let is_shared = it.scope == ScopeId(0) && !facts.is_module && facts.common.is_none();
         !is_shared && !exported.contains(&(&*it.name, it.scope))
     };
-    let ids = (0..facts.bindings.len() as u32).map(BindingId).filter(|it| is_private(*it));
-    ids.filter_map(|id| Some((id, function_of(facts, id)?))).collect()
+    let ids = (0..facts.bindings.len() as u32).map(BindingId);
+    let functions = ids.filter_map(|id| Some((id, function_of(facts, id)?)));
+    functions.filter(|it| is_private(it.0)).collect()
 }
 
 fn function_of(facts: &Facts, id: BindingId) -> Option<FuncId> {

@@ -10,6 +10,7 @@
 
 mod abort;
 mod ask;
+mod bound;
 mod call_index;
 mod callback;
 mod calls;

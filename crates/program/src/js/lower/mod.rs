@@ -97,15 +97,6 @@ impl<'t> Lowering<'t> {
         ScopeId(self.facts.scopes.len() as u32 - 1)
     }
 
-    fn name_id(&mut self, name: &str) -> u32 {
-        if let Some(id) = self.facts.names.get(name) {
-            return *id;
-        }
-        let id = self.facts.names.len() as u32;
-        self.facts.names.insert(name.into(), id);
-        id
-    }
-
     fn module(&mut self, specifier: &'t str) -> ModuleId {
         let modules = &mut self.facts.modules;
         *self.modules.entry(specifier).or_insert_with(|| {
@@ -123,11 +114,10 @@ impl<'t> Lowering<'t> {
         kind: BindingKind,
         spaces: &[Space],
     ) -> BindingId {
-        let key = self.name_id(name);
         for space in spaces {
-            if let Some(found) = self.facts.bound.get(&(scope, key, *space)).copied() {
+            if let Some(found) = self.facts.bound.here(name, scope, *space) {
                 for other in spaces {
-                    self.facts.bound.entry((scope, key, *other)).or_insert(found);
+                    self.facts.bound.add(name, scope, *other, found);
                 }
                 let merged = &mut self.facts.bindings[found.at()];
                 if kind == BindingKind::Class {
@@ -148,7 +138,7 @@ impl<'t> Lowering<'t> {
         });
         let id = BindingId(self.facts.bindings.len() as u32 - 1);
         for space in spaces {
-            self.facts.bound.insert((scope, key, *space), id);
+            self.facts.bound.add(name, scope, *space, id);
         }
         id
     }
