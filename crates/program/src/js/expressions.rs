@@ -1,9 +1,10 @@
 //! What the expressions of a program are: evaluated once, however many rules ask.
 
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
-use seamlint_syntax::{Node, NodeId};
+use seamlint_syntax::{Kind, Node, NodeId};
 
 use super::View;
 use super::eval::Callee;
@@ -21,7 +22,25 @@ pub(crate) struct Expressions {
 pub(crate) struct Expression {
     pub(crate) ty: Type,
     /// The functions that it may run, where it is a call.
-    pub(crate) callees: Arc<[Callee]>,
+    pub(crate) callees: Callees,
+}
+
+/// The functions that a call may run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Callees(Option<Arc<[Callee]>>);
+
+impl Deref for Callees {
+    type Target = [Callee];
+
+    fn deref(&self) -> &[Callee] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl From<Vec<Callee>> for Callees {
+    fn from(callees: Vec<Callee>) -> Self {
+        Self((!callees.is_empty()).then(|| callees.into()))
+    }
 }
 
 impl Expressions {
@@ -34,17 +53,25 @@ impl Expressions {
 impl View<'_> {
     /// What an expression is.
     pub(crate) fn expression(self, file: FileId, node: Node<'_>) -> Expression {
+        // What a name means is kept with its declaration.
+        if node.kind() == Kind::Identifier {
+            return self.evaluate(file, node);
+        }
         let known = self.model.expressions.files.get(file.0 as usize);
         let lock = || known.map(|it| it.lock().unwrap_or_else(PoisonError::into_inner));
         if let Some(found) = lock().and_then(|it| it.get(&node.id()).cloned()) {
             return found;
         }
-        let (sym, at) = self.lower(file, node);
-        let (ty, callees) = self.eval().expression(&sym, &at);
-        let found = Expression { ty, callees: callees.into() };
+        let found = self.evaluate(file, node);
         if let Some(mut known) = lock() {
             known.insert(node.id(), found.clone());
         }
         found
+    }
+
+    fn evaluate(self, file: FileId, node: Node<'_>) -> Expression {
+        let (sym, at) = self.lower(file, node);
+        let (ty, callees) = self.eval().expression(&sym, &at);
+        Expression { ty, callees: callees.into() }
     }
 }

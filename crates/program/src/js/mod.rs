@@ -34,6 +34,7 @@ mod modules;
 mod names;
 mod neglect;
 mod object_types;
+mod reachable;
 mod reconnect;
 mod requests;
 mod responses;
