@@ -1,6 +1,5 @@
 //! Timers that are to abort a request, and are not cleared when it is done.
 
-use seamlint_program::flow::Cfg;
 use seamlint_program::js::syntax;
 use seamlint_syntax::{Field, Kind, Node};
 
@@ -51,7 +50,7 @@ fn is_cleared(cx: &Cx<'_>, frame: Node<'_>, timer: Node<'_>, name: Node<'_>) -> 
     let Some(entity) = js.entity(cx.file_id(), name) else { return true };
     let mentions = js.mentions(&entity).into_iter().map(|it| it.1).filter(|it| *it != name);
     let mentions: Vec<_> = mentions.collect();
-    let Some(cfg) = Cfg::js(frame, &|it| js.never_returns(cx.file_id(), it)) else { return true };
+    let Some(cfg) = js.cfg(cx.file_id(), frame) else { return true };
     let Some(step) = cfg.step_of(timer) else { return true };
     let clears = cfg.set_of(mentions);
     cfg.is_broken() || !cfg.from(step).without(&clears).run().exits().any(|it| it.returns())

@@ -1,6 +1,5 @@
 //! See `docs.md`.
 
-use seamlint_program::flow::Cfg;
 use seamlint_program::js::{Rejection, Settling, syntax};
 use seamlint_syntax::{Kind, Node};
 
@@ -64,9 +63,7 @@ fn forgetful<'p>(cx: &Cx<'p>, settling: &Settling<'p>) -> Option<Node<'p>> {
     let js = cx.js();
     let callbacks = settling.error_callbacks(js);
     std::iter::once(settling.executor).chain(callbacks).find(|function| {
-        let Some(cfg) = Cfg::js(*function, &|it| js.never_returns(settling.file, it)) else {
-            return false;
-        };
+        let Some(cfg) = js.cfg(settling.file, *function) else { return false };
         let settles = cfg.set_of(settling.ways(js));
         !cfg.is_broken()
             && cfg.from_entry().without(&settles).run().exits().any(|it| it.returns())

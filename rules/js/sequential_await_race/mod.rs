@@ -1,6 +1,6 @@
 //! See `docs.md`.
 
-use seamlint_program::flow::{Cfg, StepSet};
+use seamlint_program::flow::StepSet;
 use seamlint_program::js::{Rejection, syntax};
 use seamlint_syntax::{Field, Kind, Node};
 
@@ -68,7 +68,7 @@ fn unhandled_wait<'p>(cx: &Cx<'p>, declarator: Node<'p>, name: Node<'p>) -> Opti
     if mentions.is_empty() {
         return None;
     }
-    let cfg = Cfg::js(frame, &|it| js.never_returns(cx.file_id(), it))?;
+    let cfg = js.cfg(cx.file_id(), frame)?;
     let start = cfg.step_of(declarator)?;
     let handled: StepSet = cfg.set_of(mentions.iter().copied());
     let reach = cfg.from(start).without(&handled).run();

@@ -3,6 +3,8 @@
 //! A language is a function from a node to tasks; `if c { a } else { b }` is, in order: test `c` into two
 //! blocks, start the first, visit `a`, jump behind, start the second, visit `b`, jump behind, start behind.
 
+use std::sync::OnceLock;
+
 use seamlint_syntax::Field::{Argument, Left, Operand, Operator, Right};
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
@@ -459,6 +461,7 @@ impl<'t, 'p> Builder<'t, 'p> {
             edges: edges.into_iter().map(|it| it.1).collect(),
             by_node,
             broken,
+            live: OnceLock::new(),
         }
     }
 }

@@ -33,6 +33,8 @@ mod js_tests;
 mod query;
 pub mod uses;
 
+use std::sync::OnceLock;
+
 use seamlint_syntax::{Kind, Node, NodeId, Tree};
 
 pub use query::{Loop, Paths, Reach, StepSet};
@@ -121,6 +123,8 @@ pub struct Cfg {
     /// Steps by their node, sorted; the body of a `finally` has a step for each way through it.
     by_node: Vec<(NodeId, StepId)>,
     broken: bool,
+    /// The steps that control can come to, once somebody has asked.
+    live: OnceLock<StepSet>,
 }
 
 impl Cfg {
@@ -173,6 +177,11 @@ impl Cfg {
     pub fn edges(&self, block: BlockId) -> &[Edge] {
         let block = self.block(block);
         &self.edges[block.first_edge as usize..block.end_edge as usize]
+    }
+
+    /// The conditions under which edges are taken, one for each edge that has one.
+    pub fn guards(&self) -> impl Iterator<Item = Guard> {
+        self.edges.iter().map(|it| it.guard).filter(|it| *it != Guard::Always)
     }
 
     /// How the function is left at the end of a block, if it is.

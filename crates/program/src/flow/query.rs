@@ -120,6 +120,12 @@ impl Cfg {
         Paths { cfg: self, starts, blocked: None, ruled_out: None, until: None }
     }
 
+    /// Whether there is a path from the start to `step`: it is no dead code.
+    pub fn is_live(&self, step: StepId) -> bool {
+        let live = self.live.get_or_init(|| self.from_entry().run().steps);
+        live.contains(step)
+    }
+
     /// Whether every path from the start to `step` passes one of `before`.
     pub fn always_behind(&self, step: StepId, before: &StepSet) -> bool {
         !self.from_entry().without(before).run().reaches(step)

@@ -6,7 +6,6 @@ use super::View;
 use super::syntax::{enclosing_function, own_nodes, wrapped};
 use super::values::{Follow, Site, Value};
 use crate::FileId;
-use crate::flow::Cfg;
 
 /// An `AbortController` that the program makes.
 #[derive(Clone, Debug)]
@@ -67,7 +66,7 @@ impl<'p> Controller<'p> {
         if ends.is_empty() {
             return None;
         }
-        let cfg = Cfg::js(frame, &|it| view.never_returns(file, it))?;
+        let cfg = view.cfg(file, frame)?;
         if cfg.is_broken() {
             return None;
         }

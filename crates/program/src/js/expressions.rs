@@ -1,21 +1,18 @@
 //! What the expressions of a program are: evaluated once, however many rules ask.
 
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-use seamlint_syntax::{Kind, Node, NodeId};
+use seamlint_syntax::{Kind, Node};
 
 use super::View;
+use super::by_node::ByNode;
 use super::eval::Callee;
 use super::ty::Type;
 use crate::FileId;
 
-/// The expressions that somebody has asked about, by file.
-#[derive(Debug, Default)]
-pub(crate) struct Expressions {
-    files: Box<[Mutex<FxHashMap<NodeId, Expression>>]>,
-}
+/// The expressions that somebody has asked about.
+pub(crate) type Expressions = ByNode<Expression>;
 
 /// An expression that has been evaluated.
 #[derive(Clone, Debug)]
@@ -43,13 +40,6 @@ impl From<Vec<Callee>> for Callees {
     }
 }
 
-impl Expressions {
-    /// Room for the expressions of so many files.
-    pub(crate) fn of(files: usize) -> Self {
-        Self { files: (0..files).map(|_| Mutex::default()).collect() }
-    }
-}
-
 impl View<'_> {
     /// What an expression is.
     pub(crate) fn expression(self, file: FileId, node: Node<'_>) -> Expression {
@@ -57,16 +47,7 @@ impl View<'_> {
         if node.kind() == Kind::Identifier {
             return self.evaluate(file, node);
         }
-        let known = self.model.expressions.files.get(file.0 as usize);
-        let lock = || known.map(|it| it.lock().unwrap_or_else(PoisonError::into_inner));
-        if let Some(found) = lock().and_then(|it| it.get(&node.id()).cloned()) {
-            return found;
-        }
-        let found = self.evaluate(file, node);
-        if let Some(mut known) = lock() {
-            known.insert(node.id(), found.clone());
-        }
-        found
+        self.model.expressions.get(file, node.id(), || self.evaluate(file, node))
     }
 
     fn evaluate(self, file: FileId, node: Node<'_>) -> Expression {

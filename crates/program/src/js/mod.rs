@@ -11,6 +11,7 @@
 mod abort;
 mod ask;
 mod bound;
+mod by_node;
 mod call_index;
 mod callback;
 mod calls;
@@ -24,6 +25,7 @@ mod fetch_options;
 mod forwarding;
 mod functions;
 mod globals;
+mod graphs;
 mod handlers;
 mod last_resort;
 pub(crate) mod library;

@@ -39,6 +39,8 @@ pub struct Model {
     pub(crate) expressions: super::expressions::Expressions,
     /// Where functions that the configuration names take what.
     pub(crate) forms: super::requests::LazyForms,
+    /// How functions run.
+    pub(crate) graphs: super::graphs::Graphs,
 }
 
 impl Model {
@@ -101,6 +103,7 @@ impl Model {
             kept: super::eval::Kept::of(files.len()),
             expressions: super::expressions::Expressions::of(files.len()),
             forms,
+            graphs: super::graphs::Graphs::of(files.len()),
         }
     }
 

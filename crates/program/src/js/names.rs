@@ -44,8 +44,8 @@ pub(crate) struct Names {
 struct Here {
     file: FileId,
     nodes: Vec<NodeId>,
-    /// What each of them means. Asked when somebody looks for something with this name.
-    means: OnceLock<Box<[Option<Entity>]>>,
+    /// Those that mean something, by what that is. Asked when somebody looks for something with this name.
+    means: OnceLock<FxHashMap<Entity, Vec<NodeId>>>,
 }
 
 /// The index, made on demand.
@@ -221,18 +221,26 @@ impl<'p> View<'p> {
             };
             for here in places {
                 let tree = self.tree(here.file);
-                let nodes = here.nodes.iter().map(|it| access(tree.node(*it)));
-                let means = here
-                    .means
-                    .get_or_init(|| nodes.clone().map(|it| self.entity(here.file, it)).collect());
-                for (node, _) in nodes.zip(means).filter(|it| it.1.as_ref() == Some(entity)) {
-                    if seen.insert((here.file, node.id())) {
-                        out.push((here.file, node));
+                let means = here.means.get_or_init(|| self.meanings(here));
+                for node in means.get(entity).into_iter().flatten() {
+                    if seen.insert((here.file, *node)) {
+                        out.push((here.file, tree.node(*node)));
                     }
                 }
             }
         }
         out.sort_by_key(|it| (it.0, it.1.id()));
+        out
+    }
+
+    fn meanings(self, here: &Here) -> FxHashMap<Entity, Vec<NodeId>> {
+        let tree = self.tree(here.file);
+        let mut out: FxHashMap<Entity, Vec<NodeId>> = FxHashMap::default();
+        for node in here.nodes.iter().map(|it| access(tree.node(*it))) {
+            if let Some(entity) = self.entity(here.file, node) {
+                out.entry(entity).or_default().push(node.id());
+            }
+        }
         out
     }
 
@@ -378,12 +386,6 @@ fn access(name: Node<'_>) -> Node<'_> {
     }
 }
 
-impl Here {
-    fn of(file: FileId, node: NodeId) -> Self {
-        Self { file, nodes: vec![node], means: OnceLock::new() }
-    }
-}
-
 impl Names {
     fn of(view: View<'_>) -> Self {
         const KINDS: [Kind; 5] = [
@@ -397,15 +399,17 @@ impl Names {
         for (at, it) in view.linked().files.iter().enumerate() {
             let file = FileId(at as u32);
             let Some(facts) = it.js() else { continue };
+            // A file writes the same names again and again.
+            let mut here: FxHashMap<&str, Vec<NodeId>> = FxHashMap::default();
             for node in KINDS.into_iter().flat_map(|kind| it.tree.nodes(kind)) {
-                let id = node.id();
-                match out.by_name.get_mut(node.text()) {
-                    Some(places) => match places.last_mut().filter(|it| it.file == file) {
-                        Some(here) => here.nodes.push(id),
-                        None => places.push(Here::of(file, id)),
-                    },
+                here.entry(node.text()).or_default().push(node.id());
+            }
+            for (name, nodes) in here {
+                let here = Here { file, nodes, means: OnceLock::new() };
+                match out.by_name.get_mut(name) {
+                    Some(places) => places.push(here),
                     None => {
-                        out.by_name.insert(Arc::from(node.text()), vec![Here::of(file, id)]);
+                        out.by_name.insert(Arc::from(name), vec![here]);
                     }
                 }
             }

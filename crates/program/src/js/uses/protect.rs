@@ -1,10 +1,10 @@
 //! What guards a use: conditions that every way to it goes through, and other values given before it.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use seamlint_syntax::{Field, Kind, Node, NodeId};
+use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::View;
 use super::super::facts::{BindingKind, Space};
@@ -22,11 +22,10 @@ const CALLS: usize = 4;
 /// How long a chain such as `a.b.c` may be that is compared.
 const CHAIN: usize = 12;
 
-/// The control flow of functions, each made once.
+/// What is asked of the control flow of functions.
+#[derive(Clone, Copy)]
 pub(crate) struct Flows<'p> {
     view: View<'p>,
-    made: FxHashMap<(FileId, NodeId), Option<Rc<Cfg>>>,
-    writes: FxHashMap<(FileId, NodeId), Rc<[Node<'p>]>>,
 }
 
 /// An expression that something is asked of, and the file that it stands in.
@@ -39,38 +38,27 @@ pub(crate) struct Subject<'p> {
 
 impl<'p> Flows<'p> {
     pub(crate) fn new(view: View<'p>) -> Self {
-        Self { view, made: FxHashMap::default(), writes: FxHashMap::default() }
+        Self { view }
     }
 
     /// The control flow of a function or module.
-    pub(crate) fn of(&mut self, file: FileId, function: Node<'p>) -> Option<Rc<Cfg>> {
-        let view = self.view;
-        let made = self
-            .made
-            .entry((file, function.id()))
-            .or_insert_with(|| Cfg::js(function, &|it| view.never_returns(file, it)).map(Rc::new));
-        made.clone()
+    pub(crate) fn of(self, file: FileId, function: Node<'p>) -> Option<Arc<Cfg>> {
+        self.view.cfg(file, function)
     }
 
     /// The assignments in a function or module, those of nested functions left out.
-    pub(crate) fn writes(&mut self, file: FileId, function: Node<'p>) -> Rc<[Node<'p>]> {
-        let made = self.writes.entry((file, function.id())).or_insert_with(|| {
-            let own = function.descendants_but(|it| is_function(it.kind()));
-            let is_write = |it: &Node<'_>| {
-                matches!(
-                    it.kind(),
-                    Kind::AssignmentExpression | Kind::AugmentedAssignmentExpression
-                )
-            };
-            own.filter(is_write).collect()
-        });
-        Rc::clone(made)
+    pub(crate) fn writes(
+        self,
+        file: FileId,
+        function: Node<'p>,
+    ) -> impl Iterator<Item = Node<'p>> + Clone + use<'p> {
+        self.view.writes(file, function)
     }
 
     /// Whether every way to `at` takes an edge for which `test` holds, in its function or, for a closure,
     /// in the functions around it; ways end before the assignments for which `blocked` holds.
     pub(crate) fn always(
-        &mut self,
+        self,
         file: FileId,
         at: Node<'p>,
         test: &dyn Fn(Guard) -> bool,
@@ -85,11 +73,16 @@ impl<'p> Flows<'p> {
             {
                 let mut set = StepSet::none(&cfg);
                 if let Some(blocked) = blocked {
-                    let writes = self.writes(file, frame);
-                    set = cfg.set_of(writes.iter().copied().filter(|it| blocked(*it)));
+                    set = cfg.set_of(self.writes(file, frame).filter(|it| blocked(*it)));
                     set.remove(step);
                 }
-                if !cfg.from_entry().ruling_out(test).without(&set).run().reaches(step) {
+                // Most functions ask nothing about most values.
+                let reaches = if set.is_empty() && !cfg.guards().any(test) {
+                    cfg.is_live(step)
+                } else {
+                    cfg.from_entry().ruling_out(test).without(&set).run().reaches(step)
+                };
+                if !reaches {
                     return true;
                 }
             }
@@ -102,7 +95,7 @@ impl<'p> Flows<'p> {
     }
 
     /// What is known of a response's status where its body is read.
-    pub(crate) fn status(&mut self, file: FileId, at: Node<'p>, response: Node<'p>) -> Branch {
+    pub(crate) fn status(self, file: FileId, at: Node<'p>, response: Node<'p>) -> Branch {
         let subject = Subject { view: self.view, file, node: unwrapped(response) };
         let tree = response.tree();
         let says = |guard: Guard, good: bool| match guard {

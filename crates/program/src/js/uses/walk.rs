@@ -229,7 +229,7 @@ impl<'p> Walk<'p> {
         let is_other = |it: &Node<'p>| {
             !it.encloses(from) && it.child(Field::Left).is_some_and(|it| subject.is(it))
         };
-        let others: Vec<_> = writes.iter().copied().filter(is_other).collect();
+        let others: Vec<_> = writes.filter(is_other).collect();
         let mut out = Vec::new();
         for (_, mention) in self.mentions(entity).iter().copied().filter(|it| it.0 == file) {
             let own = mention.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program);
