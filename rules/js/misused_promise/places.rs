@@ -5,7 +5,7 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::{may_be_function, returns_promise};
 use crate::Cx;
-use crate::js::words::{name, unhandled};
+use crate::js::words::{is_function, name, unhandled};
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     for attribute in cx.nodes(Kind::JsxAttribute) {
@@ -63,10 +63,14 @@ pub(super) fn check(cx: &mut Cx<'_>) {
 
 /// A function whose place says that it returns nothing.
 fn place(cx: &mut Cx<'_>, function: Node<'_>, what: &str) {
-    if may_be_function(function.kind())
-        && cx.js().expects_void(cx.file_id(), function)
-        && returns_promise(cx, function)
-    {
+    let expects_void = |cx: &Cx<'_>| cx.js().expects_void(cx.file_id(), function);
+    // Of a function that is written there one sees sooner what it returns; most return nothing.
+    let is_misplaced = if is_function(function.kind()) {
+        returns_promise(cx, function) && expects_void(cx)
+    } else {
+        may_be_function(function.kind()) && expects_void(cx) && returns_promise(cx, function)
+    };
+    if is_misplaced {
         strict(cx, function, what);
     }
 }
