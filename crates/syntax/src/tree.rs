@@ -371,6 +371,14 @@ impl<'t> Node<'t> {
         (self.id + 1..self.entry().next).map(move |id| self.at(id))
     }
 
+    /// Every node of a kind below the node, in pre-order, without a look at the others.
+    pub fn descendants_of(self, kind: Kind) -> impl DoubleEndedIterator<Item = Node<'t>> + Clone {
+        let (group, end) = (self.tree.group(kind), self.entry().next);
+        let from = group.partition_point(|it| *it <= self.id);
+        let to = from + group[from..].partition_point(|it| *it < end);
+        group[from..to].iter().map(move |id| self.at(*id))
+    }
+
     /// Everything below the node but for the inside of nodes for which `skip` holds (those nodes
     /// themselves are given). The way to stay within one function: skip nested functions.
     pub fn descendants_but(

@@ -82,7 +82,7 @@ fn named_and_deferred(cx: &Cx<'_>, name: Node<'_>, callee: &Callee) -> Option<Ve
     statement.parent().filter(|it| it.kind() == Kind::StatementList)?;
     let function = cx.go().function_at(cx.file_id(), name)?;
     let node = cx.go().function_node(function)?;
-    if node.descendants().any(|it| it.kind() == Kind::Identifier && it.text() == "cancel") {
+    if node.descendants_of(Kind::Identifier).any(|it| it.text() == "cancel") {
         return None;
     }
     let indent = cx.indent(statement).unwrap_or_default();

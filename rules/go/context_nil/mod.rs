@@ -19,8 +19,9 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     // Few arguments are nil: calls are found from those.
+    let is_context = |it: &Local| cx.go().type_of_local(cx.file_id(), it).is("context", "Context");
     let facts = cx.go().facts(cx.file_id());
-    let has_bare = facts.is_some_and(|it| it.locals.iter().any(is_bare));
+    let has_bare = facts.is_some_and(|it| it.locals.iter().any(|it| is_bare(it) && is_context(it)));
     let names = cx.nodes(Kind::Identifier).filter(|_| has_bare).filter(|it| is_nil(cx, *it));
     let calls = cx.nodes(Kind::Nil).chain(names).filter_map(syntax::call_given);
     let mut calls: Vec<_> = calls.collect();

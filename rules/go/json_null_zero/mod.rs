@@ -2,7 +2,7 @@
 
 mod written;
 
-use seamlint_program::go::{DecodedStruct, FieldOf, NullFate, tag_value};
+use seamlint_program::go::{DecodedStruct, FieldOf, NullFate, Type, tag_value};
 use seamlint_program::wire::{Described, Nullable, Speaker};
 
 use crate::Cx;
@@ -24,23 +24,45 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let (mut reported, file) = (Vec::new(), cx.file_id());
+    let mut structs: Vec<Struct<'_>> = Vec::new();
+    // Most structs are decoded in many places.
     for of in cx.go().decoded_structs().iter().filter(|it| it.file == file) {
-        let mut described = None;
-        for field in cx.go().fields(&of.ty) {
-            let Some(place) = field.place else { continue };
-            if !reported.contains(&place) && check_field(cx, of, &field, &mut described).is_some() {
+        let known = structs.iter().position(|it| *it.ty == of.ty).unwrap_or_else(|| {
+            let fields = cx.go().fields(&of.ty).into_iter();
+            let fields = fields.map(|it| Asked { field: it, is_said: None });
+            structs.push(Struct { ty: &of.ty, described: None, fields: fields.collect() });
+            structs.len() - 1
+        });
+        let Struct { described, fields, .. } = &mut structs[known];
+        for asked in fields {
+            let Some(place) = asked.field.place else { continue };
+            if !reported.contains(&place) && check_field(cx, of, asked, described).is_some() {
                 reported.push(place);
             }
         }
     }
 }
 
+/// A struct of the file, with what was found of it so far.
+struct Struct<'p> {
+    ty: &'p Type,
+    described: Option<Described<'p>>,
+    fields: Vec<Asked<'p>>,
+}
+
+struct Asked<'p> {
+    field: FieldOf<'p>,
+    /// Whether its comment says that it may be null.
+    is_said: Option<bool>,
+}
+
 fn check_field<'p>(
     cx: &mut Cx<'p>,
     of: &DecodedStruct,
-    field: &FieldOf<'p>,
+    asked: &mut Asked<'p>,
     described: &mut Option<Described<'p>>,
 ) -> Option<()> {
+    let field = &asked.field;
     let (go, place) = (cx.go(), field.place?);
     let tag = field.field.tag.as_deref()?;
     tag_value(tag, "json")?;
@@ -53,7 +75,7 @@ fn check_field<'p>(
         let comment = go.declaration(&of.ty).map(|it| go.comments_of(it));
         cx.program().wire_of(&of.ty, &comment.unwrap_or_default())
     });
-    let is_said = is_said(&go.comments_of(place));
+    let is_said = *asked.is_said.get_or_insert_with(|| is_said(&go.comments_of(place)));
     let null = described.nullable(member);
     let is_shown = null.is_some() || is_said || cx.shows(Severity::Info);
     if !is_shown || !matches!(go.null_fate(of, field), NullFate::Lost { .. }) {

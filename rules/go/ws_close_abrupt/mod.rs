@@ -52,7 +52,7 @@ fn needs_frame(cx: &Cx<'_>, close: &SocketCall<'_>) -> bool {
 
 fn says_goodbye(cx: &Cx<'_>, function: FunctionId, depth: u8) -> bool {
     let Some(body) = cx.go().function_node(function) else { return false };
-    let calls = body.descendants().filter(|it| it.kind() == Kind::CallExpression);
+    let calls = body.descendants_of(Kind::CallExpression);
     let own = calls
         .into_iter()
         .any(|it| cx.go().socket_call(function.file, it).is_some_and(|it| it.says_goodbye));

@@ -204,19 +204,21 @@ impl Cfg {
     /// The steps that evaluate a node: those of the innermost node around it that is a step. One, but
     /// for code of a `finally`; none for a node that is structure (an `if`, a block, a label) or outside.
     pub fn steps_of(&self, node: Node<'_>) -> impl Iterator<Item = StepId> {
-        let mut found = 0..0;
+        // What is around a node comes before it in pre-order, so the steps to look at get fewer.
+        let (mut steps, mut found) = (&*self.by_node, &self.by_node[..0]);
         for it in std::iter::once(node).chain(node.ancestors()) {
             if it.id() == self.function {
                 break;
             }
-            let first = self.by_node.partition_point(|(at, _)| *at < it.id());
-            let end = self.by_node.partition_point(|(at, _)| *at <= it.id());
+            let end = steps.partition_point(|(at, _)| *at <= it.id());
+            let first = steps[..end].iter().rposition(|(at, _)| *at != it.id()).map_or(0, |at| at + 1);
             if first < end {
-                found = first..end;
+                found = &steps[first..end];
                 break;
             }
+            steps = &steps[..end];
         }
-        self.by_node[found].iter().map(|it| it.1)
+        found.iter().map(|it| it.1)
     }
 
     /// The step that evaluates a node: the first of [`Self::steps_of`].

@@ -95,9 +95,8 @@ impl<'p> View<'p> {
     }
 
     fn knowledge_of_call(self, file: FileId, call: u32) -> Option<&'static Knowledge> {
-        let promising = self.promising(file);
-        promising.binary_search_by_key(&call, |it| it.0).ok()?;
-        self.called(file, call)?.knowledge
+        let called = || self.called(file, call)?.knowledge;
+        self.is_promising(file, call).then(called).flatten()
     }
 
     /// The calls of a file to functions of which library data knows what is `wanted`, in the order in
@@ -107,13 +106,14 @@ impl<'p> View<'p> {
         file: FileId,
         wanted: impl Fn(&Knowledge) -> bool,
     ) -> impl Iterator<Item = Known<'p>> {
-        self.promising(file).iter().filter_map(move |(at, named)| {
-            if !named.is_empty() && !named.iter().any(|it| wanted(it)) {
+        self.promising(file).filter_map(move |it| {
+            if it.known.is_some_and(|known| !known.iter().any(|it| wanted(it))) {
                 return None;
             }
-            let called = self.called(file, *at)?;
+            let at = it.call;
+            let called = self.called(file, at)?;
             let knowledge = called.knowledge.filter(|it| wanted(it))?;
-            Some(Known { call: self.call_node(file, *at)?, callee: &called.callee, knowledge })
+            Some(Known { call: self.call_node(file, at)?, callee: &called.callee, knowledge })
         })
     }
 

@@ -1,6 +1,6 @@
 //! Which values JSON is decoded into and encoded from, through helpers, and where decoded text comes from.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::facts::LocalKind;
@@ -123,6 +123,8 @@ impl<'p> View<'p> {
     fn find_decoded(self) -> Vec<DecodedStruct> {
         let mut out: Vec<DecodedStruct> = Vec::new();
         let mut seen = FxHashSet::default();
+        // The same types are decoded in many places.
+        let mut within: FxHashMap<Type, Vec<(Type, FileId, bool)>> = FxHashMap::default();
         for (file, call) in self.calls_of(|it| it.decode.is_some()) {
             let called = self.called(file, call);
             let decoder = called.and_then(|it| Some((&it.callee, it.knowledge?.decode?)));
@@ -143,17 +145,25 @@ impl<'p> View<'p> {
                     continue;
                 }
                 seen.insert(place);
-                for (ty, nested) in self.structs_within(&it.value.ty) {
-                    let Some(place) = self.fields(&ty).first().and_then(|it| it.place) else {
-                        continue;
+                let mut from = it.value;
+                from.rejects_null = decode.rejects_null;
+                from.validation = validation;
+                from.decoder = Some(callee.symbol.clone());
+                from.zeroes = decode.version == JsonVersion::V2;
+                let structs = within.entry(from.ty.clone()).or_insert_with(|| {
+                    let structs = self.structs_within(&from.ty).into_iter();
+                    let placed = |(ty, nested)| {
+                        let first = self.eval().fields(&ty).first()?.2;
+                        Some((ty, FileId(first.unit), nested))
                     };
-                    let mut from = it.value.clone();
-                    from.rejects_null = decode.rejects_null;
-                    from.validation = validation;
-                    from.decoder = Some(callee.symbol.clone());
-                    from.zeroes = decode.version == JsonVersion::V2;
-                    out.push(DecodedStruct { ty, file: place.file, nested, from });
-                }
+                    structs.filter_map(placed).collect()
+                });
+                out.extend(structs.iter().map(|(ty, file, nested)| DecodedStruct {
+                    ty: ty.clone(),
+                    file: *file,
+                    nested: *nested,
+                    from: from.clone(),
+                }));
             }
         }
         out
@@ -365,11 +375,9 @@ impl<'p> View<'p> {
     ) -> bool {
         let Some(asked) = asked.less(2) else { return false };
         let Some(node) = self.function_node(function) else { return false };
-        let calls = self.facts(file).map_or(&[][..], |it| &it.calls);
-        let Some(at) = calls.iter().position(|it| it.node == Some(call.id())) else { return false };
-        let inner: Vec<_> =
-            std::iter::once((file, at as u32)).chain(frames.iter().copied()).collect();
-        let returns = node.descendants().filter(|it| it.kind() == Kind::ReturnStatement);
+        let Some(at) = self.call_index(file, call) else { return false };
+        let inner: Vec<_> = std::iter::once((file, at)).chain(frames.iter().copied()).collect();
+        let returns = node.descendants_of(Kind::ReturnStatement);
         let own = returns.filter(|it| {
             it.ancestor(|it| syntax::is_function(it.kind())).is_some_and(|it| it == node)
         });

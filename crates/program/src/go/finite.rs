@@ -85,7 +85,7 @@ impl<'p> View<'p> {
         let Some(function) = node.ancestors().filter(|it| is_function(it.kind())).last() else {
             return false;
         };
-        let mut calls = function.descendants().filter(|it| it.kind() == Kind::CallExpression);
+        let mut calls = syntax::calls(function);
         calls.any(|it| {
             let known = self.known_callee(file, it);
             known.is_some_and(|it| it.1.does(Role::AsksFinite))

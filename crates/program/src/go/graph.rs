@@ -31,8 +31,8 @@ pub(super) struct Graph {
     /// Calls of variables and literals, which may be of any function.
     unnamed: Vec<CallAt>,
     of_unnamed: OnceLock<FxHashMap<FunctionId, Vec<Caller>>>,
-    /// Of each file.
-    promising: Vec<Box<[Promising]>>,
+    /// Of each file, the calls of whose names something is known, and those without a name.
+    promising: Vec<Box<[u32]>>,
     /// Of each file, the place of each call's group; `u32::MAX` for calls without a name.
     group_of: Vec<Box<[u32]>>,
     /// Whether the project may use a package of whose types library data says that hosts do not recover for
@@ -43,16 +43,21 @@ pub(super) struct Graph {
 /// A file, and the index of a call in its `Facts::calls`.
 pub(super) type CallAt = (FileId, u32);
 
-/// The index of a call of whose name library data knows something, with what that is; nothing for calls
-/// without a name of their own, which may be of anything.
-pub(super) type Promising = (u32, Arc<[&'static Knowledge]>);
+/// A call of whose name library data knows something.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Promising<'g> {
+    /// The index of the call.
+    pub(super) call: u32,
+    /// What is known of the name; `None` for calls without a name of their own, which may be of anything.
+    pub(super) known: Option<&'g [&'static Knowledge]>,
+}
 
 /// Calls by one name.
 #[derive(Debug, Default)]
 struct Group {
     calls: Vec<CallAt>,
     /// What library data knows of functions and methods of this name, of packages that the project may use.
-    known: Arc<[&'static Knowledge]>,
+    known: Box<[&'static Knowledge]>,
     callers: OnceLock<FxHashMap<FunctionId, Vec<Caller>>>,
 }
 
@@ -63,7 +68,6 @@ impl Graph {
         let unguarded = packages.any(|it| *it.1 && !it.0.unguarded.is_empty());
         let mut graph = Self { unguarded, ..Self::default() };
         // The groups of a file's names, so that each name is looked up once.
-        let nothing: Arc<[_]> = Arc::new([]);
         let mut of_atom: Vec<Option<u32>> = Vec::new();
         for (file, known) in view.program.files() {
             let (mut promising, mut group_of) = (Vec::new(), Vec::new());
@@ -73,7 +77,7 @@ impl Graph {
                 for call in 0..facts.calls.len() as u32 {
                     let Some(name) = facts.called_atom(call) else {
                         graph.unnamed.push((file, call));
-                        promising.push((call, Arc::clone(&nothing)));
+                        promising.push(call);
                         group_of.push(u32::MAX);
                         continue;
                     };
@@ -83,7 +87,7 @@ impl Graph {
                     let group = &mut graph.groups[at as usize];
                     group.calls.push((file, call));
                     if !group.known.is_empty() {
-                        promising.push((call, Arc::clone(&group.known)));
+                        promising.push(call);
                     }
                     group_of.push(at);
                 }
@@ -177,9 +181,21 @@ impl<'p> View<'p> {
         self.graph().unguarded
     }
 
-    /// The calls of a file of whose names library data knows something, in order.
-    pub(super) fn promising(self, file: FileId) -> &'p [Promising] {
-        self.graph().promising.get(file.0 as usize).map_or(&[], |it| it)
+    /// The calls of a file of whose names library data knows something, and those without a name, in order.
+    pub(super) fn promising(self, file: FileId) -> impl Iterator<Item = Promising<'p>> {
+        let (graph, at) = (self.graph(), file.0 as usize);
+        let calls = graph.promising.get(at).into_iter().flatten();
+        calls.map(move |call| {
+            let group = graph.groups.get(graph.group_of[at][*call as usize] as usize);
+            Promising { call: *call, known: group.map(|it| &*it.known) }
+        })
+    }
+
+    /// Whether library data may know something of what a call calls, as far as its name tells.
+    pub(super) fn is_promising(self, file: FileId, call: u32) -> bool {
+        let graph = self.graph();
+        let group = self.name_of_call(file, call).and_then(|it| graph.groups.get(it));
+        group.is_none_or(|it| !it.known.is_empty())
     }
 
     /// The calls of a file that may be of functions of these names, in order: those by the names, and those

@@ -133,7 +133,7 @@ impl<'p> View<'p> {
     /// Whether a function, or one that it calls, assigns a field of this name.
     fn assigns(self, function: FunctionId, field: &str, hops: u8) -> bool {
         let Some(node) = self.function_node(function) else { return true };
-        let selectors = node.descendants().filter(|it| it.kind() == Kind::SelectorExpression);
+        let selectors = node.descendants_of(Kind::SelectorExpression);
         let named = |it: Node<'_>| it.child(Field::Field).is_some_and(|it| it.text() == field);
         if selectors.clone().any(|it| named(it) && uses::is_target(it)) {
             return true;

@@ -1,5 +1,6 @@
 //! The members that the fields of a struct are written as in JSON, as the declaration spells them.
 
+use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::{JsonTag, Type, View, syntax};
@@ -55,11 +56,12 @@ pub fn json_members<'p>(structure: Node<'p>) -> Vec<JsonMember<'p>> {
 
 /// The pairs of fields that are written as one member: each field with the first of its name.
 pub fn same_json_names(members: &[JsonMember<'_>]) -> Vec<(usize, usize)> {
-    let first = |at: usize| {
-        let name = members[at].json_name()?;
-        members[..at].iter().position(|it| it.json_name() == Some(name))
-    };
-    (0..members.len()).filter_map(|at| Some((first(at)?, at))).collect()
+    let mut first = FxHashMap::default();
+    let pairs = members.iter().enumerate().filter_map(|(at, it)| {
+        let first = *first.entry(it.json_name()?).or_insert(at);
+        (first != at).then_some((first, at))
+    });
+    pairs.collect()
 }
 
 /// The pairs of fields each of which has the other's name in its tag:
@@ -67,7 +69,8 @@ pub fn same_json_names(members: &[JsonMember<'_>]) -> Vec<(usize, usize)> {
 pub fn exchanged_json_names(members: &[JsonMember<'_>]) -> Vec<(usize, usize)> {
     let names = members.iter().enumerate().filter_map(|(at, it)| {
         let (own, tagged) = (plain(it.name), plain(it.tagged()?));
-        (own != tagged).then_some((at, own, tagged))
+        let is_other = !own.clone().eq(tagged.clone());
+        is_other.then(|| (at, own.collect::<String>(), tagged.collect::<String>()))
     });
     let names: Vec<_> = names.collect();
     let mut out = Vec::new();
@@ -79,8 +82,8 @@ pub fn exchanged_json_names(members: &[JsonMember<'_>]) -> Vec<(usize, usize)> {
 }
 
 /// A name without case and punctuation.
-fn plain(name: &str) -> String {
-    name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+fn plain(name: &str) -> impl Iterator<Item = char> + Clone {
+    name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 impl JsonMember<'_> {

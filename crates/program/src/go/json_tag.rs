@@ -1,5 +1,7 @@
 //! What `encoding/json` makes of a struct tag.
 
+use std::borrow::Cow;
+
 use super::tag_value;
 
 /// The JSON part of a struct tag.
@@ -39,7 +41,7 @@ impl JsonTag {
     /// Reads a tag, the text between its quotes. `None` when it does not speak of JSON.
     pub fn of(tag: &str) -> Option<Self> {
         let value = tag_value(tag, "json");
-        let Some(value) = value.map(|it| it.replace("\\\"", "\"").replace("\\\\", "\\")) else {
+        let Some(value) = value.map(unquoted) else {
             let problems = vec![TagProblem::Malformed];
             return mentions_json(tag).then_some(Self { name: None, problems });
         };
@@ -56,6 +58,15 @@ impl JsonTag {
         problems.extend(parts.filter_map(unknown_option));
         let name = (is_valid(name) && !name.is_empty() && value != "-,").then(|| name.to_owned());
         Some(Self { name, problems })
+    }
+}
+
+/// A value without the escapes that its quotes ask for.
+fn unquoted(value: &str) -> Cow<'_, str> {
+    if value.contains('\\') {
+        value.replace("\\\"", "\"").replace("\\\\", "\\").into()
+    } else {
+        value.into()
     }
 }
 

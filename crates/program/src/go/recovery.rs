@@ -116,7 +116,7 @@ impl<'p> View<'p> {
                 || self.answer(file, it).is_some()
         };
         syntax::calls(function).any(passes)
-            || function.descendants().any(|it| it.kind() == Kind::SendStatement)
+            || function.descendants_of(Kind::SendStatement).next().is_some()
     }
 
     /// Whether a deferred function may change what the function that defers it returns: it assigns something that is not

@@ -93,7 +93,7 @@ impl<'p> View<'p> {
         let Some(cfg) = Cfg::go(node, &ends).filter(|it| !it.is_broken()) else { return false };
         // A panic may be recovered by what is deferred.
         let panics = |it| matches!(it, Exit::Throw(_));
-        let defers = || node.descendants().any(|it| it.kind() == Kind::DeferStatement);
+        let defers = || node.descendants_of(Kind::DeferStatement).next().is_some();
         let exits: Vec<_> = cfg.from_entry().run().exits().collect();
         let returns = exits.iter().any(|it| it.returns());
         let may_recover = exits.into_iter().any(panics) && defers();

@@ -126,7 +126,7 @@ impl<'p> View<'p> {
         names: &[&str],
     ) -> bool {
         let sets = |file: FileId, root: Node<'p>| {
-            root.descendants().filter(|it| it.kind() == Kind::CallExpression).any(|it| {
+            syntax::calls(root).any(|it| {
                 let name = syntax::function(it).and_then(|it| it.child(Field::Field));
                 name.is_some_and(|it| names.contains(&it.text())) && self.callee(file, it).is_some()
             })

@@ -93,7 +93,7 @@ impl View<'_> {
     pub fn is_over_many(self, it: &WrittenBy) -> bool {
         let file = it.write.reached.file;
         let node = self.tree(file).covering(it.write.reached.span);
-        node.descendants().filter(|it| it.kind() == Kind::Identifier).any(|name| {
+        node.descendants_of(Kind::Identifier).any(|name| {
             self.local(file, name).is_some_and(|(_, local)| {
                 let declared = self.tree(file).covering(local.span);
                 declared.ancestors().take(3).any(|it| it.kind() == Kind::RangeClause)

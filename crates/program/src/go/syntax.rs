@@ -58,7 +58,7 @@ pub fn own_calls(function: Node<'_>) -> impl Iterator<Item = Node<'_>> {
 
 /// All calls below a node, those of functions inside included.
 pub fn calls(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    node.descendants().filter(|it| it.kind() == Kind::CallExpression)
+    node.descendants_of(Kind::CallExpression)
 }
 
 /// The expression without parentheses around it.

@@ -299,8 +299,7 @@ impl<'p> View<'p> {
             let facts = facts?;
             Some(facts.syms().get(facts.sym(*it)?) == Sym::Local(local))
         };
-        let identifiers = within.tree().nodes_in(Kind::Identifier, within.span());
-        identifiers.filter(move |it| *it != within && means(it) == Some(true))
+        within.descendants_of(Kind::Identifier).filter(move |it| means(it) == Some(true))
     }
 
     /// The parameters around a node that hold or carry a context, the innermost function's first.
