@@ -15,11 +15,14 @@ pub fn check_file(program: &Program, file: FileId, settings: &Settings) -> Vec<F
     }
     let side = program.file(file).kind.side();
     let mut findings = Vec::new();
-    for rule in rules().filter(|it| settings.runs(it)) {
+    for rule in rules() {
         let ((Check::Go(check), Side::Go) | (Check::Js(check), Side::Js)) = (rule.check, side)
         else {
             continue;
         };
+        if !settings.runs(rule) {
+            continue;
+        }
         let mut cx = Cx::new(program, file, rule, settings);
         check(&mut cx);
         findings.extend(cx.finish());

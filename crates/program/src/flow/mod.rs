@@ -211,7 +211,8 @@ impl Cfg {
                 break;
             }
             let end = steps.partition_point(|(at, _)| *at <= it.id());
-            let first = steps[..end].iter().rposition(|(at, _)| *at != it.id()).map_or(0, |at| at + 1);
+            let first =
+                steps[..end].iter().rposition(|(at, _)| *at != it.id()).map_or(0, |at| at + 1);
             if first < end {
                 found = &steps[first..end];
                 break;

@@ -72,13 +72,16 @@ impl<'p> View<'p> {
         let mut others = syntax::own_calls(node).filter(|it| !branch.encloses(*it));
         others.find(|it| {
             let deferred = it.parent().is_some_and(|it| it.kind() == Kind::DeferStatement);
+            let may_follow = || !deferred && cfg.steps_of(*it).any(|it| reach.reaches(it));
+            if !self.may_answer(file, *it) || !may_follow() {
+                return false;
+            }
             let second = self.answer(file, *it).filter(|it| it.1.is(held)).map(|it| it.0);
-            let follows = match second {
+            match second {
                 Some(Answer::Body) => answer == Answer::Whole,
                 Some(_) => true,
                 None => false,
-            };
-            follows && !deferred && cfg.steps_of(*it).any(|it| reach.reaches(it))
+            }
         })
     }
 
@@ -101,12 +104,16 @@ impl<'p> View<'p> {
         })
     }
 
+    fn may_answer(self, file: FileId, call: Node<'_>) -> bool {
+        let name = self.call_index(file, call).map(|it| self.name_of_call(file, it));
+        name.is_some_and(|it| it.is_none_or(|it| self.answering()[it]))
+    }
+
     fn answer_within(self, file: FileId, call: Node<'p>, hops: u8) -> Option<(Answer, Held<'p>)> {
-        let index = self.call_index(file, call)?;
-        if self.name_of_call(file, index).is_some_and(|it| !self.answering()[it]) {
+        if !self.may_answer(file, call) {
             return None;
         }
-        let Called { callee, knowledge } = self.called(file, index)?;
+        let Called { callee, knowledge } = self.called(file, self.call_index(file, call)?)?;
         if let Some(known) = knowledge {
             let answer = if known.does(Role::Answers) {
                 Answer::Whole

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use seamlint_syntax::Node;
+use seamlint_syntax::{Field, Node};
 
 use super::callee::{Callee, Symbol};
 use super::facts::Facts;
@@ -44,16 +44,7 @@ impl Facts {
 
     /// [`Facts::called_name`] as a name of the file.
     pub(super) fn called_atom(&self, call: u32) -> Option<Atom> {
-        let Sym::Call(mut callee, _) = self.syms().get(self.calls.get(call as usize)?.sym) else {
-            return None;
-        };
-        loop {
-            match self.syms().get(callee) {
-                Sym::Name(name) | Sym::Select(_, name) => return Some(name),
-                Sym::Instance(base, _) | Sym::Index(base, _) => callee = base,
-                _ => return None,
-            }
-        }
+        self.calls.get(call as usize)?.name
     }
 }
 
@@ -69,6 +60,11 @@ impl<'p> View<'p> {
 
     /// [`View::callee`] for a call by one of these names, whatever package and type declare it.
     pub fn callee_named(self, file: FileId, call: Node<'_>, names: &[&str]) -> Option<&'p Callee> {
+        // What stands behind a dot is the name itself: the quickest look.
+        let selected = call.child(Field::Function).and_then(|it| it.child(Field::Field));
+        if selected.is_some_and(|it| !names.contains(&it.text())) {
+            return None;
+        }
         let index = self.call_index(file, call)?;
         let name = self.facts(file)?.called_name(index);
         if name.is_some_and(|it| !names.contains(&&**it)) {

@@ -163,6 +163,9 @@ pub struct Local {
 pub struct CallSite {
     /// The call's symbol.
     pub sym: SymId,
+    /// The bare name by which it names what it calls, which is the declared one; `None` for a call of a local
+    /// variable, which may hold anything, or of a literal.
+    pub(super) name: Option<Atom>,
     /// The innermost function that it stands in.
     pub function: Option<u32>,
     /// Where it stands.

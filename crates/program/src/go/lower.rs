@@ -248,7 +248,11 @@ impl<'t> Lower<'t> {
             self.facts.functions[function as usize].calls.push(at);
         }
         let (span, node) = (node.span(), Some(node.id()));
-        self.facts.calls.push(CallSite { sym, function, span, node });
+        let name = match call {
+            Sym::Call(callee, _) => self.syms.syms.bare_name(callee),
+            _ => None,
+        };
+        self.facts.calls.push(CallSite { sym, name, function, span, node });
         sym
     }
 

@@ -393,7 +393,10 @@ impl Model {
                 .collect()
         });
         let found = known.iter().find(|it| *it.0 == *name).map(|it| it.1.clone());
-        found.or_else(|| self.unsaid_import(unit, name)).or_else(|| guessed(known, name))
+        let found = found.or_else(|| self.unsaid_import(unit, name));
+        // A package that is not there is not called as the language's own types are.
+        let is_type = matches!(name, "error" | "any") || Basic::named(name).is_some();
+        found.or_else(|| if is_type { None } else { guessed(known, name) })
     }
 
     /// The declarations of library data name each other's packages without importing them.

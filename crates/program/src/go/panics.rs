@@ -342,24 +342,26 @@ fn is_guarded(node: Node<'_>, on: Node<'_>) -> bool {
     let on = syntax::unparen(on).text();
     let functions = node.ancestors().filter(|it| is_function(it.kind()));
     functions.into_iter().any(|function| {
-        let before = function.descendants().take_while(|it| it.id() < node.id());
-        before.into_iter().any(|it| match it.kind() {
-            Kind::CallExpression => {
-                let name = syntax::function(it).map_or("", Node::text);
-                let looks = name == "len" || name.contains(".Has") || name.contains("Index");
-                let asked = syntax::argument(it, 0).is_some_and(|it| it.text() == on);
-                looks && asked
-            }
-            Kind::BinaryExpression => {
-                let compares = it.parts().any(|it| {
-                    matches!(
-                        it.kind(),
-                        Kind::EqEq | Kind::BangEq | Kind::Lt | Kind::Gt | Kind::LtEq | Kind::GtEq
-                    )
-                });
-                compares && it.parts().any(|it| it.text() == on)
-            }
-            _ => false,
-        })
+        let before = |kind| function.descendants_of(kind).take_while(|it| it.id() < node.id());
+        before(Kind::BinaryExpression).any(|it| compares(it, on))
+            || before(Kind::CallExpression).any(|it| looks_at(it, on))
     })
+}
+
+/// `len(on)`, `strings.HasPrefix(on, …)`
+fn looks_at(call: Node<'_>, on: &str) -> bool {
+    let name = syntax::function(call).map_or("", Node::text);
+    let looks = name == "len" || name.contains(".Has") || name.contains("Index");
+    looks && syntax::argument(call, 0).is_some_and(|it| it.text() == on)
+}
+
+/// `on != nil`, `i < on`
+fn compares(comparison: Node<'_>, on: &str) -> bool {
+    let is_operator = |it: Node<'_>| {
+        matches!(
+            it.kind(),
+            Kind::EqEq | Kind::BangEq | Kind::Lt | Kind::Gt | Kind::LtEq | Kind::GtEq
+        )
+    };
+    comparison.parts().any(is_operator) && comparison.parts().any(|it| it.text() == on)
 }

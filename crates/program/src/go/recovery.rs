@@ -162,6 +162,13 @@ impl<'p> View<'p> {
         let Some(cfg) = self.cfg(function).filter(|it| !it.is_broken()) else { return false };
         let Some(step) = cfg.step_of(statement) else { return false };
         let tree = self.tree(function.file);
+        let reach = cfg.from(step).run();
+        let nodes = tree.node(cfg.function()).descendants_but(|it| syntax::is_function(it.kind()));
+        let behind = |it: Node<'_>| cfg.steps_of(it).any(|it| it != step && reach.reaches(it));
+        // Most functions begin with their `defer`: the first work behind it tells.
+        if nodes.filter(|it| may_panic(*it)).any(behind) {
+            return false;
+        }
         let mut work = cfg.steps_where(tree, may_panic);
         work.remove(step);
         let calls = |it: NodeId| {
@@ -169,8 +176,7 @@ impl<'p> View<'p> {
             let is_call = node.kind() == Kind::CallExpression;
             node.kind() != Kind::DeferStatement && (is_call || syntax::calls(node).next().is_some())
         };
-        !cfg.from(step).run().reaches_any(&work)
-            && work.iter().any(|it| cfg.from(it).run().reaches(step) && calls(cfg.node(it)))
+        work.iter().any(|it| calls(cfg.node(it)) && cfg.from(it).run().reaches(step))
     }
 }
 

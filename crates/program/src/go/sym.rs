@@ -156,6 +156,17 @@ impl Syms {
         &self.names[atom.0 as usize]
     }
 
+    /// The name that a symbol ends with, which is that of a declaration: `name`, `x.name`, `name[T]`.
+    pub(super) fn bare_name(&self, mut sym: SymId) -> Option<Atom> {
+        loop {
+            match self.get(sym) {
+                Sym::Name(name) | Sym::Select(_, name) => return Some(name),
+                Sym::Instance(base, _) | Sym::Index(base, _) => sym = base,
+                _ => return None,
+            }
+        }
+    }
+
     /// The names of the file, each once.
     pub(super) fn names(&self) -> impl ExactSizeIterator<Item = (Atom, &Arc<str>)> {
         self.names.iter().enumerate().map(|(at, it)| (Atom(at as u32), it))
