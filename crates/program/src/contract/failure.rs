@@ -245,7 +245,7 @@ impl Program {
     /// What is read of the answers of failed requests behind a client's call, the checks that come after the
     /// body was parsed included.
     fn failing_reads<'p, 's>(&'p self, sender: &'s Sender<'p>) -> Vec<&'s Use> {
-        let mut flows = Flows::new(self.js());
+        let flows = Flows::new(self.js());
         let parsed = sender.uses.parses.iter().filter(|it| it.branch == Branch::Any);
         let responses: Vec<_> = parsed
             .filter_map(|it| {
@@ -253,7 +253,7 @@ impl Program {
                 Some((it.place.file, method_call(node)?.0))
             })
             .collect();
-        let mut is_failing = |it: &&Use| {
+        let is_failing = |it: &&Use| {
             let node = self.file(it.place.file).tree.covering(it.place.span);
             is_failing_read(it)
                 || it.branch == Branch::Any

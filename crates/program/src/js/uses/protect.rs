@@ -405,7 +405,7 @@ impl<'p> Walk<'p> {
         let frame = assignment.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program);
         let Some(frame) = frame else { return false };
         let subject = Subject { view: self.view, file, node: target };
-        self.flows.writes(file, frame).iter().any(|it| {
+        self.flows.writes(file, frame).any(|it| {
             let right = it.child(Field::Right).map(unwrapped);
             right.is_some_and(|it| it.kind() == Kind::Null)
                 && it.child(Field::Left).is_some_and(|it| subject.is(it))
