@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use super::bound::Bound;
 use super::lower;
 use super::sym::{BindingId, ClassId, FuncId, Head, ImportName, ModuleId, ObjectId, ScopeId, Sym};
-use super::template::TemplateUse;
 
 /// Facts of a JavaScript or TypeScript file.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -37,8 +36,6 @@ pub struct Facts {
     pub(crate) is_module: bool,
     /// Names that a comment for linters says are not the global ones: `/* global Promise:off */`.
     pub(crate) not_global: Vec<Box<str>>,
-    /// What the template of a Vue component does with the component's members.
-    pub(crate) template: Vec<TemplateUse>,
     /// What names mean, by scope.
     pub(crate) bound: Bound,
     /// The functions, classes, objects and scopes that a node is, by the node's index.

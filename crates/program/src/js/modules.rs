@@ -41,6 +41,8 @@ pub struct Model {
     pub(crate) forms: super::requests::LazyForms,
     /// How functions run.
     pub(crate) graphs: super::graphs::Graphs,
+    /// What templates do.
+    pub(crate) templates: super::template::Templates,
 }
 
 impl Model {
@@ -104,6 +106,7 @@ impl Model {
             expressions: super::expressions::Expressions::of(files.len()),
             forms,
             graphs: super::graphs::Graphs::of(files.len()),
+            templates: super::template::Templates::of(files.len()),
         }
     }
 

@@ -3,13 +3,16 @@
 //! A template is read apart from the scripts: no rule sees its expressions, only what is asked here. `v-for`
 //! goes through `null` as through an empty list, so that alone is no use.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashSet;
 use seamlint_syntax::template::{Expression, Role, expressions};
 use seamlint_syntax::{Field, FileKind, Kind, Limits, Node, Span, Tree};
-use serde::{Deserialize, Serialize};
 
+use super::View;
 use super::syntax::{literal, unwrapped};
 use super::uses::{Step, UseKind};
+use crate::FileId;
 
 /// How long a chain of members may be.
 const CHAIN: usize = 10;
@@ -17,7 +20,7 @@ const CHAIN: usize = 10;
 const MOST: usize = 2000;
 
 /// A use of a value that a member of the component leads to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TemplateUse {
     /// The member of the component, or the name that its setup binds.
     pub(crate) root: Box<str>,
@@ -35,8 +38,29 @@ pub(crate) struct TemplateUse {
 /// A value as the members that lead to it.
 type Chain = (Box<str>, Vec<Step>);
 
-/// The uses in the template of a component; none for other files.
-pub(crate) fn uses(path: &str, text: &str) -> Vec<TemplateUse> {
+/// What templates do, for those components that somebody has asked about.
+#[derive(Debug)]
+pub(crate) struct Templates(Vec<OnceLock<Vec<TemplateUse>>>);
+
+impl Templates {
+    /// Room for so many files.
+    pub(crate) fn of(files: usize) -> Self {
+        Self(std::iter::repeat_with(OnceLock::new).take(files).collect())
+    }
+}
+
+impl<'p> View<'p> {
+    /// What the template of a component does with the component's members; nothing for other files.
+    pub(crate) fn template(self, file: FileId) -> &'p [TemplateUse] {
+        let Some(place) = self.model.templates.0.get(file.0 as usize) else { return &[] };
+        place.get_or_init(|| {
+            let file = self.program.file(file);
+            uses(&file.path, file.text())
+        })
+    }
+}
+
+fn uses(path: &str, text: &str) -> Vec<TemplateUse> {
     if FileKind::of(path) != Some(FileKind::Vue) {
         return Vec::new();
     }

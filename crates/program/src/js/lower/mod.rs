@@ -58,7 +58,6 @@ pub(super) fn facts(path: &str, tree: &Tree) -> Facts {
     lowering.scope(None, true);
     lowering.declare();
     lowering.fill();
-    lowering.facts.template = super::template::uses(path, tree.text());
     lowering.facts
 }
 
