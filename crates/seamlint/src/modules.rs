@@ -2,13 +2,13 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use oxc_resolver::{
-    FileMetadata, FileSystem, FileSystemOs, ResolveError, ResolveOptions, ResolverGeneric,
-    TsconfigDiscovery,
+    FileMetadata, FileSystem, FileSystemOs, Resolution, ResolveError, ResolveOptions,
+    ResolverGeneric, TsconfigDiscovery,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_program::{Document, ModuleResolver};
 
 use crate::root;
@@ -29,6 +29,8 @@ pub struct Modules {
     /// The same without a tsconfig.json: one that extends a package which nobody has installed is read
     /// by no resolver, and would take every import of its project with it.
     plain: OnceLock<ResolverGeneric<Rooted>>,
+    /// Files whose tsconfig.json extends what is not there: it would be read again for each of their imports.
+    unread: Mutex<FxHashSet<PathBuf>>,
 }
 
 impl Modules {
@@ -45,7 +47,13 @@ impl Modules {
                 packages.entry(name).or_insert_with(|| root.join(folder));
             }
         }
-        Self { root: root.to_owned(), packages, resolver: OnceLock::new(), plain: OnceLock::new() }
+        Self {
+            root: root.to_owned(),
+            packages,
+            resolver: OnceLock::new(),
+            plain: OnceLock::new(),
+            unread: Mutex::default(),
+        }
     }
 
     fn resolver(&self) -> &ResolverGeneric<Rooted> {
@@ -64,7 +72,7 @@ impl Modules {
     }
 
     fn find(&self, from: &Path, specifier: &str) -> Option<PathBuf> {
-        let resolve = |from: &Path| self.resolver().resolve_file(from, specifier).ok();
+        let resolve = |from: &Path| self.resolve_from(from, specifier);
         // A tsconfig.json is for TypeScript. Bundlers apply its paths to all files beside, so any other
         // file is treated as one.
         let is_typed = from.extension().is_some_and(|it| it == "ts" || it == "tsx");
@@ -73,6 +81,20 @@ impl Modules {
         found
             .or_else(|| self.own_package(specifier))
             .or_else(|| self.by_convention(from, specifier))
+    }
+
+    /// What the resolver says, which it does not say of files with an unreadable tsconfig.json.
+    fn resolve_from(&self, from: &Path, specifier: &str) -> Option<Resolution> {
+        // What is in there is whole whatever happened to a thread that held it.
+        let unread = || self.unread.lock().unwrap_or_else(PoisonError::into_inner);
+        if unread().contains(from) {
+            return None;
+        }
+        let found = self.resolver().resolve_file(from, specifier);
+        if matches!(found, Err(ResolveError::TsconfigNotFound(_))) {
+            unread().insert(from.to_owned());
+        }
+        found.ok()
     }
 
     /// A package of the project that nothing has installed: through its `exports`, else its sources.

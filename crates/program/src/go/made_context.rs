@@ -115,7 +115,7 @@ impl<'p> View<'p> {
         work
     }
 
-    /// What a context keeps that `call` makes by `callee`, as [`View::cancellable`] found it.
+    /// What a context keeps that `call` makes by `callee`, as [`View::cancellable_calls`] found it.
     pub fn kept_until_cancelled(self, file: FileId, call: Node<'_>, callee: &Callee) -> Kept {
         let parameters = || callee.signature.iter().flat_map(|it| &it.params);
         let is_signal = |it: &Type| matches!(it, Type::Slice(of) if of.is("os", "Signal"));
