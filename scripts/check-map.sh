@@ -25,7 +25,10 @@ fi
 browser=
 find_browser() {
     for name in chromium chromium-browser google-chrome; do
-        command -v "$name" >/dev/null 2>&1 && browser=$name && return
+        if command -v "$name" >/dev/null 2>&1; then
+            browser=$name
+            return
+        fi
     done
 }
 find_browser
