@@ -5,7 +5,7 @@ use super::*;
 /// The names of [`Profile`], for the schema.
 #[derive(schemars::JsonSchema)]
 #[schemars(rename_all = "lowercase")]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "only its schema is used")]
 pub(super) enum ProfileName {
     /// What a maintainer wants to know.
     Default,
@@ -16,7 +16,7 @@ pub(super) enum ProfileName {
 /// A text, or a list of them.
 #[derive(schemars::JsonSchema)]
 #[serde(untagged)]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "only its schema is used")]
 pub(super) enum OneOrMany {
     /// One.
     One(String),
