@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use seamlint_syntax::{Field, Kind, Node, NodeId};
+use seamlint_syntax::{Field, Kind, Node, NodeId, Tree};
 
 use super::facts::{BindingKind, Exported, Facts, Space};
 use super::lower;
@@ -17,75 +17,82 @@ use crate::FileId;
 /// From how many calls on nothing is said of a function.
 const CALLS: usize = 24;
 
-/// The calls of such functions. Built when first asked for.
-#[derive(Debug, Default)]
+/// The calls of such functions, by file, found when somebody asks about a function there.
+#[derive(Debug)]
 pub(crate) struct LocalCalls {
-    by_function: FxHashMap<(FileId, FuncId), Vec<NodeId>>,
-    /// Names of parameters whose kind the function asks for: more may come than these calls show.
-    asked: FxHashMap<(FileId, FuncId), Vec<Box<str>>>,
+    files: Box<[OnceLock<FxHashMap<FuncId, Known>>]>,
 }
 
-/// The index, made on demand.
-pub(crate) type LazyLocalCalls = OnceLock<LocalCalls>;
+/// What is known of a function that only its own file can call.
+#[derive(Debug)]
+struct Known {
+    calls: Vec<NodeId>,
+    /// Names of parameters whose kind the function asks for: more may come than these calls show. Found
+    /// when somebody asks about one.
+    asked: OnceLock<Vec<Box<str>>>,
+}
 
 impl LocalCalls {
-    fn of(linked: Linked<'_>) -> Self {
-        let mut out = Self::default();
-        for (at, file) in linked.files.iter().enumerate() {
-            let Some(facts) = file.js() else { continue };
-            let functions = private_functions(facts);
-            if functions.is_empty() {
-                continue;
-            }
-            let names = functions.keys().map(|it| &*facts.binding(*it).name);
-            let names: FxHashSet<&str> = names.collect();
-            let mut calls: FxHashMap<BindingId, Vec<NodeId>> = FxHashMap::default();
-            let mut escaped: FxHashSet<BindingId> = FxHashSet::default();
-            let kinds = [Kind::Identifier, Kind::ShorthandPropertyIdentifier];
-            for name in kinds.into_iter().flat_map(|kind| file.tree.nodes(kind)) {
-                if !names.contains(name.text()) {
-                    continue;
-                }
-                let scope = facts.scope_of(name);
-                let Some(id) = facts.lookup(name.text(), scope, Space::Value) else { continue };
-                if !functions.contains_key(&id) || facts.binding(id).span == name.span() {
-                    continue;
-                }
-                match call_of(name) {
-                    Some(call) => calls.entry(id).or_default().push(call.id()),
-                    None if is_binding_place(name) => {}
-                    None => {
-                        escaped.insert(id);
-                    }
-                }
-            }
-            for (binding, places) in calls {
-                if !escaped.contains(&binding) && places.len() <= CALLS {
-                    let key = (FileId(at as u32), functions[&binding]);
-                    let function = facts.func(key.1);
-                    if let Some(node) = file.tree.at(function.node as usize) {
-                        out.asked.insert(key, asked_for_their_kind(node));
-                    }
-                    out.by_function.insert(key, places);
-                }
+    /// Room for the calls in so many files.
+    pub(crate) fn of(files: usize) -> Self {
+        Self { files: (0..files).map(|_| OnceLock::new()).collect() }
+    }
+
+    fn get(&self, linked: Linked<'_>, file: FileId, function: FuncId) -> Option<&Known> {
+        let here = self.files.get(file.0 as usize)?;
+        here.get_or_init(|| {
+            let tree = &linked.files[file.0 as usize].tree;
+            known_functions(linked.facts(file), tree)
+        })
+        .get(&function)
+    }
+}
+
+/// The functions of a file all of whose calls are there to be read.
+fn known_functions(facts: &Facts, tree: &Tree) -> FxHashMap<FuncId, Known> {
+    let functions = private_functions(facts);
+    let names = functions.keys().map(|it| &*facts.binding(*it).name);
+    let names: FxHashSet<&str> = names.collect();
+    if names.is_empty() {
+        return FxHashMap::default();
+    }
+    let mut calls: FxHashMap<BindingId, Vec<NodeId>> = FxHashMap::default();
+    let mut escaped: FxHashSet<BindingId> = FxHashSet::default();
+    let kinds = [Kind::Identifier, Kind::ShorthandPropertyIdentifier];
+    for name in kinds.into_iter().flat_map(|kind| tree.nodes(kind)) {
+        if !names.contains(name.text()) {
+            continue;
+        }
+        let scope = facts.scope_of(name);
+        let Some(id) = facts.lookup(name.text(), scope, Space::Value) else { continue };
+        if !functions.contains_key(&id) || facts.binding(id).span == name.span() {
+            continue;
+        }
+        match call_of(name) {
+            Some(call) => calls.entry(id).or_default().push(call.id()),
+            None if is_binding_place(name) => {}
+            None => {
+                escaped.insert(id);
             }
         }
-        out
     }
+    let calls =
+        calls.into_iter().filter(|(id, calls)| !escaped.contains(id) && calls.len() <= CALLS);
+    let known = calls
+        .map(|(binding, calls)| (functions[&binding], Known { calls, asked: OnceLock::new() }));
+    known.collect()
 }
 
 /// The names that stand in `typeof name`, `name instanceof …` and `Array.isArray(name)`.
 fn asked_for_their_kind(function: Node<'_>) -> Vec<Box<str>> {
-    let asked = function.descendants().filter_map(|it| {
-        let operator = it.child(Field::Operator).map(|it| it.kind());
-        match (it.kind(), operator) {
-            (Kind::UnaryExpression, Some(Kind::KwTypeof)) => it.child(Field::Argument),
-            (Kind::BinaryExpression, Some(Kind::KwInstanceof)) => it.child(Field::Left),
-            (Kind::CallExpression, _) => {
-                method_call(it).filter(|it| it.1 == "isArray").and_then(|_| arguments(it).next())
-            }
-            _ => None,
+    let operator = |it: Node<'_>| it.child(Field::Operator).map(|it| it.kind());
+    let asked = function.descendants().filter_map(|it| match it.kind() {
+        Kind::UnaryExpression if operator(it) == Some(Kind::KwTypeof) => it.child(Field::Argument),
+        Kind::BinaryExpression if operator(it) == Some(Kind::KwInstanceof) => it.child(Field::Left),
+        Kind::CallExpression => {
+            method_call(it).filter(|it| it.1 == "isArray").and_then(|_| arguments(it).next())
         }
+        _ => None,
     });
     let names = asked.filter(|it| it.kind() == Kind::Identifier);
     names.map(|it| it.text().into()).collect()
@@ -136,16 +143,18 @@ impl Linked<'_> {
         function: FuncId,
         index: usize,
     ) -> Option<Vec<Option<Sym>>> {
-        let known = self.model.local_calls.get_or_init(|| LocalCalls::of(self));
-        let calls = known.by_function.get(&(file, function))?;
+        let known = self.model.local_calls.get(self, file, function)?;
         let param = self.facts(file).func(function).params.get(index).filter(|it| !it.rest)?;
         let name = param.name.as_deref();
-        let asked = known.asked.get(&(file, function)).map_or(&[][..], |it| it);
+        let (facts, tree) = (self.facts(file), &self.files.get(file.0 as usize)?.tree);
+        let asked = known.asked.get_or_init(|| {
+            let node = tree.at(facts.func(function).node as usize);
+            node.map(asked_for_their_kind).unwrap_or_default()
+        });
         if name.is_some_and(|name| asked.iter().any(|it| **it == *name)) {
             return None;
         }
-        let (facts, tree) = (self.facts(file), &self.files.get(file.0 as usize)?.tree);
-        let given = calls.iter().map(|it| {
+        let given = known.calls.iter().map(|it| {
             let list = tree.node(*it).child(Field::Arguments)?;
             let is_plain = list.kind() == Kind::Arguments && !list.has(Kind::SpreadElement);
             let argument = is_plain.then(|| list.nth(index))?;

@@ -57,6 +57,7 @@ mod values;
 mod view;
 mod wanted;
 mod weak;
+mod written;
 
 pub use abort::{Abortable, Given, Signal};
 pub use callback::Drops;
@@ -71,7 +72,7 @@ pub use handlers::{ErrorHandler, Kept, NewError};
 pub use last_resort::ProcessListener;
 pub use messages::{MessageListener, Source};
 pub use modules::Model;
-pub use names::Entity;
+pub use names::{Entity, Variable};
 pub use neglect::Neglect;
 pub use object_types::{ObjectMember, ObjectType};
 pub use reconnect::Reconnect;

@@ -26,11 +26,11 @@ pub struct Model {
     /// Whether the server framework awaits its handlers (Express from version 5).
     pub(crate) awaits_handlers: bool,
     /// Where names are written.
-    pub(crate) names: super::names::LazyNames,
+    pub(crate) written: super::written::Written,
     /// Where files run.
     pub(crate) runtimes: super::runtime::LazyRuntimes,
     /// What functions that are private to their file are called with.
-    pub(crate) local_calls: super::local_calls::LazyLocalCalls,
+    pub(crate) local_calls: super::local_calls::LocalCalls,
     /// Which functions are called where.
     pub(crate) calls: super::call_index::LazyCalls,
     /// What evaluation has found out about names and functions.
@@ -91,16 +91,16 @@ impl Model {
         }
         let scripts = classic_scripts(with_facts());
         let awaits_handlers = documents.iter().any(|it| awaits_handlers(&it.text));
-        let (names, calls, local_calls, runtimes, forms) = Default::default();
+        let (calls, runtimes, forms) = Default::default();
         Self {
             modules,
             globals,
             scripts,
             heirs,
             awaits_handlers,
-            names,
+            written: super::written::Written::of(files.len()),
             runtimes,
-            local_calls,
+            local_calls: super::local_calls::LocalCalls::of(files.len()),
             calls,
             kept: super::eval::Kept::of(files.len()),
             expressions: super::expressions::Expressions::of(files.len()),

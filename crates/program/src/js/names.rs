@@ -1,9 +1,8 @@
 //! Who refers to what: from a name or member access to what it means, and back to all places that mean it.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use seamlint_syntax::{Field, Kind, Node, NodeId};
+use seamlint_syntax::{Field, Kind, Node};
 
 use super::View;
 use super::facts::{BindingKind, Space};
@@ -31,29 +30,9 @@ pub enum Entity {
     Global(Arc<str>),
 }
 
-/// All places where names are written, by name. Built when first asked for.
-#[derive(Debug, Default)]
-pub(crate) struct Names {
-    by_name: FxHashMap<Arc<str>, Vec<Here>>,
-    /// What imports call a binding of another file.
-    aliases: FxHashMap<(FileId, BindingId), Vec<Arc<str>>>,
-}
-
-/// The places in one file where a name is written.
-#[derive(Debug)]
-struct Here {
-    file: FileId,
-    nodes: Vec<NodeId>,
-    /// Those that mean something, by what that is. Asked when somebody looks for something with this name.
-    means: OnceLock<FxHashMap<Entity, Vec<NodeId>>>,
-}
-
-/// The index, made on demand.
-pub(crate) type LazyNames = OnceLock<Names>;
-
 impl Entity {
     /// The name at the end.
-    fn name(&self, view: View<'_>) -> Arc<str> {
+    pub(super) fn name(&self, view: View<'_>) -> Arc<str> {
         match self {
             Self::Name(file, id) => Arc::from(&*view.facts(*file).binding(*id).name),
             Self::Field(_, _, name)
@@ -64,7 +43,20 @@ impl Entity {
     }
 }
 
+/// A variable, parameter, function, class or import of one file: names of the file that mean the same are equal
+/// here. Cheaper to tell than an [`Entity`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Variable(BindingId);
+
 impl<'p> View<'p> {
+    /// What a name means in its file. `None` for what is no name, and for one that the file does not bind.
+    pub fn variable(self, file: FileId, name: Node<'_>) -> Option<Variable> {
+        let facts = self.facts(file);
+        let id = (name.kind() == Kind::Identifier)
+            .then(|| facts.lookup(name.text(), facts.scope_of(name), Space::Value))?;
+        id.map(Variable)
+    }
+
     /// What a name or member access means. `None` for other expressions, and for what is not known.
     pub fn entity(self, file: FileId, node: Node<'_>) -> Option<Entity> {
         self.entity_within(file, unwrapped(node), PARTS)
@@ -198,80 +190,12 @@ impl<'p> View<'p> {
         (file, class)
     }
 
-    /// Every place that means an entity, its declaration and its assignments among them.
-    pub fn mentions(self, entity: &Entity) -> Vec<(FileId, Node<'p>)> {
-        let names = self.names();
-        let mut candidates: Vec<Arc<str>> = vec![entity.name(self)];
-        if let Entity::Name(file, id) = entity {
-            candidates.extend(names.aliases.get(&(*file, *id)).into_iter().flatten().cloned());
-        }
-        candidates.sort();
-        candidates.dedup();
-        let mut out = Vec::new();
-        let mut seen = FxHashSet::default();
-        let home = self.home(entity);
-        for name in candidates {
-            let places = names.by_name.get(&name).map_or(&[][..], Vec::as_slice);
-            let places = match home {
-                Some(home) => {
-                    let at = places.binary_search_by_key(&home, |it| it.file);
-                    at.map_or(&[][..], |at| &places[at..=at])
-                }
-                None => places,
-            };
-            for here in places {
-                let tree = self.tree(here.file);
-                let means = here.means.get_or_init(|| self.meanings(here));
-                for node in means.get(entity).into_iter().flatten() {
-                    if seen.insert((here.file, *node)) {
-                        out.push((here.file, tree.node(*node)));
-                    }
-                }
-            }
-        }
-        out.sort_by_key(|it| (it.0, it.1.id()));
-        out
-    }
-
-    fn meanings(self, here: &Here) -> FxHashMap<Entity, Vec<NodeId>> {
-        let tree = self.tree(here.file);
-        let mut out: FxHashMap<Entity, Vec<NodeId>> = FxHashMap::default();
-        for node in here.nodes.iter().map(|it| access(tree.node(*it))) {
-            if let Some(entity) = self.entity(here.file, node) {
-                out.entry(entity).or_default().push(node.id());
-            }
-        }
-        out
-    }
-
-    /// The only file that can mention an entity: a name of an inner scope is known in its own.
-    fn home(self, entity: &Entity) -> Option<FileId> {
-        match entity {
-            Entity::Name(home, id) => {
-                let scope = self.facts(*home).binding(*id).scope;
-                (scope != super::sym::ScopeId(0)).then_some(*home)
-            }
-            Entity::Part(outer, _) => self.home(outer),
-            _ => None,
-        }
-    }
-
     /// The place where a name of an entity is introduced.
     pub fn declaration(self, entity: &Entity) -> Option<(FileId, Node<'p>)> {
         let Entity::Name(file, id) = entity else { return None };
         self.linked().files.get(file.0 as usize)?;
         let span = self.facts(*file).binding(*id).span;
         Some((*file, self.tree(*file).covering(span)))
-    }
-
-    /// All member accesses in the program with this name, on whatever objects.
-    pub fn accesses(self, name: &str) -> Vec<(FileId, Node<'p>)> {
-        let places = self.names().by_name.get(name).into_iter().flatten();
-        let nodes = places.flat_map(|here| {
-            let tree = self.tree(here.file);
-            here.nodes.iter().map(move |it| (here.file, access(tree.node(*it))))
-        });
-        nodes.filter(|it| it.1.kind() == Kind::MemberExpression).collect()
     }
 
     /// The expression that a name or field starts with: of its declaration, its field definition, or the
@@ -371,59 +295,5 @@ impl<'p> View<'p> {
             Entity::Part(outer, _) => self.outlives_functions(outer),
             _ => true,
         }
-    }
-
-    fn names(self) -> &'p Names {
-        self.linked().model.names.get_or_init(|| Names::of(self))
-    }
-}
-
-/// The member access that a property's name belongs to, or the name itself.
-fn access(name: Node<'_>) -> Node<'_> {
-    match name.parent() {
-        Some(it) if it.kind() == Kind::MemberExpression && name.field() == Field::Property => it,
-        _ => name,
-    }
-}
-
-impl Names {
-    fn of(view: View<'_>) -> Self {
-        const KINDS: [Kind; 5] = [
-            Kind::Identifier,
-            Kind::PropertyIdentifier,
-            Kind::PrivatePropertyIdentifier,
-            Kind::ShorthandPropertyIdentifier,
-            Kind::ShorthandPropertyIdentifierPattern,
-        ];
-        let mut out = Self::default();
-        for (at, it) in view.linked().files.iter().enumerate() {
-            let file = FileId(at as u32);
-            let Some(facts) = it.js() else { continue };
-            // A file writes the same names again and again.
-            let mut here: FxHashMap<&str, Vec<NodeId>> = FxHashMap::default();
-            for node in KINDS.into_iter().flat_map(|kind| it.tree.nodes(kind)) {
-                here.entry(node.text()).or_default().push(node.id());
-            }
-            for (name, nodes) in here {
-                let here = Here { file, nodes, means: OnceLock::new() };
-                match out.by_name.get_mut(name) {
-                    Some(places) => places.push(here),
-                    None => {
-                        out.by_name.insert(Arc::from(name), vec![here]);
-                    }
-                }
-            }
-            for (at, binding) in facts.bindings.iter().enumerate() {
-                if !matches!(binding.kind, BindingKind::Import(..)) {
-                    continue;
-                }
-                let target = view.linked().through(file, BindingId(at as u32), Space::Value, 0);
-                if let Some(Target::Binding(file, id)) = target {
-                    let aliases = out.aliases.entry((file, id)).or_default();
-                    aliases.push(Arc::from(&*binding.name));
-                }
-            }
-        }
-        out
     }
 }
