@@ -11,11 +11,10 @@ use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::View;
 use super::expressions::Callees;
-use super::library::LIBRARY;
+use super::facts::Space;
 use super::reachable;
 use super::sym::FuncId;
 use super::syntax::unwrapped;
-use super::ty::Type;
 use super::values::Site;
 use crate::FileId;
 
@@ -24,12 +23,10 @@ type Place = (FileId, NodeId);
 /// Calls by what they may mean. Built when first asked for.
 #[derive(Debug, Default)]
 pub(crate) struct CallIndex {
-    /// Calls of a member, by its name.
+    /// Calls of a member or of a name that means what it is called, by that name.
     named: FxHashMap<Arc<str>, Calls>,
     /// Calls whose name does not tell.
     others: Calls,
-    /// Calls of a variable or declaration that is just one function of the project.
-    own: FxHashMap<(FileId, FuncId), Vec<Place>>,
     /// Other names than its own under which a function of the project is called, by file.
     names: Vec<OnceLock<FxHashMap<FuncId, Vec<Arc<str>>>>>,
 }
@@ -53,16 +50,6 @@ struct Meant {
 /// The index, made on demand.
 pub(crate) type LazyCalls = OnceLock<CallIndex>;
 
-/// What the callee of a call tells.
-enum Told<'p> {
-    /// The name of the member that is called.
-    Member(&'p str),
-    /// It is one of these functions of the project, or nothing that is known.
-    Own(Vec<(FileId, FuncId)>),
-    /// Nothing.
-    Nothing,
-}
-
 impl CallIndex {
     fn of(view: View<'_>) -> Self {
         let files = &view.linked().files;
@@ -72,15 +59,9 @@ impl CallIndex {
             let id = FileId(at as u32);
             let calls = [Kind::CallExpression, Kind::NewExpression];
             for call in calls.into_iter().flat_map(|kind| file.tree.nodes(kind)) {
-                let place = (id, call.id());
                 match view.told(id, call) {
-                    Told::Member(name) => out.add(name, place),
-                    Told::Own(functions) => {
-                        for function in functions {
-                            out.own.entry(function).or_default().push(place);
-                        }
-                    }
-                    Told::Nothing => out.others.places.push(place),
+                    Some(name) => out.add(name, (id, call.id())),
+                    None => out.others.places.push((id, call.id())),
                 }
             }
         }
@@ -151,19 +132,20 @@ impl<'p> View<'p> {
         self.expression(file, unwrapped(call)).callees
     }
 
-    /// What a call means as far as its callee tells without an evaluation of the call.
-    fn told(self, file: FileId, call: Node<'p>) -> Told<'p> {
-        let Some(callee) = call.child(Field::Function) else { return Told::Nothing };
-        let inner = unwrapped(callee);
-        match inner.kind() {
-            Kind::MemberExpression => {
-                inner.child(Field::Property).map_or(Told::Nothing, |it| Told::Member(it.text()))
+    /// The name under which a function is called, unless it may be one of another name.
+    fn told(self, file: FileId, call: Node<'p>) -> Option<&'p str> {
+        let callee = call.child(Field::Function).or_else(|| call.child(Field::Constructor))?;
+        let callee = unwrapped(callee);
+        match callee.kind() {
+            Kind::MemberExpression => callee.child(Field::Property).map(|it| it.text()),
+            Kind::Identifier if callee.text() != "require" => {
+                let facts = self.facts(file);
+                let scope = facts.scope_of(callee);
+                let meant = facts.lookup(callee.text(), scope, Space::Value);
+                let is_own = meant.is_none_or(|it| reachable::has_own_name(facts.binding(it)));
+                is_own.then(|| callee.text())
             }
-            Kind::Identifier if inner == callee && callee.text() != "require" => {
-                let ty = self.type_of(file, callee);
-                own_functions(&ty).map_or(Told::Nothing, Told::Own)
-            }
-            _ => Told::Nothing,
+            _ => None,
         }
     }
 
@@ -204,27 +186,9 @@ impl<'p> View<'p> {
         let names = names.and_then(|it| it.get(&function)).into_iter().flatten();
         let calls = names.filter_map(|it| index.named.get(it)).chain([&index.others]);
         let meant = calls.filter_map(|it| it.meant(self).own.get(&key));
-        let places = meant.chain(index.own.get(&key)).flatten();
-        let mut places: Vec<_> = places.copied().collect();
+        let mut places: Vec<_> = meant.flatten().copied().collect();
         places.sort_unstable();
         places.dedup();
         places.into_iter().map(|it| (it.0, self.tree(it.0).node(it.1))).collect()
     }
-}
-
-/// The functions of the project that a value is when it is called; `None` where it may be something else
-/// that can be called, or where arguments choose between overloads.
-fn own_functions(ty: &Type) -> Option<Vec<(FileId, FuncId)>> {
-    let mut out = Vec::new();
-    for part in ty.parts() {
-        match part {
-            Type::Func(callable) if callable.file != LIBRARY => match *callable.functions {
-                [one] => out.push((callable.file, one)),
-                _ => return None,
-            },
-            Type::Unknown | Type::Prim(_) | Type::Text(_) | Type::Tuple(_) | Type::Options(..) => {}
-            _ => return None,
-        }
-    }
-    Some(out)
 }

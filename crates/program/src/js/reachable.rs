@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::facts::{BindingKind, Exported, Facts, Member, Space};
+use super::facts::{Binding, BindingKind, Exported, Facts, Member, Space};
 use super::library::library;
 use super::sym::{FuncId, ImportName, ScopeId, Sym};
 
@@ -27,11 +27,11 @@ pub(super) fn is_library_alias(name: &str) -> bool {
 /// The names of members, exports and namespaces' variables that hold what their value says, be it a
 /// function of whatever name.
 pub(super) fn aliases(facts: &Facts, is_library: bool) -> impl Iterator<Item = &str> {
-    let members = members(facts).filter(|it| it.getter || !matches!(it.value, Sym::Func(_)));
+    let members = members(facts).filter(|it| it.getter || may_be_another(&it.value));
     let exports = facts.exports.iter().filter(|it| match &it.what {
         Exported::Local(name, scope) => {
             let meant = facts.lookup(name, *scope, Space::Value).map(|it| facts.binding(it));
-            *name != it.name || meant.is_none_or(|it| it.kind != BindingKind::Function)
+            *name != it.name || !meant.is_some_and(has_own_name)
         }
         Exported::Value(_) => true,
         Exported::From(_, ImportName::Named(name)) => *name != it.name,
@@ -49,9 +49,21 @@ pub(super) fn aliases(facts: &Facts, is_library: bool) -> impl Iterator<Item = &
         matches!(kind, BindingKind::Const | BindingKind::Variable | BindingKind::Import(..))
     };
     let variables = facts.bindings.iter();
-    let variables = variables.filter(move |it| open.contains(&it.scope) && is_variable(&it.kind));
+    let variables = variables.filter(move |it| {
+        open.contains(&it.scope) && is_variable(&it.kind) && only_function(it).is_none()
+    });
     let members = members.map(|it| &*it.name);
     members.chain(exports.map(|it| &*it.name)).chain(variables.map(|it| &*it.name))
+}
+
+/// Whether a member's value may be a function with a name of its own.
+fn may_be_another(value: &Sym) -> bool {
+    match value {
+        Sym::Func(_) | Sym::Unknown | Sym::Prim(_) | Sym::Text(_) => false,
+        Sym::Array(_) | Sym::ArrayOf(_) => false,
+        Sym::Either(of) => of.iter().any(may_be_another),
+        _ => true,
+    }
 }
 
 /// The names of each function of a file.
@@ -63,11 +75,35 @@ pub(super) fn names(facts: &Facts) -> FxHashMap<FuncId, Vec<&str>> {
         }
     }
     for binding in &facts.bindings {
-        for id in &binding.functions {
-            out.entry(*id).or_default().push(&binding.name);
+        let value = only_function(binding);
+        for id in binding.functions.iter().copied().chain(value) {
+            out.entry(id).or_default().push(&binding.name);
         }
     }
     out
+}
+
+/// Whether a name means a function that is called so where it is declared, be it in another file or as a
+/// member of something.
+pub(super) fn has_own_name(binding: &Binding) -> bool {
+    match &binding.kind {
+        BindingKind::Function => true,
+        BindingKind::Const => match &*binding.values {
+            // `const { close } = socket`
+            [Sym::Member(_, name)] => *name == binding.name,
+            _ => only_function(binding).is_some(),
+        },
+        BindingKind::Import(_, ImportName::Named(name)) => *name == binding.name,
+        _ => false,
+    }
+}
+
+/// The function that a constant is: `const close = () => …`.
+fn only_function(binding: &Binding) -> Option<FuncId> {
+    match (&binding.kind, &*binding.values) {
+        (BindingKind::Const, [Sym::Func(id)]) if binding.declared.is_none() => Some(*id),
+        _ => None,
+    }
 }
 
 fn members(facts: &Facts) -> impl Iterator<Item = &Member> {
