@@ -1,10 +1,13 @@
 //! What a rule is given: a file, the program around it, and a place to report to.
 
+use std::cell::OnceCell;
+
 use seamlint_program::{File, FileId, Place, Program, go, js};
 use seamlint_syntax::{Kind, Node, Span, Tree};
 
 use crate::finding::Finding;
 use crate::rule::{Confidence, Rule, Settings, Severity};
+use crate::suppress::may_suppress;
 
 /// The context of one rule on one file (or, for a rule on the program, on all of it).
 pub struct Cx<'p> {
@@ -13,6 +16,8 @@ pub struct Cx<'p> {
     rule: &'static Rule,
     settings: &'p Settings,
     findings: Vec<Finding>,
+    /// Whether the file may hold suppressions; looked at when somebody asks.
+    suppresses: OnceCell<bool>,
 }
 
 impl<'p> Cx<'p> {
@@ -22,7 +27,7 @@ impl<'p> Cx<'p> {
         rule: &'static Rule,
         settings: &'p Settings,
     ) -> Self {
-        Self { program, file, rule, settings, findings: Vec::new() }
+        Self { program, file, rule, settings, findings: Vec::new(), suppresses: OnceCell::new() }
     }
 
     pub(crate) fn finish(self) -> Vec<Finding> {
@@ -99,11 +104,13 @@ impl<'p> Cx<'p> {
         Some(place)
     }
 
-    /// Whether a finding of this severity in the file that is checked is shown to anybody: a look before
-    /// it is proven, where the proof is dear.
+    /// Whether it matters if there is a finding of this severity in the file that is checked: a look before
+    /// it is proven, where the proof is dear. It matters if somebody is shown it, and if a comment may
+    /// suppress it, for what suppresses nothing is reported.
     pub fn shows(&self, severity: Severity) -> bool {
         let path = &self.file().path;
         self.settings.shown(self.rule, path, severity, Confidence::High).is_some()
+            || *self.suppresses.get_or_init(|| may_suppress(self.file()))
     }
 
     /// Reports a node of the file that is checked. The result takes help, related places and fixes.

@@ -66,7 +66,7 @@ pub(crate) fn apply(program: &Program, findings: &mut Vec<Finding>, settings: &S
 }
 
 /// A cheap look at the text before comments are read.
-fn may_suppress(file: &File) -> bool {
+pub(crate) fn may_suppress(file: &File) -> bool {
     let text = file.text().as_bytes();
     let has = |it: &str| memchr::memmem::find(text, it.as_bytes()).is_some();
     match file.kind.side() {
@@ -220,5 +220,22 @@ mod tests {
             read("// eslint-disable-next-line a/b, c -- why", Side::Js).unwrap();
         assert_eq!((rules, is_ours), (vec!["a/b".to_owned(), "c".to_owned()], false));
         assert_eq!(read("// we never use seamlint-ignore here", Side::Js), None);
+    }
+
+    #[test]
+    fn a_suppression_of_what_only_the_strict_profile_shows_is_used_in_both() {
+        use seamlint_program::{Origin, Project, compile, link};
+        let text = "declare function Button(props: { onPress: () => void }): null;\n\
+            declare function save(): Promise<void>;\n\
+            // seamlint-ignore[js/misused-promise]: the button shows what fails\n\
+            export const view = <Button onPress={async () => save()} />;\n";
+        let file = compile("a.tsx", text.into(), Origin::Own, &seamlint_syntax::Limits::default());
+        let files = file.map(std::sync::Arc::new).into_iter().collect();
+        let program = link(Project { files, ..Project::default() }, &());
+        for settings in [Settings::default(), Settings::strict()] {
+            let found = crate::check_all(&program, &settings);
+            let shown: Vec<_> = found.iter().filter(|it| it.suppressed.is_none()).collect();
+            assert!(shown.is_empty(), "{shown:?}");
+        }
     }
 }

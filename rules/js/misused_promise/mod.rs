@@ -31,7 +31,9 @@ fn check(cx: &mut Cx<'_>) {
     conditions::check(cx);
     values::check(cx);
     callbacks::check(cx);
-    places::check(cx);
+    if cx.shows(Severity::Info) {
+        places::check(cx);
+    }
 }
 
 /// Whether a value is a promise whatever happens.

@@ -1,5 +1,6 @@
 //! A promise used as the value that it promises.
 
+use rustc_hash::FxHashMap;
 use seamlint_program::js::Wanted;
 use seamlint_syntax::{Field, Node};
 
@@ -8,24 +9,24 @@ use crate::Cx;
 use crate::js::words::name;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
+    // Most of these values are a few variables, again and again.
+    let mut variables = FxHashMap::default();
     for (value, wanted) in cx.js().wanted_values(cx.file_id()) {
-        if is_promise(cx, value, wanted) {
+        let is_promise = match (wanted, cx.js().variable(cx.file_id(), value)) {
+            // One case in which nothing is spread is enough.
+            (Wanted::Members, _) => cx.js().may_be_promise(&cx.js().type_of(cx.file_id(), value)),
+            (_, Some(it)) => *variables.entry(it).or_insert_with(|| always_promise(cx, value)),
+            (_, None) => always_promise(cx, value),
+        };
+        if is_promise && !has_wanted(cx, value, wanted) {
             report(cx, value, wanted);
         }
     }
 }
 
-/// Whether a value is a promise, which has nothing of what is wanted.
-fn is_promise(cx: &Cx<'_>, value: Node<'_>, wanted: Wanted<'_>) -> bool {
-    let js = cx.js();
-    match wanted {
-        // One case in which nothing is spread is enough.
-        Wanted::Members => js.may_be_promise(&js.type_of(cx.file_id(), value)),
-        Wanted::Member(name) => {
-            always_promise(cx, value) && !js.has_member(cx.file_id(), value, name)
-        }
-        _ => always_promise(cx, value),
-    }
+/// Whether even a promise has what is wanted.
+fn has_wanted(cx: &Cx<'_>, value: Node<'_>, wanted: Wanted<'_>) -> bool {
+    matches!(wanted, Wanted::Member(name) if cx.js().has_member(cx.file_id(), value, name))
 }
 
 fn report(cx: &mut Cx<'_>, node: Node<'_>, wanted: Wanted<'_>) {
