@@ -23,6 +23,7 @@ pub mod flow;
 pub mod go;
 pub mod js;
 pub mod library;
+mod once_map;
 pub mod resolve;
 pub mod wire;
 

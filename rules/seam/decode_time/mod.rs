@@ -35,7 +35,9 @@ fn check(cx: &mut Cx<'_>) {
         }
     }
     let mut read = program.read_members();
-    read.sort_by_key(|it| (it.used.path.clone(), it.origin, it.used.place));
+    read.sort_by(|a, b| {
+        (&a.used.path, a.origin, a.used.place).cmp(&(&b.used.path, b.origin, b.used.place))
+    });
     let mut reported = Vec::new();
     for it in read {
         let Some(written) = it.misread(program) else { continue };

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use seamlint_program::Place;
 use seamlint_program::contract::{CallId, CallKind, Confidence as Link, Exchanged, Served};
-use seamlint_program::go::{FunctionId, NullAnswer, NullCertainty};
+use seamlint_program::go::{NullAnswer, NullCertainty};
 use seamlint_program::js::uses::Use;
 
 use severity::Seen;
@@ -42,14 +42,10 @@ struct Hit {
 
 fn check(cx: &mut Cx<'_>) {
     let program = cx.program();
-    let mut known: BTreeMap<FunctionId, Vec<NullAnswer>> = BTreeMap::new();
     let mut hits: BTreeMap<(Place, Vec<String>), Hit> = BTreeMap::new();
     for it in program.exchanged() {
         for served in &it.served {
-            let nulls = known
-                .entry(served.handler)
-                .or_insert_with(|| cx.go().null_answers(&served.exchange));
-            for null in nulls.iter() {
+            for null in cx.go().null_answers(served.handler).iter() {
                 meet(cx, it, served, null, &mut hits);
             }
         }

@@ -3,9 +3,7 @@
 //! Only links that are sure enough are here, and calls all of whose handlers are known: what is said of a
 //! call holds for each route that may serve it.
 
-use std::sync::Arc;
-
-use rustc_hash::FxHashMap;
+use std::sync::{Arc, OnceLock};
 
 use super::shape::{Object, Shape};
 use super::{Call, CallId, CallKind, Confidence, Contract, RouteId, RouteKind};
@@ -27,6 +25,7 @@ pub struct Exchanged {
     pub sent: Option<Sent>,
     /// What is done with the answer.
     pub uses: Uses,
+    answered: OnceLock<Option<Shape>>,
 }
 
 /// A route that serves a call, with a handler that is known.
@@ -49,7 +48,6 @@ impl Program {
 
 impl Contract {
     fn exchange(&self, program: &Program) -> Vec<Exchanged> {
-        let mut known: FxHashMap<FunctionId, Arc<Exchange>> = FxHashMap::default();
         let mut out = Vec::new();
         for links in self.links.chunk_by(|a, b| a.call == b.call) {
             let call = self.call(links[0].call);
@@ -62,16 +60,14 @@ impl Contract {
                 let route = self.route(it.route);
                 let handler = route.handler.as_ref()?.function?;
                 let speaks = matches!(route.kind, RouteKind::Http | RouteKind::Events);
-                let exchange = known
-                    .entry(handler)
-                    .or_insert_with(|| Arc::new(program.go().exchange(handler)));
-                let exchange = Arc::clone(exchange);
+                let exchange = program.go().exchange(handler);
                 speaks.then_some(Served { route: it.route, handler, exchange })
             });
             let Some(served) = served.collect::<Option<Vec<_>>>() else { continue };
             let js = program.js();
             let (sent, uses) = (js.sent_by(call), js.uses_of(call));
-            out.push(Exchanged { call: links[0].call, confidence, served, sent, uses });
+            let (call, answered) = (links[0].call, OnceLock::new());
+            out.push(Exchanged { call, confidence, served, sent, uses, answered });
         }
         out
     }
@@ -96,7 +92,11 @@ impl Exchanged {
 
     /// What its handlers answer as JSON where nothing failed, all of it joined. `None` where one of them
     /// answers nothing that is known.
-    pub fn answered(&self, program: &Program) -> Option<Shape> {
+    pub fn answered(&self, program: &Program) -> Option<&Shape> {
+        self.answered.get_or_init(|| self.find_answered(program)).as_ref()
+    }
+
+    fn find_answered(&self, program: &Program) -> Option<Shape> {
         let go = program.go();
         let mut sum = Shape::Bottom;
         for served in &self.served {
@@ -112,11 +112,10 @@ impl Exchanged {
 impl Shape {
     /// What stands at the steps of a use.
     pub fn at_steps(&self, path: &[Step]) -> Option<&Self> {
-        let step = |it: &'_ Step| match it {
-            Step::Member(name) => Arc::clone(name),
-            Step::Element => "[]".into(),
-        };
-        self.at(&path.iter().map(step).collect::<Vec<_>>())
+        path.iter().try_fold(self, |shape, step| match step {
+            Step::Member(name) => shape.at(std::slice::from_ref(name)),
+            Step::Element => shape.element(),
+        })
     }
 
     /// The object that the value is where it is not null, when all of its keys are known.

@@ -286,13 +286,7 @@ impl Program {
                 return None;
             }
             for (at, handler) in handlers.into_iter().enumerate() {
-                let made;
-                let exchange = if at == 0 {
-                    &served.exchange
-                } else {
-                    made = std::sync::Arc::new(go.exchange(handler));
-                    &made
-                };
+                let exchange = go.exchange(handler);
                 for it in exchange.answers.iter().filter(|it| !it.message) {
                     let shape = go.shape_of(&it.value, it.version);
                     match it.status {

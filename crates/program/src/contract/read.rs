@@ -19,7 +19,7 @@ pub struct ReadMember<'p> {
     /// What is done with the value.
     pub used: &'p Use,
     /// What Go answers there.
-    pub member: Member,
+    pub member: &'p Member,
     /// Where Go writes it.
     pub origin: Place,
 }
@@ -56,7 +56,7 @@ impl Program {
                 let object = shape.at_steps(parent).and_then(Shape::object);
                 let Some(member) = object.and_then(|it| it.get(key)) else { continue };
                 let Some(origin) = member.origin else { continue };
-                out.push(ReadMember { of, key, used, member: member.clone(), origin });
+                out.push(ReadMember { of, key, used, member, origin });
             }
         }
         out

@@ -1,5 +1,7 @@
 //! What sockets and streams of events say, and what of it the other side does not hear.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use seamlint_syntax::{Field, Kind, Node};
 
@@ -20,7 +22,7 @@ pub struct Talk {
     pub route: RouteId,
     /// How sure the link is.
     pub confidence: Confidence,
-    exchange: Exchange,
+    exchange: Arc<Exchange>,
     messages: Messages,
 }
 
@@ -77,7 +79,7 @@ impl Program {
         out
     }
 
-    fn said_by_go(&self, talk: &Talk) -> Vec<(Place, Shape)> {
+    fn said_by_go(&self, talk: &Talk) -> Vec<(Place, Arc<Shape>)> {
         let sent = talk.exchange.answers.iter().filter(|it| it.message && !it.error);
         sent.map(|it| (it.place, self.go().shape_of(&it.value, it.version))).collect()
     }

@@ -131,8 +131,10 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::contract::Shape;
 use crate::library;
-use crate::{Document, File, FileId, Origin};
+use crate::once_map::OnceMap;
+use crate::{Document, File, FileId, Origin, Place};
 pub use answers::Answer;
 pub use callback::Callback;
 pub use called::Known;
@@ -198,7 +200,15 @@ pub struct FunctionId {
 type Imports = Vec<(Arc<str>, PackageRef)>;
 
 /// Selectors that are assigned to or whose address is taken, by the name of the field.
-type AssignedFields = FxHashMap<Box<str>, Vec<(FileId, seamlint_syntax::NodeId)>>;
+type AssignedFields = FxHashMap<Box<str>, Assigned>;
+
+/// The selectors of one name that are assigned to or whose address is taken.
+#[derive(Default)]
+struct Assigned {
+    selectors: Vec<(FileId, seamlint_syntax::NodeId)>,
+    /// The fields that they mean, once somebody has asked; `None` where that is not known of one of them.
+    meant: OnceLock<Option<FxHashSet<Place>>>,
+}
 
 /// The linked Go side: packages, and what was found out so far.
 pub struct Model {
@@ -235,6 +245,9 @@ pub struct Model {
     speaking: OnceLock<FxHashSet<FunctionId>>,
     assigned_fields: OnceLock<AssignedFields>,
     imports_validator: OnceLock<bool>,
+    exchanges: OnceMap<FunctionId, Arc<Exchange>>,
+    nulls: OnceMap<FunctionId, Arc<[NullAnswer]>>,
+    shapes: OnceMap<(Value, library::JsonVersion), Arc<Shape>>,
 }
 
 impl Model {
@@ -277,6 +290,9 @@ impl Model {
             speaking: OnceLock::new(),
             assigned_fields: OnceLock::new(),
             imports_validator: OnceLock::new(),
+            exchanges: OnceMap::default(),
+            nulls: OnceMap::default(),
+            shapes: OnceMap::default(),
         };
         model.group(files);
         model

@@ -14,6 +14,8 @@ mod tests;
 mod text;
 mod way;
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind, Node};
 
@@ -108,10 +110,13 @@ pub struct TextSent {
 
 impl<'p> View<'p> {
     /// What a handler reads and answers, itself and through its helpers.
-    pub fn exchange(self, handler: FunctionId) -> Exchange {
-        let mut walk = Walk { view: self, out: Exchange::default(), parts: FxHashMap::default() };
-        walk.function(handler, &[]);
-        walk.out
+    pub fn exchange(self, handler: FunctionId) -> Arc<Exchange> {
+        self.model.exchanges.get(handler, |_| {
+            let (out, parts) = (Exchange::default(), FxHashMap::default());
+            let mut walk = Walk { view: self, out, parts };
+            walk.function(handler, &[]);
+            Arc::new(walk.out)
+        })
     }
 
     /// The functions from which JSON or a text is read or answered, themselves or a few calls on.

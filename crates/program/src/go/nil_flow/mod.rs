@@ -17,6 +17,7 @@ mod test;
 mod tests;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use seamlint_syntax::Node;
@@ -99,7 +100,11 @@ const MOST: usize = 64;
 impl View<'_> {
     /// The nulls among the answers of a handler that are no errors, where it is known how they arise. Sorted
     /// by answer and path; one for each of these and origin.
-    pub fn null_answers(self, exchange: &Exchange) -> Vec<NullAnswer> {
+    pub fn null_answers(self, handler: FunctionId) -> Arc<[NullAnswer]> {
+        self.model.nulls.get(handler, |_| self.find_null_answers(&self.exchange(handler)).into())
+    }
+
+    fn find_null_answers(self, exchange: &Exchange) -> Vec<NullAnswer> {
         let mut nils = Nils::new(self);
         let mut out = Vec::new();
         for (at, answer) in exchange.answers.iter().enumerate() {

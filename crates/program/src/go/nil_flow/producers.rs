@@ -459,11 +459,15 @@ impl View<'_> {
     /// Whether some function of the project, tests left out, assigns a field or takes its address.
     pub(super) fn is_field_assigned(self, field: Place, name: &str) -> bool {
         let all = self.model.assigned_fields.get_or_init(|| self.find_assigned_fields());
-        all.get(name).is_some_and(|places| {
-            places.iter().any(|(file, node)| {
-                let selector = self.tree(*file).node(*node);
-                self.field_meant(*file, selector, name).is_none_or(|it| it == field)
-            })
+        all.get(name).is_some_and(|it| {
+            let meant = it.meant.get_or_init(|| {
+                let selectors = it.selectors.iter();
+                let meant = selectors.map(|(file, node)| {
+                    self.field_meant(*file, self.tree(*file).node(*node), name)
+                });
+                meant.collect()
+            });
+            meant.as_ref().is_none_or(|it| it.contains(&field))
         })
     }
 
@@ -482,7 +486,8 @@ impl View<'_> {
                     continue;
                 }
                 if let Some(name) = selector.child(Field::Field) {
-                    out.entry(name.text().into()).or_default().push((file, selector.id()));
+                    let of_name = out.entry(name.text().into()).or_default();
+                    of_name.selectors.push((file, selector.id()));
                 }
             }
         }

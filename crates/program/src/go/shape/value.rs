@@ -1,5 +1,7 @@
 //! What an encoder makes of a value: more than its type says, where literals, maps and interfaces are known.
 
+use std::sync::Arc;
+
 use seamlint_syntax::{Kind, Node};
 
 use super::super::nil_flow::{Held, Nils, Producer};
@@ -11,10 +13,12 @@ use crate::library::JsonVersion;
 impl View<'_> {
     /// What an encoder makes of a value: members of interface types have the shape of what was put into them,
     /// maps have the keys that they were given, and constants are themselves.
-    pub fn shape_of(self, value: &Value, version: JsonVersion) -> Shape {
-        let mut walk = Walk { types: Shaper::new(self, Way::Out, version), nils: Nils::new(self) };
-        let node = self.node_of(value);
-        walk.value(value, &self.type_of(value.file, node), DEPTH)
+    pub fn shape_of(self, value: &Value, version: JsonVersion) -> Arc<Shape> {
+        self.model.shapes.get((value.clone(), version), |_| {
+            let (types, nils) = (Shaper::new(self, Way::Out, version), Nils::new(self));
+            let node = self.node_of(value);
+            Arc::new(Walk { types, nils }.value(value, &self.type_of(value.file, node), DEPTH))
+        })
     }
 }
 
