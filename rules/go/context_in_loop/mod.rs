@@ -51,7 +51,7 @@ fn growing_loop<'t>(
     let step = cfg.step_of(call)?;
     let mut ends = go.replacements(function, cfg, held);
     ends.remove(step);
-    if !cfg.from(step).without(&ends).run().reaches(step) {
+    if !cfg.from(step).without(&ends).reaches(step) {
         return None;
     }
     let node = go.function_node(function)?;

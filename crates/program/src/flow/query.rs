@@ -128,7 +128,7 @@ impl Cfg {
 
     /// Whether every path from the start to `step` passes one of `before`.
     pub fn always_behind(&self, step: StepId, before: &StepSet) -> bool {
-        !self.from_entry().without(before).run().reaches(step)
+        !self.from_entry().without(before).reaches(step)
     }
 
     /// Whether every path from the start to `b` passes `a`.
@@ -140,7 +140,7 @@ impl Cfg {
 
     /// Whether every path from the start to `step` takes an edge for which `test` holds.
     pub fn holds_at(&self, step: StepId, test: &dyn Fn(Guard) -> bool) -> bool {
-        !self.from_entry().ruling_out(test).run().reaches(step)
+        !self.from_entry().ruling_out(test).reaches(step)
     }
 
     /// What holds whenever control comes to `step`: the guards of edges that every path to it takes.
@@ -161,7 +161,7 @@ impl Cfg {
 
     /// Whether control can come to `step` again after it.
     pub fn repeats(&self, step: StepId) -> bool {
-        self.from(step).run().reaches(step)
+        self.from(step).reaches(step)
     }
 
     /// All loops, by their heads; those that share a head are one.
@@ -251,6 +251,15 @@ impl<'c, 'q> Paths<'c, 'q> {
 
     /// Walks all paths.
     pub fn run(self) -> Reach<'c> {
+        self.walk_until(|_| false)
+    }
+
+    /// Whether a path passes the step: walks no further than there.
+    pub fn reaches(self, step: StepId) -> bool {
+        self.walk_until(|it| it.reaches(step)).reaches(step)
+    }
+
+    fn walk_until(self, is_enough: impl Fn(&Reach<'c>) -> bool) -> Reach<'c> {
         let cfg = self.cfg;
         let mut reach =
             Reach { cfg, steps: StepSet::none(cfg), came: Vec::new(), exits: Vec::new() };
@@ -259,7 +268,7 @@ impl<'c, 'q> Paths<'c, 'q> {
             reach.came.push(Visit { block: *block, first: *first, from: None, assuming: true });
         }
         let mut at = 0;
-        while let Some(visit) = reach.came.get(at).copied() {
+        while let Some(visit) = reach.came.get(at).copied().filter(|_| !is_enough(&reach)) {
             self.walk(visit, at, &mut reach, &mut seen);
             at += 1;
         }
@@ -306,6 +315,11 @@ impl Reach<'_> {
     /// Every step that a path passes.
     pub fn steps(&self) -> &StepSet {
         &self.steps
+    }
+
+    /// The same, when nothing else is asked of the search.
+    pub fn into_steps(self) -> StepSet {
+        self.steps
     }
 
     /// The exits that paths come to, the nearest first.

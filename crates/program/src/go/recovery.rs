@@ -176,7 +176,7 @@ impl<'p> View<'p> {
             let is_call = node.kind() == Kind::CallExpression;
             node.kind() != Kind::DeferStatement && (is_call || syntax::calls(node).next().is_some())
         };
-        work.iter().any(|it| calls(cfg.node(it)) && cfg.from(it).run().reaches(step))
+        work.iter().any(|it| calls(cfg.node(it)) && cfg.from(it).reaches(step))
     }
 }
 

@@ -319,7 +319,7 @@ fn closes_over(body: Node<'_>, occurrence: Node<'_>) -> bool {
 }
 
 fn before(cfg: &Cfg, occurrence: Node<'_>, assigned: StepId) -> bool {
-    cfg.steps_of(occurrence).any(|it| cfg.from(it).run().reaches(assigned))
+    cfg.steps_of(occurrence).any(|it| cfg.from(it).reaches(assigned))
 }
 
 /// The conditions that hold where a node stands, by the `if` statements around it: their texts.

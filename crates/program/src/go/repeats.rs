@@ -163,7 +163,7 @@ impl<'p> View<'p> {
             })
         };
         let step = cfg.step_of(node);
-        step.is_some_and(|it| cfg.from(it).ruling_out(&fails).run().reaches(it))
+        step.is_some_and(|it| cfg.from(it).ruling_out(&fails).reaches(it))
     }
 
     /// Whether a literal is what `sync.Once` and its like run.

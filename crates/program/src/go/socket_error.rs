@@ -90,7 +90,7 @@ impl<'p> View<'p> {
         let definitions: Vec<_> = self.uses(file, node, local).filter(writes).collect();
         let reaching = definitions.iter().copied().filter(|definition| {
             let others = cfg.set_of(definitions.iter().copied().filter(|it| it != definition));
-            cfg.steps_of(*definition).any(|it| cfg.from(it).without(&others).run().reaches(at))
+            cfg.steps_of(*definition).any(|it| cfg.from(it).without(&others).reaches(at))
         });
         let mut calls = reaching.map(|definition| {
             let mut calls = syntax::calls(node);

@@ -257,7 +257,7 @@ impl<'p> Nils<'p> {
             (touched, filled) = (touched | touches.touched, filled | touches.filled);
             let mut sets = StepSet::none(cfg);
             for (_, given, step) in touches.fields.iter().filter(|it| it.0 == name) {
-                if !cfg.from(*step).run().reaches(holder.step) && *step != holder.step {
+                if !cfg.from(*step).reaches(holder.step) && *step != holder.step {
                     continue;
                 }
                 sets.insert(*step);
@@ -425,8 +425,7 @@ impl<'p> Nils<'p> {
             let touches = self.touches(holder, cfg);
             for (key, place) in &touches.entries {
                 let node = self.view.tree(place.file).covering(place.span);
-                let reaches =
-                    cfg.step_of(node).is_some_and(|it| cfg.from(it).run().reaches(holder.step));
+                let reaches = cfg.step_of(node).is_some_and(|it| cfg.from(it).reaches(holder.step));
                 if reaches {
                     out.push((key.clone(), Value::new(place.file, node, &holder.frames)));
                 }

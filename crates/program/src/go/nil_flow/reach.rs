@@ -236,7 +236,7 @@ impl<'p> Nils<'p> {
                     Some(from) => cfg.from(from),
                     None => cfg.from_entry(),
                 };
-                paths.without(&others).ruling_out(ruled_out).run().reaches(step)
+                paths.without(&others).ruling_out(ruled_out).reaches(step)
             };
             // A condition that is asked twice has one answer.
             let either = |fact: &[Guard; 2]| {

@@ -6,8 +6,7 @@ use super::super::tests::{handler, line, program};
 fn nulls(text: &str) -> Vec<String> {
     let program = program(text);
     let go = program.go();
-    let exchange = go.exchange(handler(&program));
-    let found = go.null_answers(&exchange);
+    let found = go.null_answers(handler(&program));
     let mut out: Vec<_> = found
         .iter()
         .map(|it| {

@@ -143,7 +143,7 @@ impl<'p> Reading<'p> {
         if blocked.contains(b) {
             blocked.remove(b);
         }
-        a == b || cfg.from(a).without(&blocked).run().reaches(b)
+        a == b || cfg.from(a).without(&blocked).reaches(b)
     }
 
     /// What conditions on the way from an assignment leave of its value: `if (x === null) x = other`.
@@ -167,7 +167,7 @@ impl<'p> Reading<'p> {
             cfg.set_of(others.iter().filter(|it| enclosing(**it) == Some(frame)).copied());
         blocked.remove(a);
         blocked.remove(b);
-        if a == b || cfg.from(a).without(&blocked).ruling_out(&told).run().reaches(b) {
+        if a == b || cfg.from(a).without(&blocked).ruling_out(&told).reaches(b) {
             value
         } else {
             value.present()

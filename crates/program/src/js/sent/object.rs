@@ -151,7 +151,7 @@ impl<'p> Reading<'p> {
         let Some(cfg) = self.flows.of(file, frame) else { return (true, false) };
         match (cfg.step_of(first), cfg.step_of(second)) {
             (Some(a), Some(b)) if a == b => (first.id() < second.id(), true),
-            (Some(a), Some(b)) => (cfg.from(a).run().reaches(b), cfg.dominates(a, b)),
+            (Some(a), Some(b)) => (cfg.from(a).reaches(b), cfg.dominates(a, b)),
             _ => (true, false),
         }
     }

@@ -193,16 +193,16 @@ impl<'p> Reading<'p> {
         let mut value = value;
         let is_true =
             |guard: Guard| matches!(guard, Guard::Holds(it, true) if subject.is(tree.node(it)));
-        if self.flows.always(file, node, &is_true, None) {
+        if self.flows.always(file, node, subject, &is_true) {
             return value.truthy();
         }
         let told = |guard: Guard| subject.told_by(guard);
-        if self.flows.always(file, node, &|it| told(it).null, None) {
+        if self.flows.always(file, node, subject, &|it| told(it).null) {
             let absent = value.absent;
             value = value.present();
             value.absent = absent;
         }
-        if value.absent && self.flows.always(file, node, &|it| told(it).undefined, None) {
+        if value.absent && self.flows.always(file, node, subject, &|it| told(it).undefined) {
             value.absent = false;
         }
         if value.nulls().any(|it| it.0 == Tier::NotANumber) {
@@ -212,7 +212,7 @@ impl<'p> Reading<'p> {
                 }
                 _ => false,
             };
-            if self.flows.always(file, node, &is_number, None) {
+            if self.flows.always(file, node, subject, &is_number) {
                 value = value.numeric();
             }
         }

@@ -1,5 +1,6 @@
 //! What a place holds: a value of the answer, or something from which one is taken.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -81,28 +82,47 @@ pub(super) struct HeldId(u32);
 /// All that places hold, each once.
 #[derive(Default)]
 pub(super) struct Helds {
-    all: Vec<Held>,
-    ids: FxHashMap<Held, HeldId>,
+    all: Vec<Entry>,
+    ids: FxHashMap<Rc<Held>, HeldId>,
+}
+
+struct Entry {
+    held: Rc<Held>,
+    /// The same, where less is known of what it is not; once somebody has asked.
+    weaker: Option<Rc<[HeldId]>>,
 }
 
 impl Helds {
+    pub(super) fn id_of(&mut self, held: &Held) -> HeldId {
+        match self.ids.get(held) {
+            Some(id) => *id,
+            None => self.id(held.clone()),
+        }
+    }
+
     pub(super) fn id(&mut self, held: Held) -> HeldId {
         if let Some(id) = self.ids.get(&held) {
             return *id;
         }
-        let id = HeldId(self.all.len() as u32);
-        self.all.push(held.clone());
+        let (id, held) = (HeldId(self.all.len() as u32), Rc::new(held));
+        self.all.push(Entry { held: Rc::clone(&held), weaker: None });
         self.ids.insert(held, id);
         id
     }
 
-    /// The id of what has one.
-    pub(super) fn find(&self, held: &Held) -> Option<HeldId> {
-        self.ids.get(held).copied()
+    pub(super) fn get(&self, id: HeldId) -> Rc<Held> {
+        Rc::clone(&self.all[id.0 as usize].held)
     }
 
-    pub(super) fn get(&self, id: HeldId) -> &Held {
-        &self.all[id.0 as usize]
+    /// The same, where less is known of what it is not.
+    pub(super) fn weaker(&mut self, id: HeldId) -> Rc<[HeldId]> {
+        if let Some(known) = &self.all[id.0 as usize].weaker {
+            return Rc::clone(known);
+        }
+        let held = self.get(id);
+        let weaker: Rc<[HeldId]> = held.weaker().map(|it| self.id(it)).collect();
+        self.all[id.0 as usize].weaker = Some(Rc::clone(&weaker));
+        weaker
     }
 }
 
@@ -141,7 +161,7 @@ impl Held {
     }
 
     /// The same, where less is known of what it is not.
-    pub(super) fn weaker(&self) -> impl Iterator<Item = Self> {
+    fn weaker(&self) -> impl Iterator<Item = Self> {
         let (null, undefined) = (self.no_null, self.no_undefined);
         let all = [(false, false), (false, true), (true, false)].into_iter();
         let less = all

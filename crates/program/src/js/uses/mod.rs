@@ -19,6 +19,7 @@ mod protect;
 mod shown;
 mod start;
 mod table;
+mod told;
 mod walk;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 pub use declared::Declared;
 pub(crate) use protect::{Flows, Subject};
 pub(crate) use table::{reads_words, sends};
+pub(crate) use told::Told;
 
 use super::View;
 use super::ty::Type;

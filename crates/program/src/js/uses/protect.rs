@@ -1,26 +1,24 @@
 //! What guards a use: conditions that every way to it goes through, and other values given before it.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::View;
-use super::super::facts::{BindingKind, Space};
+use super::super::facts::Space;
 use super::super::syntax::{arguments, is_function, number, unwrapped, wrapped};
 use super::held::{Held, HeldId};
 use super::walk::{Raw, Walk};
 use super::{Branch, Guarded};
 use crate::FileId;
-use crate::flow::{Cfg, Guard, StepSet};
+use crate::flow::{Cfg, Guard, StepId};
 
 /// How many functions around a use are asked.
 const FRAMES: usize = 4;
 /// How many calls of a method are asked.
 const CALLS: usize = 4;
 /// How long a chain such as `a.b.c` may be that is compared.
-const CHAIN: usize = 12;
+pub(super) const CHAIN: usize = 12;
 
 /// What is asked of the control flow of functions.
 #[derive(Clone, Copy)]
@@ -46,52 +44,59 @@ impl<'p> Flows<'p> {
         self.view.cfg(file, function)
     }
 
-    /// The assignments in a function or module, those of nested functions left out.
+    /// The assignments in a function or module to what ends with the same name as `target`, those of nested
+    /// functions left out.
     pub(crate) fn writes(
         self,
         file: FileId,
         function: Node<'p>,
-    ) -> impl Iterator<Item = Node<'p>> + Clone + use<'p> {
-        self.view.writes(file, function)
+        target: Node<'_>,
+    ) -> Vec<Node<'p>> {
+        let topics = self.view.topics(file, function);
+        topics.writes(target).iter().map(|it| function.tree().node(*it)).collect()
+    }
+
+    /// The function around a place and, for a closure, the functions around it, with the step of the place.
+    fn frames(
+        self,
+        file: FileId,
+        at: Node<'p>,
+    ) -> impl Iterator<Item = (Node<'p>, Arc<Cfg>, StepId)> + use<'p> {
+        let mut next = Some(at);
+        let frames = (0..FRAMES).map_while(move |_| {
+            let at = next?;
+            let frame = at.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program)?;
+            next = Some(frame).filter(|it| it.kind() != Kind::Program);
+            Some((at, frame))
+        });
+        frames.filter_map(move |(at, frame)| {
+            let cfg = self.of(file, frame)?;
+            let step = cfg.step_of(at)?;
+            Some((frame, cfg, step))
+        })
     }
 
     /// Whether every way to `at` takes an edge for which `test` holds, in its function or, for a closure,
-    /// in the functions around it; ways end before the assignments for which `blocked` holds.
+    /// in the functions around it. The test is one of conditions that mention `subject`.
     pub(crate) fn always(
         self,
         file: FileId,
         at: Node<'p>,
+        subject: Subject<'p>,
         test: &dyn Fn(Guard) -> bool,
-        blocked: Option<&dyn Fn(Node<'p>) -> bool>,
     ) -> bool {
-        let mut at = at;
-        for _ in 0..FRAMES {
-            let frame = at.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program);
-            let Some(frame) = frame else { return false };
-            if let Some(cfg) = self.of(file, frame)
-                && let Some(step) = cfg.step_of(at)
-            {
-                let mut set = StepSet::none(&cfg);
-                if let Some(blocked) = blocked {
-                    set = cfg.set_of(self.writes(file, frame).filter(|it| blocked(*it)));
-                    set.remove(step);
-                }
-                // Most functions ask nothing about most values.
-                let reaches = if set.is_empty() && !cfg.guards().any(test) {
-                    cfg.is_live(step)
-                } else {
-                    cfg.from_entry().ruling_out(test).without(&set).run().reaches(step)
-                };
-                if !reaches {
-                    return true;
-                }
-            }
-            if frame.kind() == Kind::Program {
-                return false;
-            }
-            at = frame;
-        }
-        false
+        self.frames(file, at).any(|(frame, cfg, step)| {
+            let topics = self.view.topics(file, frame);
+            let guards = topics.about(subject.node).map_or(&[][..], |it| &it.guards);
+            let taken: Vec<_> = guards.iter().copied().filter(|it| test(*it)).collect();
+            // Most functions ask nothing about most values.
+            let comes = if taken.is_empty() {
+                cfg.is_live(step)
+            } else {
+                cfg.from_entry().ruling_out(&|it| taken.contains(&it)).reaches(step)
+            };
+            !comes
+        })
     }
 
     /// What is known of a response's status where its body is read.
@@ -104,10 +109,10 @@ impl<'p> Flows<'p> {
             }
             _ => false,
         };
-        if self.always(file, at, &|it| says(it, true), None) {
+        if self.always(file, at, subject, &|it| says(it, true)) {
             return Branch::Success;
         }
-        if self.always(file, at, &|it| says(it, false), None) {
+        if self.always(file, at, subject, &|it| says(it, false)) {
             return Branch::Failure;
         }
         Branch::Any
@@ -219,17 +224,7 @@ impl Subject<'_> {
             }
             // `const has = value && value.length > 0`
             Kind::Identifier if depth > 0 => {
-                let facts = self.view.facts(self.file);
-                let found = facts.lookup(condition.text(), facts.scope_of(condition), Space::Value);
-                let Some(id) = found.filter(|it| {
-                    let kind = &facts.binding(*it).kind;
-                    matches!(kind, BindingKind::Const | BindingKind::Variable)
-                }) else {
-                    return none;
-                };
-                let span = facts.binding(id).span;
-                let name = condition.tree().covering(span);
-                let value = name.parent().and_then(|it| it.child(Field::Value));
+                let value = self.view.starting_value(self.file, condition);
                 let mentions = |value: Node<'_>| {
                     let mut all = std::iter::once(value).chain(value.descendants());
                     all.any(|it| {
@@ -390,7 +385,7 @@ impl<'p> Walk<'p> {
             return None;
         }
         let subject = Subject { view: self.view, file, node: unwrapped(node) };
-        let id = self.helds.id(held.clone());
+        let id = self.helds.id_of(held);
         let told = self.told((file, node, id), subject);
         (told != Guarded::default()).then(|| Held {
             no_null: held.no_null || told.null,
@@ -405,7 +400,7 @@ impl<'p> Walk<'p> {
         let frame = assignment.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program);
         let Some(frame) = frame else { return false };
         let subject = Subject { view: self.view, file, node: target };
-        self.flows.writes(file, frame).any(|it| {
+        self.flows.writes(file, frame, target).into_iter().any(|it| {
             let right = it.child(Field::Right).map(unwrapped);
             right.is_some_and(|it| it.kind() == Kind::Null)
                 && it.child(Field::Left).is_some_and(|it| subject.is(it))
@@ -458,35 +453,36 @@ impl<'p> Walk<'p> {
 
     fn told_before(
         &mut self,
-        at: (FileId, Node<'p>, HeldId),
-        from: Node<'p>,
-        subject: Subject<'p>,
-    ) -> Guarded {
-        // Both questions are asked of the same branches.
-        let known: RefCell<FxHashMap<Guard, Guarded>> = RefCell::default();
-        let told =
-            |guard| *known.borrow_mut().entry(guard).or_insert_with(|| subject.told_by(guard));
-        let null = self.is_guarded(at, from, subject, &|it| told(it).null);
-        let undefined = self.is_guarded(at, from, subject, &|it| told(it).undefined);
-        Guarded { null, undefined }
-    }
-
-    fn is_guarded(
-        &mut self,
         (file, node, held): (FileId, Node<'p>, HeldId),
         from: Node<'p>,
         subject: Subject<'p>,
-        test: &dyn Fn(Guard) -> bool,
-    ) -> bool {
+    ) -> Guarded {
         let seen = &self.seen;
         // Another value is given to the name: one that is not, or no longer, the answer's.
-        let blocked = |it: Node<'p>| {
+        let blocked = |it: &Node<'p>| {
             !it.encloses(node)
-                && it.child(Field::Left).is_some_and(|it| subject.is(it))
                 && it
                     .child(Field::Right)
                     .is_some_and(|it| !seen.contains(&(file, wrapped(it).id(), held)))
         };
-        self.flows.always(file, from, test, Some(&blocked))
+        let mut out = Guarded::default();
+        for (frame, cfg, step) in self.flows.frames(file, from) {
+            let own = if let Some(told) = subject.told_in(frame) {
+                let writes = told.writes.iter().map(|it| frame.tree().node(*it));
+                let mut set = cfg.set_of(writes.filter(blocked));
+                set.remove(step);
+                let is_whole = set.is_empty();
+                if is_whole { told.at(&cfg, step) } else { told.at_without(&cfg, step, &set) }
+            } else {
+                let dead = !cfg.is_live(step);
+                Guarded { null: dead, undefined: dead }
+            };
+            out.null |= own.null;
+            out.undefined |= own.undefined;
+            if out.null && out.undefined {
+                break;
+            }
+        }
+        out
     }
 }

@@ -72,7 +72,7 @@ impl<'p> Walk<'p> {
 
     pub(super) fn walk(&mut self) {
         while let Some((file, node, id)) = self.open.pop() {
-            let held = self.helds.get(id).clone();
+            let held = self.helds.get(id);
             self.place(file, node, &held);
         }
     }
@@ -80,7 +80,7 @@ impl<'p> Walk<'p> {
     pub(super) fn finish(mut self) -> Uses {
         let raw = std::mem::take(&mut self.raw);
         for it in raw {
-            let held = self.helds.get(it.held).clone();
+            let held = self.helds.get(it.held);
             let is_settled = it.optional || it.kind == UseKind::Read;
             let mut guarded =
                 if is_settled { super::Guarded::default() } else { self.guarded(&it) };
@@ -125,15 +125,17 @@ impl<'p> Walk<'p> {
 
     /// An expression holds something.
     pub(super) fn push(&mut self, file: FileId, node: Node<'p>, held: Held) {
+        let id = self.helds.id(held);
+        self.push_known(file, node, id);
+    }
+
+    fn push_known(&mut self, file: FileId, node: Node<'p>, id: HeldId) {
         let node = wrapped(node);
         // Where it may be null, it matters no more that on another way it is not.
-        let is_known = |it: &Held| {
-            self.helds.find(it).is_some_and(|id| self.seen.contains(&(file, node.id(), id)))
-        };
-        if held.weaker().any(|it| is_known(&it)) {
+        let weaker = self.helds.weaker(id);
+        if weaker.iter().any(|id| self.seen.contains(&(file, node.id(), *id))) {
             return;
         }
-        let id = self.helds.id(held);
         if self.seen.len() >= PLACES {
             return self.escape(file, node, id);
         }
@@ -162,7 +164,7 @@ impl<'p> Walk<'p> {
 
     /// What a place holds gets out of sight.
     pub(super) fn lose(&mut self, file: FileId, node: Node<'p>, held: &Held) {
-        let id = self.helds.id(held.clone());
+        let id = self.helds.id_of(held);
         self.escape(file, node, id);
     }
 
@@ -174,7 +176,7 @@ impl<'p> Walk<'p> {
         held: &Held,
         kind: UseKind,
     ) {
-        let id = self.helds.id(held.clone());
+        let id = self.helds.id_of(held);
         let optional = is_optional(node);
         let path = held.path.clone();
         self.raw.push(Raw { path, kind, file, node, value, held: id, optional });
@@ -182,7 +184,7 @@ impl<'p> Walk<'p> {
 
     /// The place where a member of the value is read.
     pub(super) fn read(&mut self, file: FileId, node: Node<'p>, held: &Held) {
-        let id = self.helds.id(held.clone());
+        let id = self.helds.id_of(held);
         let path = held.path.clone();
         let kind = UseKind::Read;
         self.raw.push(Raw { path, kind, file, node, value: node, held: id, optional: false });
@@ -225,11 +227,10 @@ impl<'p> Walk<'p> {
         let Some(cfg) = self.flows.of(file, frame) else { return Vec::new() };
         let Some(start) = cfg.step_of(from) else { return Vec::new() };
         let subject = Subject { view: self.view, file, node: from };
-        let writes = self.flows.writes(file, frame);
-        let is_other = |it: &Node<'p>| {
+        let mut others = self.flows.writes(file, frame, from);
+        others.retain(|it| {
             !it.encloses(from) && it.child(Field::Left).is_some_and(|it| subject.is(it))
-        };
-        let others: Vec<_> = writes.filter(is_other).collect();
+        });
         let mut out = Vec::new();
         for (_, mention) in self.mentions(entity).iter().copied().filter(|it| it.0 == file) {
             let own = mention.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program);
@@ -240,7 +241,7 @@ impl<'p> Walk<'p> {
             blocked.remove(start);
             // The right side of the assignment itself comes before it.
             let is_later = step == start && !from.parent().is_some_and(|it| it.encloses(mention));
-            if !is_later && !cfg.from(start).without(&blocked).run().reaches(step) {
+            if !is_later && !cfg.from(start).without(&blocked).reaches(step) {
                 out.push(mention.id());
             }
         }
@@ -354,7 +355,7 @@ impl<'p> Walk<'p> {
     /// The same, where the place is known that gives it to the name.
     fn hold_from(&mut self, entity: &Entity, mut held: Held, from: Option<Site<'p>>) {
         self.leave_frames(entity, &mut held);
-        let id = self.helds.id(held.clone());
+        let id = self.helds.id_of(&held);
         let hidden = match from {
             Some((file, from)) if !held.is_never() => self.overwritten(entity, file, from),
             _ => Vec::new(),
@@ -376,7 +377,7 @@ impl<'p> Walk<'p> {
         for (file, node) in self.mentions(entity).iter().copied() {
             let is_hidden = from.is_some_and(|it| it.0 == file) && hidden.contains(&node.id());
             if !is_hidden && !is_binding_place(node) {
-                self.push(file, node, held.clone());
+                self.push_known(file, node, id);
             }
         }
     }
