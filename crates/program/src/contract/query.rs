@@ -1,50 +1,55 @@
 //! Parameters of queries whose names the two sides spell differently: `pageSize` here and `page_size` there.
 
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use super::exchange::{Exchanged, folded};
 use super::{CallKind, Misnamed};
-use crate::Program;
+
 use crate::go::{FunctionId, QueryReads};
+use crate::{Place, Program};
 
 impl Program {
     /// The parameters that JavaScript sends in a query and that Go reads by another spelling, sorted by call.
     pub fn misnamed_parameters(&self) -> Vec<(&Exchanged, Misnamed)> {
-        let mut known: FxHashMap<FunctionId, QueryReads> = FxHashMap::default();
         let mut out = Vec::new();
         for it in self.exchanged() {
             let call = it.call_in(self.contract());
             if call.query.is_empty() || call.client.converts_case || call.kind == CallKind::Beacon {
                 continue;
             }
+            let handlers = self.query_reads(it.served.iter().map(|it| it.handler));
+            let mut found = misnamed(&call.query, &handlers);
+            if found.is_empty() || handlers.iter().any(|it| it.open) {
+                continue;
+            }
             // What stands before a handler reads parameters, too.
             let before =
                 it.served.iter().flat_map(|it| &self.contract().route(it.route).middleware);
-            let before: Vec<_> = before.filter_map(|it| it.function).collect();
-            let handlers = it.served.iter().map(|it| it.handler);
-            for function in handlers.clone().chain(before.iter().copied()) {
-                known.entry(function).or_insert_with(|| self.go().query_reads(function));
-            }
-            let all = || handlers.clone().chain(before.iter().copied()).map(|it| &known[&it]);
-            if all().any(|it| it.open) {
-                continue;
-            }
-            for (name, place) in &call.query {
-                let plain = folded(name);
-                let is_read = all().flat_map(|it| &it.reads).any(|it| *it.name == **name);
-                let mut near = handlers.clone().flat_map(|it| &known[&it].reads);
-                let Some(near) = near.find(|it| folded(&it.name) == plain).filter(|_| !is_read)
-                else {
-                    continue;
-                };
-                let is_sent = call.query.iter().any(|it| *it.0 == *near.name);
-                if !is_sent {
-                    let (key, origin) = (near.name.to_string(), Some(near.place));
-                    let name = name.clone();
-                    out.push((it, Misnamed { name, place: *place, key, origin }));
-                }
+            let before = self.query_reads(before.filter_map(|it| it.function));
+            let is_read = |name: &str| before.iter().any(|it| it.has(name));
+            found.retain(|it| !is_read(&it.name));
+            if before.iter().all(|it| !it.open) {
+                out.extend(found.into_iter().map(|found| (it, found)));
             }
         }
         out
     }
+
+    fn query_reads(&self, functions: impl Iterator<Item = FunctionId>) -> Vec<Arc<QueryReads>> {
+        functions.map(|it| self.go().query_reads(it)).collect()
+    }
+}
+
+/// The parameters that handlers read by another spelling and by that alone.
+fn misnamed(query: &[(String, Place)], handlers: &[Arc<QueryReads>]) -> Vec<Misnamed> {
+    let found = query.iter().filter_map(|(name, place)| {
+        let plain = folded(name);
+        let mut near = handlers.iter().flat_map(|it| &it.reads);
+        let near = near.find(|it| folded(&it.name) == plain)?;
+        let is_read = handlers.iter().any(|it| it.has(name));
+        let is_sent = query.iter().any(|it| *it.0 == *near.name);
+        let (key, origin) = (near.name.to_string(), Some(near.place));
+        (!is_read && !is_sent).then(|| Misnamed { name: name.clone(), place: *place, key, origin })
+    });
+    found.collect()
 }

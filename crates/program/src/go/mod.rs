@@ -246,6 +246,7 @@ pub struct Model {
     assigned_fields: OnceLock<AssignedFields>,
     imports_validator: OnceLock<bool>,
     exchanges: OnceMap<FunctionId, Arc<Exchange>>,
+    query_reads: OnceMap<FunctionId, Arc<QueryReads>>,
     nulls: OnceMap<FunctionId, Arc<[NullAnswer]>>,
     shapes: OnceMap<(Value, library::JsonVersion), Arc<Shape>>,
 }
@@ -291,6 +292,7 @@ impl Model {
             assigned_fields: OnceLock::new(),
             imports_validator: OnceLock::new(),
             exchanges: OnceMap::default(),
+            query_reads: OnceMap::default(),
             nulls: OnceMap::default(),
             shapes: OnceMap::default(),
         };

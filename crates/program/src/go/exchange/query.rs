@@ -1,5 +1,7 @@
 //! Which parameters of the query a handler reads.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use seamlint_syntax::{Field, Kind, Node};
 
@@ -22,6 +24,13 @@ pub struct QueryReads {
     pub open: bool,
 }
 
+impl QueryReads {
+    /// Whether a parameter of this name is read.
+    pub fn has(&self, name: &str) -> bool {
+        self.reads.iter().any(|it| *it.name == *name)
+    }
+}
+
 /// A parameter of the query that is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryRead {
@@ -33,7 +42,11 @@ pub struct QueryRead {
 
 impl View<'_> {
     /// The parameters of the query that a handler reads.
-    pub fn query_reads(self, handler: FunctionId) -> QueryReads {
+    pub fn query_reads(self, handler: FunctionId) -> Arc<QueryReads> {
+        self.model.query_reads.get(handler, |_| Arc::new(self.find_query_reads(handler)))
+    }
+
+    fn find_query_reads(self, handler: FunctionId) -> QueryReads {
         let mut walk = Walk { view: self, out: QueryReads::default(), open: vec![] };
         let mut seen = FxHashSet::default();
         walk.open.push((handler, Vec::new()));
