@@ -44,10 +44,8 @@ fn check(cx: &mut Cx<'_>) {
     let program = cx.program();
     let mut hits: BTreeMap<(Place, Vec<String>), Hit> = BTreeMap::new();
     for it in program.exchanged() {
-        for served in &it.served {
-            for null in cx.go().null_answers(served.handler).iter() {
-                meet(cx, it, served, null, &mut hits);
-            }
+        for (served, null) in it.nulls(program) {
+            meet(cx, it, served, null, &mut hits);
         }
     }
     for mut hit in hits.into_values() {

@@ -3,11 +3,11 @@
 //! Only links that are sure enough are here, and calls all of whose handlers are known: what is said of a
 //! call holds for each route that may serve it.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::shape::{Object, Shape};
 use super::{Call, CallId, CallKind, Confidence, Contract, RouteId, RouteKind};
-use crate::go::{Exchange, FunctionId, JsonAnswer, JsonRead};
+use crate::go::{Exchange, FunctionId, JsonAnswer, JsonRead, NullAnswer, Shapes};
 use crate::js::sent::Sent;
 use crate::js::uses::{Step, Uses};
 use crate::{Place, Program};
@@ -25,7 +25,6 @@ pub struct Exchanged {
     pub sent: Option<Sent>,
     /// What is done with the answer.
     pub uses: Uses,
-    answered: OnceLock<Option<Shape>>,
 }
 
 /// A route that serves a call, with a handler that is known.
@@ -66,8 +65,7 @@ impl Contract {
             let Some(served) = served.collect::<Option<Vec<_>>>() else { continue };
             let js = program.js();
             let (sent, uses) = (js.sent_by(call), js.uses_of(call));
-            let (call, answered) = (links[0].call, OnceLock::new());
-            out.push(Exchanged { call, confidence, served, sent, uses, answered });
+            out.push(Exchanged { call: links[0].call, confidence, served, sent, uses });
         }
         out
     }
@@ -92,20 +90,37 @@ impl Exchanged {
 
     /// What its handlers answer as JSON where nothing failed, all of it joined. `None` where one of them
     /// answers nothing that is known.
-    pub fn answered(&self, program: &Program) -> Option<&Shape> {
-        self.answered.get_or_init(|| self.find_answered(program)).as_ref()
+    pub fn answered<'p>(&self, program: &'p Program) -> Option<&'p Shape> {
+        let answered = program.contract().answered.get_or_init(|| {
+            let mut shapes = program.go().shapes();
+            let all = program.exchanged().iter();
+            all.filter_map(|it| Some((it.call, it.shape(&mut shapes)?))).collect()
+        });
+        answered.get(&self.call)
     }
 
-    fn find_answered(&self, program: &Program) -> Option<Shape> {
-        let go = program.go();
+    fn shape(&self, shapes: &mut Shapes<'_>) -> Option<Shape> {
         let mut sum = Shape::Bottom;
         for served in &self.served {
             let good = served.exchange.answers.iter().filter(|it| !it.error && !it.message);
-            let mut own = good.map(|it| go.shape_of(&it.value, it.version)).peekable();
+            let mut own = good.map(|it| shapes.of(&it.value, it.version)).peekable();
             own.peek()?;
             sum = own.fold(sum, |sum, it| sum.join(&it));
         }
         (sum != Shape::Bottom).then_some(sum)
+    }
+
+    /// The nulls that its handlers answer with where nothing failed.
+    pub fn nulls<'p>(
+        &'p self,
+        program: &'p Program,
+    ) -> impl Iterator<Item = (&'p Served, &'p NullAnswer)> {
+        let nulls = program.contract().nulls.get_or_init(|| {
+            let served = program.exchanged().iter().flat_map(|it| &it.served);
+            program.go().null_answers(served.map(|it| it.handler))
+        });
+        let of = |it: &'p Served| nulls.get(&it.handler).into_iter().flatten();
+        self.served.iter().flat_map(move |it| of(it).map(move |null| (it, null)))
     }
 }
 

@@ -43,7 +43,12 @@ pub use shadow::Shadowed;
 pub use shape::Shape;
 pub use talk::{Talk, Unheard};
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::Program;
+use crate::go::{FunctionId, NullAnswer};
 
 /// A route, as its place in [`Contract::routes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,7 +72,11 @@ pub struct Contract {
     /// Calls that no route was found for, sorted, whether or not that can be believed: [`Contract::unserved`]
     /// asks.
     unserved: Vec<Unserved>,
-    exchanged: std::sync::OnceLock<Vec<Exchanged>>,
+    exchanged: OnceLock<Vec<Exchanged>>,
+    /// What handlers answer to calls as JSON where nothing failed, once somebody has asked.
+    answered: OnceLock<FxHashMap<CallId, Shape>>,
+    /// The nulls among that, by handler.
+    nulls: OnceLock<FxHashMap<FunctionId, Vec<NullAnswer>>>,
 }
 
 impl Contract {
@@ -75,8 +84,7 @@ impl Contract {
         let routes = program.go().routes();
         let calls = program.js().requests();
         let (links, unlinked, unserved) = join::join(&routes, &calls, program.seam());
-        let exchanged = std::sync::OnceLock::default();
-        Self { routes, calls, links, unlinked, unserved, exchanged }
+        Self { routes, calls, links, unlinked, unserved, ..Self::default() }
     }
 
     /// The route with this id.

@@ -1,5 +1,10 @@
 //! The members of a struct's JSON, as `encoding/json` finds them.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use super::{FieldOf, Type, View, tag_value};
 
 /// A field that is a member of a struct's JSON.
@@ -29,6 +34,28 @@ pub struct JsonFields<'p> {
     pub members: Vec<JsonField<'p>>,
     /// Whether the struct embeds something that is not known, which may have others.
     pub open: bool,
+}
+
+/// The members of structs' JSON, each found once while many are asked for.
+pub(super) struct Layouts<'p> {
+    view: View<'p>,
+    known: RefCell<FxHashMap<Type, Rc<JsonFields<'p>>>>,
+}
+
+impl<'p> Layouts<'p> {
+    pub(super) fn new(view: View<'p>) -> Self {
+        Self { view, known: RefCell::default() }
+    }
+
+    /// As [`View::json_fields`].
+    pub(super) fn of(&self, ty: &Type) -> Rc<JsonFields<'p>> {
+        if let Some(known) = self.known.borrow().get(ty) {
+            return Rc::clone(known);
+        }
+        let found = Rc::new(self.view.json_fields(ty));
+        self.known.borrow_mut().insert(ty.clone(), Rc::clone(&found));
+        found
+    }
 }
 
 /// How deep embedding is followed.

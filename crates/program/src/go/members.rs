@@ -140,6 +140,15 @@ impl<'p> Eval<'p> {
 
     /// The fields of a struct type (named or not, pointer or not) with their types; embedded ones as such.
     pub(super) fn fields(&self, ty: &Type) -> Vec<(&'p Field, Type, Site)> {
+        self.fields_where(ty, |_| true)
+    }
+
+    /// Those fields for which `is_wanted` holds.
+    pub(super) fn fields_where(
+        &self,
+        ty: &Type,
+        is_wanted: impl Fn(&Field) -> bool,
+    ) -> Vec<(&'p Field, Type, Site)> {
         let ty = ty.deref();
         let by = ty.named().and_then(|it| {
             let (facts, decl) = self.declaration_of(it)?;
@@ -150,7 +159,7 @@ impl<'p> Eval<'p> {
         let Some(facts) = self.facts(site.unit) else { return Vec::new() };
         let Some(decl) = facts.structs.get(site.index as usize) else { return Vec::new() };
         let typed = |it: &'p Field| (it, self.denoted(site.unit, it.sym).substitute(&by), site);
-        decl.fields.iter().map(typed).collect()
+        decl.fields.iter().filter(|it| is_wanted(it)).map(typed).collect()
     }
 
     /// The types that a struct type (named or not, pointer or not) embeds.

@@ -177,6 +177,7 @@ pub use request_context::{ContextUse, RequestValue};
 pub use request_escape::RequestEscape;
 pub use reuse::Filled;
 pub use sentinel::Sentinel;
+pub(crate) use shape::Shapes;
 pub use socket::{Connection, SocketCall, SocketWrite};
 pub use socket_index::WrittenBy;
 pub use socket_roots::SocketRoot;
@@ -247,7 +248,6 @@ pub struct Model {
     imports_validator: OnceLock<bool>,
     exchanges: OnceMap<FunctionId, Arc<Exchange>>,
     query_reads: OnceMap<FunctionId, Arc<QueryReads>>,
-    nulls: OnceMap<FunctionId, Arc<[NullAnswer]>>,
     shapes: OnceMap<(Value, library::JsonVersion), Arc<Shape>>,
 }
 
@@ -293,7 +293,6 @@ impl Model {
             imports_validator: OnceLock::new(),
             exchanges: OnceMap::default(),
             query_reads: OnceMap::default(),
-            nulls: OnceMap::default(),
             shapes: OnceMap::default(),
         };
         model.group(files);

@@ -125,12 +125,20 @@ impl<'p> View<'p> {
 
     /// The fields of a struct, named or not, or of what a pointer points at; empty for other types.
     pub fn fields(self, ty: &Type) -> Vec<FieldOf<'p>> {
-        let eval = self.eval();
+        self.fields_where(ty, |_| true)
+    }
+
+    /// The field of this name among [`Self::fields`].
+    pub(crate) fn own_field(self, ty: &Type, name: &str) -> Option<FieldOf<'p>> {
+        self.fields_where(ty, |it| *it.name == *name).into_iter().next()
+    }
+
+    fn fields_where(self, ty: &Type, is_wanted: impl Fn(&Field) -> bool) -> Vec<FieldOf<'p>> {
         let place = |unit: u32, field: &Field| {
             let known = (unit as usize) < self.program.files.len();
             known.then_some(Place { file: FileId(unit), span: field.span })
         };
-        let found = eval.fields(ty);
+        let found = self.eval().fields_where(ty, is_wanted);
         found
             .into_iter()
             .map(|(field, ty, site)| FieldOf { field, ty, place: place(site.unit, field) })

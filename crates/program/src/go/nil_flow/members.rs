@@ -144,7 +144,8 @@ impl<'p> Nils<'p> {
         depth: u8,
         out: &mut Vec<Found>,
     ) {
-        for member in self.view.json_fields(ty).members {
+        let layout = self.layouts.of(ty);
+        for member in &layout.members {
             if !self.may_hold_nil(&member.field.ty) || !member.through.is_empty() {
                 continue;
             }
@@ -174,7 +175,7 @@ impl<'p> Nils<'p> {
                         }
                     }
                     Held::Unset(place) => {
-                        self.unset(&member, place, path, ZEROS, out);
+                        self.unset(member, place, path, ZEROS, out);
                     }
                 }
             }
@@ -208,9 +209,9 @@ impl<'p> Nils<'p> {
         }
         let Some(zeros) = zeros.checked_sub(1) else { return };
         if matches!(self.view.underlying(ty), Type::Struct(_)) {
-            for inner in self.view.json_fields(ty).members {
+            for inner in &self.layouts.of(ty).members {
                 path.push(inner.key.clone());
-                self.unset(&inner, place, path, zeros, out);
+                self.unset(inner, place, path, zeros, out);
                 path.pop();
             }
         }

@@ -17,16 +17,16 @@ mod test;
 mod tests;
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use seamlint_syntax::Node;
 
 pub(super) use producers::{Held, Producer};
 
+use super::json_fields::Layouts;
 use super::{Exchange, FunctionId, JsonAnswer, LocalId, Type, Value, View};
 use crate::Place;
-use crate::flow::Cfg;
+use crate::flow::{Cfg, StepId};
 use crate::library::JsonVersion;
 
 /// How a nil comes to be.
@@ -98,27 +98,24 @@ const FUEL: u32 = 40000;
 const MOST: usize = 64;
 
 impl View<'_> {
-    /// The nulls among the answers of a handler that are no errors, where it is known how they arise. Sorted
-    /// by answer and path; one for each of these and origin.
-    pub fn null_answers(self, handler: FunctionId) -> Arc<[NullAnswer]> {
-        self.model.nulls.get(handler, |_| self.find_null_answers(&self.exchange(handler)).into())
-    }
-
-    fn find_null_answers(self, exchange: &Exchange) -> Vec<NullAnswer> {
+    /// The nulls among the answers of handlers that are no errors, where it is known how they arise. Sorted
+    /// by answer and path; one for each of these and origin. What one handler does others do, too, so that
+    /// many are looked at for less than each of them.
+    pub fn null_answers(
+        self,
+        handlers: impl IntoIterator<Item = FunctionId>,
+    ) -> FxHashMap<FunctionId, Vec<NullAnswer>> {
         let mut nils = Nils::new(self);
-        let mut out = Vec::new();
-        for (at, answer) in exchange.answers.iter().enumerate() {
-            let says_null = !answer.error && answer.version == JsonVersion::V1;
-            if says_null && out.len() < MOST {
-                nils.fuel = FUEL;
-                nils.answer(at, answer, &mut out);
-            }
+        let mut out = FxHashMap::default();
+        for handler in handlers {
+            out.entry(handler).or_insert_with(|| nils.of_handler(&self.exchange(handler)));
         }
-        out.sort_by(|a, b| (a.answer, &a.path, a.origin).cmp(&(b.answer, &b.path, b.origin)));
-        out.dedup_by(|a, b| (a.answer, &a.path, a.origin) == (b.answer, &b.path, b.origin));
         out
     }
 }
+
+/// Returns, and what they give at a position.
+type Returns<'p> = Rc<[(Node<'p>, Node<'p>)]>;
 
 /// What is known while answers are looked at.
 pub(super) struct Nils<'p> {
@@ -128,6 +125,11 @@ pub(super) struct Nils<'p> {
     results: FxHashMap<(FunctionId, usize), Rc<[Nil]>>,
     /// What functions do with what their variables hold.
     touched: FxHashMap<(FunctionId, LocalId), Rc<producers::Touches>>,
+    /// The returns of functions that are no failures.
+    returns: FxHashMap<(FunctionId, usize), Returns<'p>>,
+    /// What gives a local its value at a step.
+    reaching: FxHashMap<(FunctionId, LocalId, StepId, bool), reach::Reaching<'p>>,
+    layouts: Rc<Layouts<'p>>,
     /// The results that are being looked at.
     active: Vec<(FunctionId, usize)>,
     /// Whether a circle was cut, so that what was found is not all.
@@ -141,9 +143,36 @@ impl<'p> Nils<'p> {
             fuel: FUEL,
             results: FxHashMap::default(),
             touched: FxHashMap::default(),
+            returns: FxHashMap::default(),
+            reaching: FxHashMap::default(),
+            layouts: Rc::new(Layouts::new(view)),
             active: Vec::new(),
             cut: false,
         }
+    }
+
+    fn of_handler(&mut self, exchange: &Exchange) -> Vec<NullAnswer> {
+        let mut out = Vec::new();
+        for (at, answer) in exchange.answers.iter().enumerate() {
+            let says_null = !answer.error && answer.version == JsonVersion::V1;
+            if says_null && out.len() < MOST {
+                self.refuel();
+                self.answer(at, answer, &mut out);
+            }
+        }
+        out.sort_by(|a, b| (a.answer, &a.path, a.origin).cmp(&(b.answer, &b.path, b.origin)));
+        out.dedup_by(|a, b| (a.answer, &a.path, a.origin) == (b.answer, &b.path, b.origin));
+        out
+    }
+
+    /// Each question may cost as much as the one before.
+    pub(super) fn refuel(&mut self) {
+        self.fuel = FUEL;
+    }
+
+    /// The members of a struct's JSON.
+    pub(super) fn layouts(&self) -> &Rc<Layouts<'p>> {
+        &self.layouts
     }
 
     fn answer(&mut self, at: usize, answer: &JsonAnswer, out: &mut Vec<NullAnswer>) {

@@ -116,7 +116,7 @@ impl<'p> Nils<'p> {
     ) {
         let holder = Holder { owner, local: id, step, frames: value.frames.clone() };
         let holders: Vec<_> = holders.iter().cloned().chain([holder]).collect();
-        for (definition, _) in self.reaching(owner, cfg, (id, local), step, false) {
+        for (definition, _) in self.reaching(owner, cfg, (id, local), step, false).iter().copied() {
             let before = out.len();
             let mut zero = None;
             match definition.gives {
@@ -160,7 +160,7 @@ impl<'p> Nils<'p> {
                     return Vec::new();
                 };
                 let reaching = self.reaching(owner, cfg, (id, local), step, false);
-                let back = reaching.into_iter().flat_map(|(it, _)| match it.gives {
+                let back = reaching.iter().flat_map(|(it, _)| match it.gives {
                     Gives::Value(it) => vec![value.beside(it)],
                     Gives::Result(call, at) => self.returned_values(value, call, at),
                     _ => Vec::new(),
@@ -176,8 +176,8 @@ impl<'p> Nils<'p> {
         let mut out = Vec::new();
         for (function, frames) in self.entered(value, call) {
             let Some(cfg) = self.graph(function) else { continue };
-            let returns = self.success_returns(function, cfg, at).into_iter();
-            let given = returns.filter(|it| it.0 != it.1);
+            let returns = self.success_returns(function, cfg, at);
+            let given = returns.iter().filter(|it| it.0 != it.1);
             out.extend(given.map(|it| Value::new(function.file, it.1, &frames)));
         }
         out
@@ -227,7 +227,7 @@ impl<'p> Nils<'p> {
         }
         for (function, frames) in self.entered(value, call) {
             let Some(cfg) = self.graph(function) else { continue };
-            for (returned, gives) in self.success_returns(function, cfg, at) {
+            for (returned, gives) in self.success_returns(function, cfg, at).iter().copied() {
                 let given = Value::new(function.file, gives, &frames);
                 if returned != gives {
                     self.produce(&given, holders, depth, out);

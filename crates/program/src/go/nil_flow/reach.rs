@@ -1,5 +1,7 @@
 //! Whether an expression may be nil where it stands: what reaches it through variables and parameters.
 
+use std::rc::Rc;
+
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::{CalleeKind, FunctionId, Local, LocalId, LocalKind, Type, Value, syntax};
@@ -12,6 +14,7 @@ use crate::flow::uses::{self, Escape, Use};
 use crate::flow::{Cfg, Guard, StepId, StepSet};
 
 /// What gives a variable a value.
+#[derive(Clone, Copy)]
 pub(super) struct Definition<'p> {
     /// The step behind which it has the value; `None` for the start of the function.
     pub(super) step: Option<StepId>,
@@ -19,6 +22,9 @@ pub(super) struct Definition<'p> {
     pub(super) name: Node<'p>,
     pub(super) gives: Gives<'p>,
 }
+
+/// Definitions that are in force at a step.
+pub(super) type Reaching<'p> = Rc<[(Definition<'p>, NullCertainty)]>;
 
 /// The value that a definition gives.
 #[derive(Clone, Copy)]
@@ -133,7 +139,9 @@ impl<'p> Nils<'p> {
         depth: u8,
     ) -> Vec<Nil> {
         let mut out = Vec::new();
-        for (definition, certainty) in self.reaching(owner, cfg, (id, local), step, true) {
+        for (definition, certainty) in
+            self.reaching(owner, cfg, (id, local), step, true).iter().copied()
+        {
             let nils = match definition.gives {
                 Gives::Zero => {
                     let kind = match local.kind {
@@ -161,10 +169,7 @@ impl<'p> Nils<'p> {
             return Vec::new();
         };
         let ty = self.view.type_of(value.file, operand).deref().clone();
-        let fields = self.view.fields(&ty);
-        let Some(found) = fields.iter().find(|it| &*it.field.name == field.text()) else {
-            return Vec::new();
-        };
+        let Some(found) = self.view.own_field(&ty, field.text()) else { return Vec::new() };
         let mut out = Vec::new();
         for producer in self.producers(&value.beside(operand), depth) {
             for held in self.field_values(&producer, &ty, field.text(), found.place) {
@@ -209,6 +214,22 @@ impl<'p> Nils<'p> {
         (id, local): (LocalId, &Local),
         step: StepId,
         nil: bool,
+    ) -> Reaching<'p> {
+        if let Some(known) = self.reaching.get(&(owner, id, step, nil)) {
+            return Rc::clone(known);
+        }
+        let found: Reaching<'p> = self.find_reaching(owner, cfg, (id, local), step, nil).into();
+        self.reaching.insert((owner, id, step, nil), Rc::clone(&found));
+        found
+    }
+
+    fn find_reaching(
+        &mut self,
+        owner: FunctionId,
+        cfg: &Cfg,
+        (id, local): (LocalId, &Local),
+        step: StepId,
+        nil: bool,
     ) -> Vec<(Definition<'p>, NullCertainty)> {
         let file = owner.file;
         let Some(definitions) = self.definitions(owner, cfg, id, local) else { return Vec::new() };
@@ -247,11 +268,10 @@ impl<'p> Nils<'p> {
                 let unlikely = is_zero && self.grows_over_table(owner, id);
                 let certainty =
                     if unlikely { NullCertainty::Unlikely } else { NullCertainty::Certain };
-                out.push((at, certainty));
+                out.push((*definition, certainty));
             }
         }
-        let mut definitions: Vec<_> = definitions.into_iter().map(Some).collect();
-        out.into_iter().filter_map(|(at, sure)| Some((definitions[at].take()?, sure))).collect()
+        out
     }
 
     /// The conditions that a function asks more than once and whose answer does not change meanwhile: both

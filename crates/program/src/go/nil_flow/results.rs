@@ -8,7 +8,7 @@ use super::super::{
     Callee, CalleeKind, Frame, FunctionId, Local, LocalId, LocalKind, Type, Value, View, syntax,
 };
 use super::producers::IMPLEMENTATIONS;
-use super::{DEPTH, Nil, NilKind, Nils, NullCertainty};
+use super::{DEPTH, Nil, NilKind, Nils, NullCertainty, Returns};
 use crate::flow::guards::nilness;
 use crate::flow::{Cfg, Guard};
 use crate::library::Role;
@@ -81,7 +81,7 @@ impl<'p> Nils<'p> {
     fn find_returned(&mut self, function: FunctionId, at: usize) -> Vec<Nil> {
         let Some(cfg) = self.graph(function) else { return Vec::new() };
         let mut out = Vec::new();
-        for (returned, gives) in self.success_returns(function, cfg, at) {
+        for (returned, gives) in self.success_returns(function, cfg, at).iter().copied() {
             let value = Value::new(function.file, gives, &[]);
             let place = function.file.place(returned);
             if returned == gives {
@@ -123,17 +123,29 @@ impl<'p> Nils<'p> {
     /// The returns of a function that are no failures, and what they give at a position: an expression, or
     /// the name of the result where the return is bare.
     pub(super) fn success_returns(
+        &mut self,
+        function: FunctionId,
+        cfg: &Cfg,
+        at: usize,
+    ) -> Returns<'p> {
+        if let Some(known) = self.returns.get(&(function, at)) {
+            return Rc::clone(known);
+        }
+        let found: Returns<'p> = self.find_success_returns(function, cfg, at).into();
+        self.returns.insert((function, at), Rc::clone(&found));
+        found
+    }
+
+    fn find_success_returns(
         &self,
         function: FunctionId,
         cfg: &Cfg,
         at: usize,
     ) -> Vec<(Node<'p>, Node<'p>)> {
         let view = self.view;
-        let reach = cfg.from_entry().run();
-        let returns: Vec<_> = view.returns(function).collect();
         let mut out = Vec::new();
-        for it in returns {
-            let alive = cfg.step_of(it).is_some_and(|it| reach.reaches(it));
+        for it in view.returns(function) {
+            let alive = cfg.step_of(it).is_some_and(|it| cfg.is_live(it));
             if !alive {
                 continue;
             }

@@ -6,7 +6,8 @@ use super::super::tests::{handler, line, program};
 fn nulls(text: &str) -> Vec<String> {
     let program = program(text);
     let go = program.go();
-    let found = go.null_answers(handler(&program));
+    let handler = handler(&program);
+    let found = &go.null_answers([handler])[&handler];
     let mut out: Vec<_> = found
         .iter()
         .map(|it| {

@@ -4,6 +4,11 @@
 mod tests;
 mod value;
 
+pub(crate) use value::Shapes;
+
+use std::rc::Rc;
+
+use super::json_fields::Layouts;
 use super::{Basic, Type, View, tag_value};
 use crate::contract::shape::{DEPTH, Format, Member, Object, Presence, Range, Shape};
 use crate::library::{JsonVersion, TypeAsJson};
@@ -36,13 +41,15 @@ struct Shaper<'p> {
     view: View<'p>,
     way: Way,
     version: JsonVersion,
+    layouts: Rc<Layouts<'p>>,
     /// The types that are being looked at, so that circles are cut.
     active: Vec<Type>,
 }
 
 impl<'p> Shaper<'p> {
     fn new(view: View<'p>, way: Way, version: JsonVersion) -> Self {
-        Self { view, way, version, active: Vec::new() }
+        let layouts = Rc::new(Layouts::new(view));
+        Self { view, way, version, layouts, active: Vec::new() }
     }
 
     fn ty(&mut self, ty: &Type, depth: u8) -> Shape {
@@ -125,9 +132,9 @@ impl<'p> Shaper<'p> {
     }
 
     fn object(&mut self, ty: &Type, depth: u8) -> Shape {
-        let fields = self.view.json_fields(ty);
+        let fields = self.layouts.of(ty);
         let mut object = Object { open: fields.open, ..Object::default() };
-        for it in fields.members {
+        for it in &fields.members {
             let mut shape = self.ty(&it.field.ty, depth);
             let is_scalar = shape.alternatives().iter().all(|it| {
                 matches!(it, Shape::Int(_) | Shape::Num | Shape::Bool | Shape::Str(_) | Shape::Null)

@@ -1,5 +1,6 @@
 //! What an encoder makes of a value: more than its type says, where literals, maps and interfaces are known.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use seamlint_syntax::{Kind, Node};
@@ -14,10 +15,34 @@ impl View<'_> {
     /// What an encoder makes of a value: members of interface types have the shape of what was put into them,
     /// maps have the keys that they were given, and constants are themselves.
     pub fn shape_of(self, value: &Value, version: JsonVersion) -> Arc<Shape> {
-        self.model.shapes.get((value.clone(), version), |_| {
-            let (types, nils) = (Shaper::new(self, Way::Out, version), Nils::new(self));
-            let node = self.node_of(value);
-            Arc::new(Walk { types, nils }.value(value, &self.type_of(value.file, node), DEPTH))
+        self.shapes().of(value, version)
+    }
+}
+
+impl<'p> View<'p> {
+    /// For the shapes of many values, which have types and functions in common.
+    pub(crate) fn shapes(self) -> Shapes<'p> {
+        let nils = Nils::new(self);
+        let layouts = Rc::clone(nils.layouts());
+        let types = Shaper { layouts, ..Shaper::new(self, Way::Out, JsonVersion::V1) };
+        Shapes { walk: Walk { types, nils } }
+    }
+}
+
+/// Makes shapes of values, as [`View::shape_of`] does of one.
+pub(crate) struct Shapes<'p> {
+    walk: Walk<'p>,
+}
+
+impl Shapes<'_> {
+    /// What an encoder makes of a value.
+    pub(crate) fn of(&mut self, value: &Value, version: JsonVersion) -> Arc<Shape> {
+        let view = self.walk.view();
+        view.model.shapes.get((value.clone(), version), |_| {
+            self.walk.types.version = version;
+            self.walk.nils.refuel();
+            let ty = view.type_of(value.file, view.node_of(value));
+            Arc::new(self.walk.value(value, &ty, DEPTH))
         })
     }
 }
@@ -103,7 +128,8 @@ impl<'p> Walk<'p> {
     fn object(&mut self, value: &Value, ty: &Type, depth: u8) -> Shape {
         let Shape::Obj(mut object) = self.types.ty(ty, depth) else { return Shape::Any };
         let producers = self.nils.producers(value, DEPTH);
-        for member in self.view().json_fields(ty).members {
+        let layout = self.types.layouts.of(ty);
+        for member in &layout.members {
             if !member.through.is_empty() || producers.is_empty() || member.quoted {
                 continue;
             }
