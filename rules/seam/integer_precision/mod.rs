@@ -38,7 +38,7 @@ fn check_member(cx: &mut Cx<'_>, of_origin: &[ReadMember<'_>]) -> Option<()> {
         let node = program.file(it.used.place.file).tree.covering(it.used.place.span);
         it.used.kind == UseKind::Arithmetic && (node.has(Kind::Slash) || node.has(Kind::Minus))
     };
-    let declared = first.of.uses.declared(cx.js(), &first.used.path);
+    let declared = first.of.uses(program).declared(cx.js(), &first.used.path);
     if of_origin.iter().any(divides) || declared.is_some_and(|it| it.string || it.bigint) {
         return None;
     }

@@ -45,7 +45,10 @@ fn check(cx: &mut Cx<'_>) {
         chain(finding, program, first.of);
     }
     for of in program.exchanged() {
-        let Some(sent) = &of.sent else { continue };
+        if of.reads().next().is_none() {
+            continue;
+        }
+        let Some(sent) = of.sent(program) else { continue };
         for (path, key, nan) in not_numbers(sent) {
             let lands = of.reads().all(|it| cx.go().null_lands(it, &path) == NullFate::Arrives);
             if !lands || of.reads().next().is_none() {

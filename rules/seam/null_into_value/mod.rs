@@ -34,7 +34,10 @@ struct Lost<'e> {
 fn check(cx: &mut Cx<'_>) {
     let mut reported = BTreeSet::new();
     for it in cx.program().exchanged() {
-        let Some(sent) = &it.sent else { continue };
+        if it.reads().next().is_none() {
+            continue;
+        }
+        let Some(sent) = it.sent(cx.program()) else { continue };
         for (path, member) in members(sent) {
             let Some((tier, evidence)) = member.value.nulls().min_by_key(|it| it.0) else {
                 continue;

@@ -24,17 +24,18 @@ impl Seen {
     pub(super) fn of(cx: &Cx<'_>, it: &Exchanged, null: &NullAnswer) -> Self {
         let path: Vec<_> = null.path.iter().map(|it| step(it)).collect();
         let sees = |it: &&Use| it.path == path && it.branch != Branch::Failure;
-        let throws = it.uses.unguarded().filter(sees).cloned().collect();
+        let uses = it.uses(cx.program());
+        let throws = uses.unguarded().filter(sees).cloned().collect();
         let guarded = |it: &&Use| it.guarded.null;
-        let knows = it.uses.at(&path).any(|it| guarded(&it));
-        let doubts = it.uses.at(&path).filter(guarded).any(|it| !it.pending);
+        let knows = uses.at(&path).any(|it| guarded(&it));
+        let doubts = uses.at(&path).filter(guarded).any(|it| !it.pending);
         // A map that a maker leaves unset stands for "nothing of the kind", as a pointer does.
         let is_list = match cx.go().underlying(&null.ty) {
             Type::Slice(_) => true,
             Type::Map(_) => null.kind != NilKind::Unset,
             _ => false,
         };
-        let typed = || it.uses.declared(cx.js(), &path).is_some_and(|it| it.array && !it.null);
+        let typed = || uses.declared(cx.js(), &path).is_some_and(|it| it.array && !it.null);
         Self { throws, knows, is_list, is_promised: is_list && !doubts && typed() }
     }
 

@@ -26,7 +26,10 @@ pub static RULE: Rule = Rule {
 fn check(cx: &mut Cx<'_>) {
     let mut reported = BTreeSet::new();
     for it in cx.program().exchanged() {
-        let Some(sent) = &it.sent else { continue };
+        if it.reads().next().is_none() {
+            continue;
+        }
+        let Some(sent) = it.sent(cx.program()) else { continue };
         for (path, member) in members(sent) {
             let Some((evidence, zero, severity)) = zero(member) else { continue };
             let Some((read, field)) = refused(cx, it, &path, zero) else { continue };

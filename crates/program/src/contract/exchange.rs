@@ -3,7 +3,7 @@
 //! Only links that are sure enough are here, and calls all of whose handlers are known: what is said of a
 //! call holds for each route that may serve it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::shape::{Object, Shape};
 use super::{Call, CallId, CallKind, Confidence, Contract, RouteId, RouteKind};
@@ -21,10 +21,8 @@ pub struct Exchanged {
     pub confidence: Confidence,
     /// The routes, one or more for the alternatives of its path.
     pub served: Vec<Served>,
-    /// What it sends as JSON.
-    pub sent: Option<Sent>,
-    /// What is done with the answer.
-    pub uses: Uses,
+    sent: OnceLock<Option<Sent>>,
+    uses: OnceLock<Arc<Uses>>,
 }
 
 /// A route that serves a call, with a handler that is known.
@@ -63,8 +61,7 @@ impl Contract {
                 speaks.then_some(Served { route: it.route, handler, exchange })
             });
             let Some(served) = served.collect::<Option<Vec<_>>>() else { continue };
-            let js = program.js();
-            let (sent, uses) = (js.sent_by(call), js.uses_of(call));
+            let (sent, uses) = (OnceLock::new(), OnceLock::new());
             out.push(Exchanged { call: links[0].call, confidence, served, sent, uses });
         }
         out
@@ -75,6 +72,18 @@ impl Exchanged {
     /// The call itself.
     pub fn call_in<'c>(&self, contract: &'c Contract) -> &'c Call {
         contract.call(self.call)
+    }
+
+    /// What it sends as JSON.
+    pub fn sent(&self, program: &Program) -> Option<&Sent> {
+        let call = || self.call_in(program.contract());
+        self.sent.get_or_init(|| program.js().sent_by(call())).as_ref()
+    }
+
+    /// What is done with the answer. That is dear to find out: whether the answer matters comes first.
+    pub fn uses(&self, program: &Program) -> &Arc<Uses> {
+        let call = || self.call_in(program.contract());
+        self.uses.get_or_init(|| Arc::new(program.js().uses_of(call())))
     }
 
     /// The JSON that its handlers read from its body.

@@ -4,8 +4,8 @@
 //! asked of the call of the client itself, and a place that sees the failures of several handlers is judged by all
 //! of them.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use seamlint_syntax::{Field, Kind, Node};
@@ -55,11 +55,10 @@ pub struct Unsent<'p> {
     pub open: bool,
 }
 
-/// The call of a client, with what is done with its answers and the calls of the contract that it makes.
+/// The call of a client, with the calls of the contract that it makes.
 struct Sender<'p> {
     file: FileId,
     call: Node<'p>,
-    uses: Cow<'p, Uses>,
     calls: Vec<&'p Exchanged>,
 }
 
@@ -68,7 +67,8 @@ impl Program {
     pub fn unparsable_failures(&self) -> Vec<Unparsable<'_>> {
         let mut out: BTreeMap<Place, Unparsable<'_>> = BTreeMap::new();
         for sender in self.senders(&|it| self.failing_texts(it).next().is_some()) {
-            for parse in &sender.uses.parses {
+            let uses = self.uses_behind(&sender);
+            for parse in &uses.parses {
                 let Some(asked) = self.asked_at(*parse) else { continue };
                 for of in &sender.calls {
                     let is_checked_outside = of.call_in(self.contract()).client.rejects_errors
@@ -82,7 +82,7 @@ impl Program {
                     let checked = parse.branch == Branch::Failure;
                     let caught = catching_try(asked.parse).is_some() || {
                         // A rejection that somebody waits for.
-                        !checked && !sender.uses.handlers.is_empty()
+                        !checked && !uses.handlers.is_empty()
                     };
                     let parse = parse.place;
                     let found = Unparsable { of, parse, text, status, checked, caught };
@@ -97,34 +97,18 @@ impl Program {
     pub fn unsent_members(&self) -> Vec<Unsent<'_>> {
         let mut out: BTreeMap<Place, Unsent<'_>> = BTreeMap::new();
         let mut good: FxHashSet<Place> = FxHashSet::default();
-        for sender in self.senders(&|_| true) {
-            let failing = self.failing_reads(&sender);
-            for of in &sender.calls {
-                let own = of.uses.uses.iter().filter(|it| is_failing_read(it));
-                let mut reads: Vec<&Use> = own.chain(failing.iter().copied()).collect();
-                reads.sort_by_key(|it| it.place);
-                reads.dedup_by_key(|it| it.place);
-                if reads.is_empty() {
-                    continue;
-                }
-                let Some(failed) = self.failed(of) else {
-                    good.extend(reads.iter().map(|it| it.place));
-                    continue;
-                };
-                let is_sent = |it: &&Use| failed.keys_beside(&it.path).is_none();
-                let sent: Vec<_> = reads.iter().filter(|it| is_sent(it)).copied().collect();
-                good.extend(sent.iter().map(|it| it.place));
-                for read in reads.iter().filter(|it| !is_sent(it)) {
-                    // Somebody who tries several names of one value finds what there is.
-                    if sent.iter().any(|it| it.path.len() == read.path.len()) {
-                        good.insert(read.place);
-                        continue;
-                    }
-                    let Some(keys) = failed.keys_beside(&read.path) else { continue };
-                    let (path, place) = (read.path.clone(), read.place);
-                    let (answer, open) = (failed.answer, failed.open);
-                    out.entry(place).or_insert(Unsent { of, path, place, keys, answer, open });
-                }
+        let (known, others): (Vec<_>, Vec<_>) =
+            self.senders(&|_| true).into_iter().partition(|it| {
+                // The shapes of answers are dear; that there are some is not.
+                it.calls.iter().any(|it| self.may_tell_failures(it))
+            });
+        for sender in &known {
+            self.unsent_behind(sender, &mut out, &mut good);
+        }
+        // The others can but say that a member is right.
+        if !out.is_empty() {
+            for sender in &others {
+                self.unsent_behind(sender, &mut out, &mut good);
             }
         }
         out.retain(|place, _| !good.contains(place));
@@ -135,23 +119,78 @@ impl Program {
             .collect()
     }
 
+    fn unsent_behind<'p>(
+        &'p self,
+        sender: &Sender<'p>,
+        out: &mut BTreeMap<Place, Unsent<'p>>,
+        good: &mut FxHashSet<Place>,
+    ) {
+        let uses = self.uses_behind(sender);
+        let failing = self.failing_reads(sender, &uses);
+        for of in &sender.calls {
+            let own = of.uses(self).uses.iter().filter(|it| is_failing_read(it));
+            let mut reads: Vec<&Use> = own.chain(failing.iter().copied()).collect();
+            reads.sort_by_key(|it| it.place);
+            reads.dedup_by_key(|it| it.place);
+            if reads.is_empty() {
+                continue;
+            }
+            let Some(failed) = self.failed(of) else {
+                good.extend(reads.iter().map(|it| it.place));
+                continue;
+            };
+            let is_sent = |it: &&Use| failed.keys_beside(&it.path).is_none();
+            let sent: Vec<_> = reads.iter().filter(|it| is_sent(it)).copied().collect();
+            good.extend(sent.iter().map(|it| it.place));
+            for read in reads.iter().filter(|it| !is_sent(it)) {
+                // Somebody who tries several names of one value finds what there is.
+                if sent.iter().any(|it| it.path.len() == read.path.len()) {
+                    good.insert(read.place);
+                    continue;
+                }
+                let Some(keys) = failed.keys_beside(&read.path) else { continue };
+                let (path, place) = (read.path.clone(), read.place);
+                let (answer, open) = (failed.answer, failed.open);
+                out.entry(place).or_insert(Unsent { of, path, place, keys, answer, open });
+            }
+        }
+    }
+
     /// The calls of clients behind the calls of the contract that are of interest, sorted.
     fn senders<'p>(&'p self, wanted: &dyn Fn(&'p Exchanged) -> bool) -> Vec<Sender<'p>> {
-        let js = self.js();
         let mut all: BTreeMap<_, Vec<&Exchanged>> = BTreeMap::new();
         for of in self.exchanged().iter().filter(|it| wanted(it)) {
             all.entry(of.call_in(self.contract()).sender).or_default().push(of);
         }
         let senders = all.into_iter().map(|((file, node), calls)| {
             let call = self.file(file).tree.node(node);
-            let first = calls[0].call_in(self.contract());
-            let uses = match first.via.as_slice() {
-                [] => Cow::Borrowed(&calls[0].uses),
-                _ => Cow::Owned(js.answer_uses((file, call), None, first.client.id)),
-            };
-            Sender { file, call, uses, calls }
+            Sender { file, call, calls }
         });
         senders.collect()
+    }
+
+    /// What is done with the answers of the call of a client.
+    fn uses_behind(&self, sender: &Sender<'_>) -> Arc<Uses> {
+        let first = sender.calls[0].call_in(self.contract());
+        if first.via.is_empty() {
+            return Arc::clone(sender.calls[0].uses(self));
+        }
+        self.contract().senders.get(first.sender, |_| {
+            let site = (sender.file, sender.call);
+            Arc::new(self.js().answer_uses(site, None, first.client.id))
+        })
+    }
+
+    /// Whether [`Self::failed`] may know anything.
+    fn may_tell_failures(&self, of: &Exchanged) -> bool {
+        let go = self.go();
+        let all = || of.served.iter().flat_map(|it| &it.exchange.answers).filter(|it| !it.message);
+        let is_error = |status: Option<u16>| status.is_some_and(|it| it >= 400);
+        of.served.iter().all(|it| !go.returns_error(it.handler))
+            && all().all(|it| it.status.is_some())
+            && (all().any(|it| is_error(it.status))
+                || of.call_in(self.contract()).client.keeps_text
+                    && self.failing_texts(of).next().is_some())
     }
 
     /// The texts that a call's handlers answer failures with, and that it may see, with its method, the
@@ -244,9 +283,9 @@ impl Program {
 
     /// What is read of the answers of failed requests behind a client's call, the checks that come after the
     /// body was parsed included.
-    fn failing_reads<'p, 's>(&'p self, sender: &'s Sender<'p>) -> Vec<&'s Use> {
+    fn failing_reads<'u>(&self, sender: &Sender<'_>, uses: &'u Uses) -> Vec<&'u Use> {
         let flows = Flows::new(self.js());
-        let parsed = sender.uses.parses.iter().filter(|it| it.branch == Branch::Any);
+        let parsed = uses.parses.iter().filter(|it| it.branch == Branch::Any);
         let responses: Vec<_> = parsed
             .filter_map(|it| {
                 let node = self.file(it.place.file).tree.covering(it.place.span);
@@ -265,7 +304,7 @@ impl Program {
                     })
         };
         let is_here = |it: &&Use| it.place.file == sender.file;
-        sender.uses.uses.iter().filter(is_here).filter(|it| is_failing(it)).collect()
+        uses.uses.iter().filter(is_here).filter(|it| is_failing(it)).collect()
     }
 
     /// What the handlers of a call send where something failed; `None` where that is not known.

@@ -1,5 +1,7 @@
 //! Values whose form in JSON is not what it is on either side: times, durations, bytes, nullable columns.
 
+use std::cell::LazyCell;
+
 use seamlint_syntax::{Kind, Node};
 
 use super::exchange::Exchanged;
@@ -62,7 +64,8 @@ impl ReadMember<'_> {
         let field = self.field(program)?;
         let written = program.go().written(&field.ty)?;
         let is_v1 = self.of.answers().all(|it| it.version == JsonVersion::V1);
-        let declared = self.of.uses.declared(program.js(), &self.used.path);
+        let uses = self.of.uses(program);
+        let declared = LazyCell::new(|| uses.declared(program.js(), &self.used.path));
         let says = |f: fn(&crate::js::uses::Declared) -> bool| declared.as_ref().is_some_and(f);
         let view = program.js();
         let calls = |is_it: &dyn Fn(&str) -> bool| matches!(&self.used.kind, UseKind::Call(name) if is_it(name));
@@ -102,8 +105,9 @@ impl Exchanged {
     /// The members of the body in a form that the decoder refuses.
     pub fn refused(&self, program: &Program) -> Vec<Refused> {
         let mut out = Vec::new();
-        let (Some(sent), mut reads) = (&self.sent, self.reads()) else { return out };
+        let mut reads = self.reads();
         let (Some(read), None) = (reads.next(), reads.next()) else { return out };
+        let Some(sent) = self.sent(program) else { return out };
         let mut open = vec![(sent, read.ty.clone())];
         while let Some((sent, ty)) = open.pop() {
             if let (Some(element), Type::Slice(inner)) =

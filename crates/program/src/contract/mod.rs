@@ -43,12 +43,15 @@ pub use shadow::Shadowed;
 pub use shape::Shape;
 pub use talk::{Talk, Unheard};
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
+use seamlint_syntax::NodeId;
 
-use crate::Program;
 use crate::go::{FunctionId, NullAnswer};
+use crate::js::uses::Uses;
+use crate::once_map::OnceMap;
+use crate::{FileId, Program};
 
 /// A route, as its place in [`Contract::routes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +80,8 @@ pub struct Contract {
     answered: OnceLock<FxHashMap<CallId, Shape>>,
     /// The nulls among that, by handler.
     nulls: OnceLock<FxHashMap<FunctionId, Vec<NullAnswer>>>,
+    /// What is done with the answers of the calls of clients behind wrappers.
+    senders: OnceMap<(FileId, NodeId), Arc<Uses>>,
 }
 
 impl Contract {

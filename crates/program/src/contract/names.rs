@@ -10,7 +10,7 @@ use seamlint_syntax::{Field, Kind};
 use super::exchange::{Exchanged, folded, near_miss};
 use super::shape::{Object, Shape};
 use crate::js::sent::Sent;
-use crate::js::uses::{Branch, Step, UseKind};
+use crate::js::uses::{Branch, Step, UseKind, Uses};
 use crate::library::JsonVersion;
 use crate::{Place, Program};
 
@@ -33,24 +33,17 @@ impl Program {
         let mut found = Vec::new();
         // A place that sees several answers is judged by all of them.
         let mut good: FxHashSet<(Place, String)> = FxHashSet::default();
-        for it in self.exchanged() {
-            if it.call_in(self.contract()).client.converts_case {
-                continue;
-            }
-            let Some(shape) = it.answered(self) else { continue };
-            for (parent, name, place) in reads(it) {
-                let Some(object) = shape.at_steps(parent) else { continue };
-                match object.only_object().map(|it| (it, near_miss(it, name))) {
-                    Some((_, Some((key, origin)))) => {
-                        let is_read = reads(it).any(|it| it.0 == parent && it.1 == key);
-                        if !is_read {
-                            let (name, key) = (name.to_owned(), key.to_owned());
-                            found.push((it, Misnamed { name, place, key, origin }));
-                        }
-                    }
-                    Some((object, None)) if object.get(name).is_none() => {}
-                    _ => drop(good.insert((place, name.to_owned()))),
-                }
+        let own_case = |it: &&Exchanged| !it.call_in(self.contract()).client.converts_case;
+        let all = self.exchanged().iter().filter(own_case);
+        let answered = all.filter_map(|it| Some((it, it.answered(self)?)));
+        let (known, others): (Vec<_>, Vec<_>) = answered.partition(|it| it.1.has_members());
+        for (it, shape) in known {
+            self.misnamed_answer(it, shape, &mut found, &mut good);
+        }
+        // Those whose members are not known can but say that a name is right.
+        if !found.is_empty() {
+            for (it, shape) in others {
+                self.misnamed_answer(it, shape, &mut found, &mut good);
             }
         }
         let mut written: FxHashMap<String, bool> = FxHashMap::default();
@@ -61,6 +54,30 @@ impl Program {
             !is_good && !*is_written
         });
         found
+    }
+
+    fn misnamed_answer<'p>(
+        &'p self,
+        it: &'p Exchanged,
+        shape: &Shape,
+        found: &mut Vec<(&'p Exchanged, Misnamed)>,
+        good: &mut FxHashSet<(Place, String)>,
+    ) {
+        let uses = it.uses(self);
+        for (parent, name, place) in reads(uses) {
+            let Some(object) = shape.at_steps(parent) else { continue };
+            match object.only_object().map(|it| (it, near_miss(it, name))) {
+                Some((_, Some((key, origin)))) => {
+                    let is_read = reads(uses).any(|it| it.0 == parent && it.1 == key);
+                    if !is_read {
+                        let (name, key) = (name.to_owned(), key.to_owned());
+                        found.push((it, Misnamed { name, place, key, origin }));
+                    }
+                }
+                Some((object, None)) if object.get(name).is_none() => {}
+                _ => drop(good.insert((place, name.to_owned()))),
+            }
+        }
     }
 
     /// Whether JavaScript gives a member of this name to anything.
@@ -77,10 +94,10 @@ impl Program {
     pub fn misnamed_requests(&self) -> Vec<(&Exchanged, Misnamed)> {
         let mut out = Vec::new();
         for it in self.exchanged() {
-            let Some(sent) = &it.sent else { continue };
             if it.call_in(self.contract()).client.converts_case || it.reads().next().is_none() {
                 continue;
             }
+            let Some(sent) = it.sent(self) else { continue };
             let shapes = it.reads().map(|it| self.go().shape_in(&it.ty));
             let shape = shapes.fold(Shape::Bottom, |sum, it| sum.join(&it));
             let minds_case = it.reads().any(|it| it.version == JsonVersion::V2);
@@ -93,8 +110,8 @@ impl Program {
 }
 
 /// The members that are read of an answer: the way to what has them, the name, and where.
-fn reads(of: &Exchanged) -> impl Iterator<Item = (&[Step], &str, Place)> {
-    let reads = of.uses.uses.iter();
+fn reads(uses: &Uses) -> impl Iterator<Item = (&[Step], &str, Place)> {
+    let reads = uses.uses.iter();
     let reads = reads.filter(|it| it.kind == UseKind::Read && it.branch != Branch::Failure);
     reads.filter_map(|it| match it.path.split_last()? {
         (Step::Member(name), parent) => Some((parent, &**name, it.place)),

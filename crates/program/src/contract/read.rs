@@ -44,13 +44,8 @@ impl Program {
     pub fn read_members(&self) -> Vec<ReadMember<'_>> {
         let mut out = Vec::new();
         for of in self.exchanged() {
-            let uses = of.uses.uses.iter().filter(|it| it.branch != Branch::Failure);
-            let mut uses =
-                uses.filter(|it| matches!(it.path.last(), Some(Step::Member(_)))).peekable();
-            if uses.peek().is_none() {
-                continue;
-            }
-            let Some(shape) = of.answered(self) else { continue };
+            let Some(shape) = of.answered(self).filter(|it| it.has_members()) else { continue };
+            let uses = of.uses(self).uses.iter().filter(|it| it.branch != Branch::Failure);
             for used in uses {
                 let Some((Step::Member(key), parent)) = used.path.split_last() else { continue };
                 let object = shape.at_steps(parent).and_then(Shape::object);

@@ -309,6 +309,15 @@ impl Shape {
         })
     }
 
+    /// Whether there is an object in it with a key that is known.
+    pub fn has_members(&self) -> bool {
+        self.alternatives().iter().any(|it| match it {
+            Self::Obj(object) => !object.members.is_empty(),
+            Self::Arr(inner) | Self::Map(inner) => inner.has_members(),
+            _ => false,
+        })
+    }
+
     /// What the elements of the array among the alternatives look like.
     pub fn element(&self) -> Option<&Self> {
         self.alternatives().iter().find_map(|it| match it {
