@@ -8,6 +8,8 @@
 //! Program + Settings ─▶ check_file / check_program ─▶ rules report ─▶ suppressions ─▶ profile ─▶ findings
 //! ```
 
+#![forbid(unsafe_code)]
+
 mod comment;
 mod cx;
 mod finding;

@@ -16,6 +16,8 @@
 //!
 //! [`Unknown`]: go::Type::Unknown
 
+#![forbid(unsafe_code)]
+
 pub mod contract;
 pub mod error_text;
 pub mod file;

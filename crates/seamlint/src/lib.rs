@@ -11,6 +11,8 @@
 //! it does not fail: what cannot be read is listed as skipped. The output is the same whatever the
 //! number of threads and the order in which a file system lists its files.
 
+#![forbid(unsafe_code)]
+
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -8,9 +8,12 @@
 //!      ─▶ Tree              positions are true offsets into the file, whatever the region
 //! ```
 //!
+//! While tree-sitter works on a region, its memory comes from an arena: `arena.rs`, the only `unsafe` there is.
+//!
 //! Nothing here does I/O, and no input makes it fail: text that cannot be read is
 //! [`Kind::Error`], a file that is too much is a tree without regions and a [`Limit`].
 
+mod arena;
 pub mod embed;
 #[rustfmt::skip]
 pub mod kind;

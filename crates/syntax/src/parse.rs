@@ -10,7 +10,7 @@ use crate::embed::{self, Region};
 use crate::kind::{FIELDS, Field, KINDS, Kind};
 use crate::marks::Marks;
 use crate::tree::{Entry, HAS_ERROR, MISSING, Tree};
-use crate::{FileKind, mend};
+use crate::{FileKind, arena, mend};
 
 /// How much a file may cost before it is given up.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +83,20 @@ fn parse_region(text: &str, region: Region, limits: &Limits, flat: &mut Flat) ->
     }
     let source = mend::before_parsing(region.grammar, &text[span.range()]);
     let grammar = &GRAMMARS[region.grammar as usize];
+    let first = flat.entries.len();
+    arena::scope(|| flatten(&source, grammar, span.start, limits, flat))?;
+    mend::after_parsing(region.grammar, &mut flat.entries[first..], first as u32);
+    Ok(())
+}
+
+/// Parses and copies. All that tree-sitter makes dies in here.
+fn flatten(
+    source: &str,
+    grammar: &Translated,
+    offset: u32,
+    limits: &Limits,
+    flat: &mut Flat,
+) -> Result<(), Limit> {
     let mut parser = Parser::new();
     if parser.set_language(&grammar.language).is_err() {
         return Err(Limit::TooComplex);
@@ -98,9 +112,7 @@ fn parse_region(text: &str, region: Region, limits: &Limits, flat: &mut Flat) ->
     let tree = parser
         .parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))
         .ok_or(Limit::TooComplex)?;
-    let first = flat.entries.len();
-    flat.append(&mut tree.walk(), grammar, span.start);
-    mend::after_parsing(region.grammar, &mut flat.entries[first..], first as u32);
+    flat.append(&mut tree.walk(), grammar, offset);
     Ok(())
 }
 
@@ -112,6 +124,7 @@ struct Translated {
 }
 
 static GRAMMARS: LazyLock<[Translated; 4]> = LazyLock::new(|| {
+    arena::install();
     [
         Translated::new(tree_sitter_go::LANGUAGE.into()),
         Translated::new(tree_sitter_javascript::LANGUAGE.into()),
