@@ -86,14 +86,25 @@ pub struct Tree {
 impl Tree {
     /// Takes pre-order entries, the first of which is the root, and builds the index by kind.
     pub(crate) fn new(text: Arc<str>, entries: Vec<Entry>) -> Self {
-        let mut by_kind: Vec<u32> = (0..entries.len() as u32).collect();
-        by_kind.sort_by_key(|id| entries[*id as usize].kind);
-        let mut groups = Vec::new();
-        for (at, id) in by_kind.iter().enumerate() {
-            let kind = entries[*id as usize].kind;
-            if groups.last().is_none_or(|(last, _)| *last != kind) {
-                groups.push((kind, at as u32));
+        // Sorted by counting: first how many of each kind there are, then where the next of each goes.
+        let mut places: Vec<(u32, Kind)> = Vec::new();
+        for entry in &entries {
+            let kind = entry.kind as usize;
+            if kind >= places.len() {
+                places.resize(kind + 1, (0, Kind::Unknown));
             }
+            places[kind] = (places[kind].0 + 1, entry.kind);
+        }
+        let (mut groups, mut start) = (Vec::new(), 0);
+        for (place, kind) in places.iter_mut().filter(|it| it.0 > 0) {
+            groups.push((*kind, start));
+            start += std::mem::replace(place, start);
+        }
+        let mut by_kind = vec![0; entries.len()];
+        for (id, entry) in (0..).zip(&entries) {
+            let place = &mut places[entry.kind as usize].0;
+            by_kind[*place as usize] = id;
+            *place += 1;
         }
         Self { text, entries, by_kind, groups }
     }
