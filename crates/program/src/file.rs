@@ -66,6 +66,11 @@ impl File {
         self.origin == Origin::Own && !self.marks.generated && !self.marks.minified
     }
 
+    /// What a file on the side of JavaScript imports, as written.
+    pub fn imports(&self) -> impl Iterator<Item = &str> {
+        self.js().into_iter().flat_map(|it| it.modules.iter().map(|it| &**it))
+    }
+
     /// The Go facts, for a Go file.
     pub fn go(&self) -> Option<&go::Facts> {
         match &self.facts {
@@ -81,6 +86,19 @@ impl File {
             Facts::Go(_) => None,
         }
     }
+}
+
+/// A file that is there and is not looked into: without syntax and without facts. For files that have no findings,
+/// and that no compiled file imports.
+pub fn skim(path: &str, text: Arc<str>, origin: Origin) -> Option<File> {
+    let kind = FileKind::of(path)?;
+    let parsed = seamlint_syntax::skim(kind, text);
+    let facts = match kind.side() {
+        Side::Go => Facts::Go(go::Facts::none(path)),
+        Side::Js => Facts::Js(js::Facts::default()),
+    };
+    let (tree, marks, limit) = (parsed.tree, parsed.marks, parsed.limit);
+    Some(File { path: Arc::from(path), kind, origin, marks, limit, tree, facts })
 }
 
 /// Parses a text and gathers its facts. `path` tells the kind; `None` for a kind that is not read.

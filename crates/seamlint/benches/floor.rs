@@ -163,7 +163,7 @@ fn floor(root: &Path, jobs: usize) -> (usize, usize) {
 fn full_check(root: &Path, jobs: usize) {
     let (scope, found) = walk(root, jobs);
     let progress = Progress::new(found.files.len(), false);
-    let loaded = load::load(root, &found, &Limits::default(), &progress);
+    let loaded = load::load(root, &found, &load::Manner::default(), &progress);
     let modules = Modules::new(root, &loaded.project.documents);
     let program = seamlint_program::link(loaded.project, &modules);
     let mut findings = check::check(&program, &Settings::default());

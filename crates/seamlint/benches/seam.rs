@@ -95,7 +95,8 @@ fn read(path: &Path) -> Program {
         force_exclude: false,
         threads: 1,
     };
-    let loaded = load::load(&root, &walk.run(&scope), &Limits::default(), &Progress::new(0, false));
+    let manner = load::Manner::default();
+    let loaded = load::load(&root, &walk.run(&scope), &manner, &Progress::new(0, false));
     let modules = Modules::new(&root, &loaded.project.documents);
     link(loaded.project, &modules)
 }

@@ -7,9 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
-use seamlint_program::{Document, File, Project, compile};
-use seamlint_syntax::Limits;
+use rustc_hash::FxHashSet;
+use seamlint_program::{Document, File, Origin, Project, compile, skim};
+use seamlint_syntax::{FileKind, Limits, Marks, Side};
 
+use crate::config::Config;
+use crate::origin;
 use crate::progress::Progress;
 use crate::walk::{Candidate, Found, Skipped};
 
@@ -29,10 +32,22 @@ pub struct Loaded {
     pub compiling: Duration,
 }
 
-/// Reads the files below `root`.
-pub fn load(root: &Path, found: &Found, limits: &Limits, progress: &Progress) -> Loaded {
+/// How files are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Manner {
+    /// What a file may cost.
+    pub limits: Limits,
+    /// Whether tests are reported on.
+    pub include_tests: bool,
+    /// Whether every file is compiled, needed or not: the same findings for more work.
+    pub whole: bool,
+}
+
+/// Reads the files below `root`, and compiles those that a finding may depend on.
+pub fn load(root: &Path, found: &Found, manner: &Manner, progress: &Progress) -> Loaded {
+    let limits = &manner.limits;
     let (reading, compiling) = (Clock::default(), Clock::default());
-    let outcomes: Vec<_> = found
+    let mut outcomes: Vec<_> = found
         .files
         .par_iter()
         // One file costs a thousand times another: threads take them one by one.
@@ -41,9 +56,15 @@ pub fn load(root: &Path, found: &Found, limits: &Limits, progress: &Progress) ->
             let outcome = match candidate.origin {
                 Some(origin) => {
                     let text = reading.time(|| read(root, &candidate.path, limits.bytes));
-                    let compile =
-                        |text| compile(&candidate.path, text, origin, limits).map(Arc::new);
-                    text.map(|text| compiling.time(|| compile(text)).map(Outcome::Code))
+                    let path = &candidate.path;
+                    let compile = |text: Arc<str>| {
+                        if manner.skims(path, origin, &text) {
+                            skim(path, text, origin).map(|it| Outcome::Skimmed(Arc::new(it)))
+                        } else {
+                            compile(path, text, origin, limits).map(Outcome::code)
+                        }
+                    };
+                    text.map(|text| compiling.time(|| compile(text)))
                 }
                 None => Ok(reading.time(|| document(root, &candidate.path))),
             };
@@ -51,6 +72,7 @@ pub fn load(root: &Path, found: &Found, limits: &Limits, progress: &Progress) ->
             outcome
         })
         .collect();
+    compiling.time(|| compile_imported(&mut outcomes, limits));
     let mut loaded = Loaded {
         skipped: found.skipped.clone(),
         reading: reading.total(),
@@ -66,7 +88,72 @@ pub fn load(root: &Path, found: &Found, limits: &Limits, progress: &Progress) ->
 
 enum Outcome {
     Code(Arc<File>),
+    /// Code that is compiled only when another file imports it.
+    Skimmed(Arc<File>),
     Document(Arc<str>),
+}
+
+impl Outcome {
+    fn code(file: File) -> Self {
+        Self::Code(Arc::new(file))
+    }
+}
+
+/// What became of each candidate.
+type Outcomes = Vec<Result<Option<Outcome>, String>>;
+
+impl Manner {
+    /// What a configuration asks for.
+    pub fn of(config: &Config) -> Self {
+        Self { include_tests: config.include_tests, ..Self::default() }
+    }
+
+    /// Whether a file is not compiled unless another one imports it. It has no findings, and what it says matters
+    /// to no other file: Go's own tests are seen by nobody, those of JavaScript and bundles by who imports them.
+    fn skims(&self, path: &str, origin: Origin, text: &str) -> bool {
+        let Some(kind) = FileKind::of(path).filter(|_| !self.whole) else { return false };
+        let is_test = origin == Origin::Test && !self.include_tests;
+        match kind.side() {
+            Side::Go => is_test && path.ends_with("_test.go"),
+            Side::Js => is_test && origin::is_run_by_tools(path) || Marks::of(kind, text).minified,
+        }
+    }
+}
+
+/// Compiles what was skimmed and is imported, and what that imports in turn.
+fn compile_imported(outcomes: &mut Outcomes, limits: &Limits) {
+    let mut fresh: Vec<usize> = (0..outcomes.len()).collect();
+    let mut named: FxHashSet<String> = FxHashSet::default();
+    while !fresh.is_empty() {
+        for at in fresh {
+            if let Ok(Some(Outcome::Code(file))) = &outcomes[at] {
+                named.extend(file.imports().map(|it| stem(it).to_owned()));
+            }
+        }
+        fresh = Vec::new();
+        for (at, outcome) in outcomes.iter_mut().enumerate() {
+            let Ok(Some(Outcome::Skimmed(file))) = outcome else { continue };
+            if file.kind.side() == Side::Js && names_of(&file.path).any(|it| named.contains(it)) {
+                let (path, text) = (&file.path, file.tree.shared_text());
+                *outcome = Ok(compile(path, text, file.origin, limits).map(Outcome::code));
+                fresh.push(at);
+            }
+        }
+    }
+}
+
+/// The last part of a specifier or a path, without its extension: whatever aliases are at work, an import ends in
+/// what the file is called, or else in the folder of an index file or of a package.
+fn stem(path: &str) -> &str {
+    let path = path.split(['?', '#']).next().unwrap_or(path).trim_end_matches('/');
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = FileKind::of(name).and_then(|_| name.rsplit_once('.')).map_or(name, |it| it.0);
+    stem.strip_suffix(".d").unwrap_or(stem)
+}
+
+/// What an import of the file at `path` may end in: its name, and those of the folders above.
+fn names_of(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').map(stem)
 }
 
 impl Loaded {
@@ -81,6 +168,7 @@ impl Loaded {
                 }
                 self.project.files.push(file);
             }
+            Ok(Some(Outcome::Skimmed(file))) => self.project.files.push(file),
             Ok(Some(Outcome::Document(text))) => {
                 self.project.documents.push(Document { path: Arc::from(path.as_str()), text });
             }

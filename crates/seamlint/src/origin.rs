@@ -37,6 +37,14 @@ const TESTS: [&str; 16] = [
 const TEST_INFIXES: [&str; 11] =
     ["test", "tests", "spec", "specs", "story", "stories", "cy", "e2e", "bench", "mock", "fixture"];
 
+/// What stands before the extension of tests and stories that a runner finds by that.
+const RUN_INFIXES: [&str; 8] =
+    ["test", "tests", "spec", "specs", "story", "stories", "cy", "bench"];
+
+/// Folders whose files a runner finds.
+const RUN_FOLDERS: [&str; 6] =
+    ["__tests__", "__stories__", "__fixtures__", "e2e", "cypress", "playwright"];
+
 /// What a listing calls an origin.
 pub fn name(origin: Origin) -> &'static str {
     match origin {
@@ -73,6 +81,15 @@ pub fn of(path: &str) -> Option<Origin> {
         () if is_test => Origin::Test,
         () => Origin::Own,
     })
+}
+
+/// Whether a test on the side of JavaScript is one that a runner looks for by its name or folder, and that nobody
+/// has to import: unlike the mocks and fixtures beside it.
+pub fn is_run_by_tools(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let infixes = || name.split('.').skip(1);
+    infixes().any(|it| RUN_INFIXES.contains(&it)) && !name.contains(".d.")
+        || folders.split('/').any(|it| RUN_FOLDERS.contains(&it))
 }
 
 /// Whether the text at `path` is read although it is not code: manifests, fixtures, API descriptions.

@@ -25,7 +25,7 @@ pub mod tree;
 
 pub use kind::{Field, Kind};
 pub use marks::Marks;
-pub use parse::{Limit, Limits, Parsed, parse};
+pub use parse::{Limit, Limits, Parsed, parse, skim};
 pub use tree::{Node, NodeId, Span, Tree};
 
 /// The grammar that reads a region.

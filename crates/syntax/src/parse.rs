@@ -75,6 +75,13 @@ pub fn parse(kind: FileKind, text: Arc<str>, limits: &Limits) -> Parsed {
     Parsed { tree: Tree::new(text, flat.finish()), marks, limit }
 }
 
+/// What is known of a text that is not parsed: its marks, and a tree of its root alone.
+pub fn skim(kind: FileKind, text: Arc<str>) -> Parsed {
+    let marks = Marks::of(kind, &text);
+    let flat = Flat::new(text.len() as u32);
+    Parsed { tree: Tree::new(text, flat.finish()), marks, limit: None }
+}
+
 fn parse_region(text: &str, region: Region, limits: &Limits, flat: &mut Flat) -> Result<(), Limit> {
     let mut span = region.span;
     // The grammars do not know the byte order mark.

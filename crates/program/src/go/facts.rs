@@ -228,6 +228,11 @@ impl Facts {
         lower::lower(tree, Facts { is_test, is_built, ..Facts::default() })
     }
 
+    /// Those of a file that is not looked into.
+    pub(crate) fn none(path: &str) -> Self {
+        Self { is_test: path.ends_with("_test.go"), ..Self::default() }
+    }
+
     /// The symbol of an expression or a type.
     pub fn sym(&self, node: Node<'_>) -> Option<SymId> {
         let id = *self.sym_of.get(node.id().index())?;

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use seamlint_program::{Program, link};
 use seamlint_rules::{Finding, Settings};
-use seamlint_syntax::Limits;
 
 use super::args::{CheckArgs, Output};
 use super::output::{deliver, outputs, statistics, summary};
@@ -13,7 +12,7 @@ use super::timings::Timings;
 use super::{CLEAN, FINDINGS, Failure, Outcome, note, print};
 use crate::check::{check, restrict};
 use crate::config::Config;
-use crate::load::{Loaded, load};
+use crate::load::{Loaded, Manner, load};
 use crate::modules::Modules;
 use crate::origin;
 use crate::progress::Progress;
@@ -79,7 +78,7 @@ impl<'a> Job<'a> {
         }
         let shown = !self.args.no_progress && !self.args.quiet && Progress::is_welcome();
         let progress = Progress::new(found.files.len(), shown);
-        let loaded = load(&self.root, &found, &Limits::default(), &progress);
+        let loaded = load(&self.root, &found, &Manner::of(&self.config), &progress);
         drop(progress);
         timings.done("read and parse");
         timings.part("reading, all threads", loaded.reading);

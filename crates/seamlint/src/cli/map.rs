@@ -1,7 +1,6 @@
 //! `seamlint map`.
 
 use seamlint_program::link;
-use seamlint_syntax::Limits;
 
 use super::args::{Color, MapArgs, Output};
 use super::check::counted;
@@ -10,7 +9,7 @@ use super::project::{Project, Source, threads};
 use super::timings::Timings;
 use super::{CLEAN, Failure, Outcome, note};
 use crate::check::check;
-use crate::load::{Loaded, load};
+use crate::load::{Loaded, Manner, load};
 use crate::map::{Map, MapFormat, build};
 use crate::modules::Modules;
 use crate::progress::Progress;
@@ -49,7 +48,7 @@ fn show(
     timings.done("walk");
     let shown = !args.no_progress && !args.quiet && Progress::is_welcome();
     let progress = Progress::new(found.files.len(), shown);
-    let loaded = load(root, &found, &Limits::default(), &progress);
+    let loaded = load(root, &found, &Manner::of(config), &progress);
     drop(progress);
     timings.done("read and parse");
     let Loaded { project: mut files, skipped, .. } = loaded;
