@@ -40,7 +40,7 @@ fi
 have "${browser:-chromium}" "drawing the map's page in a browser" || exit 0
 
 cargo build --quiet --package seamlint
-target/debug/seamlint map --quiet --output-format "html=$tools/page.html" \
+target/debug/seamlint map --no-cache --quiet --output-format "html=$tools/page.html" \
     --output-format "json=$tools/map.json" "$project" >/dev/null
 
 # open FILE: its document when its script has run, in a window that is high enough for all rows.

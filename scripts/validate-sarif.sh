@@ -28,7 +28,7 @@ if [ ${#files[@]} -eq 0 ]; then
     for manifest in testdata/*/seamlint.toml; do
         project=$(dirname "$manifest")
         real=$tools/$(basename "$project").sarif
-        target/debug/seamlint check --quiet --profile strict --fail-on never \
+        target/debug/seamlint check --no-cache --quiet --profile strict --fail-on never \
             --output-format "sarif=$real" --output-format json "$project" >/dev/null
         files+=("$real")
     done

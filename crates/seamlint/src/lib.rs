@@ -13,6 +13,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use oxc_resolver::{
     FileMetadata, FileSystem, FileSystemOs, Resolution, ResolveError, ResolveOptions,
@@ -31,7 +31,11 @@ pub struct Modules {
     plain: OnceLock<ResolverGeneric<Rooted>>,
     /// Files whose tsconfig.json extends what is not there: it would be read again for each of their imports.
     unread: Mutex<FxHashSet<PathBuf>>,
+    asked: Asked,
 }
+
+/// The paths that the disk was asked for.
+type Asked = Arc<Mutex<FxHashSet<PathBuf>>>;
 
 impl Modules {
     /// A resolver for the project at `root` (canonical), whose packages are told by its manifests.
@@ -53,21 +57,33 @@ impl Modules {
             resolver: OnceLock::new(),
             plain: OnceLock::new(),
             unread: Mutex::default(),
+            asked: Asked::default(),
         }
+    }
+
+    /// The paths that the disk was asked for so far, sorted: as long as what is there stays the same, so do the
+    /// answers.
+    pub fn asked(&self) -> Vec<PathBuf> {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked: Vec<_> = asked.iter().cloned().collect();
+        asked.sort();
+        asked
+    }
+
+    fn rooted(&self) -> Rooted {
+        Rooted { root: self.root.clone(), inner: FileSystemOs, asked: Arc::clone(&self.asked) }
     }
 
     fn resolver(&self) -> &ResolverGeneric<Rooted> {
         self.resolver.get_or_init(|| {
-            let rooted = Rooted { root: self.root.clone(), inner: FileSystemOs };
-            ResolverGeneric::new_with_file_system(rooted, options(&self.root))
+            ResolverGeneric::new_with_file_system(self.rooted(), options(&self.root))
         })
     }
 
     fn plain(&self) -> &ResolverGeneric<Rooted> {
         self.plain.get_or_init(|| {
-            let rooted = Rooted { root: self.root.clone(), inner: FileSystemOs };
             let options = ResolveOptions { tsconfig: None, ..options(&self.root) };
-            ResolverGeneric::new_with_file_system(rooted, options)
+            ResolverGeneric::new_with_file_system(self.rooted(), options)
         })
     }
 
@@ -114,7 +130,9 @@ impl Modules {
     /// programs that are not run here. Only a file that is there is an answer.
     fn by_convention(&self, from: &Path, specifier: &str) -> Option<PathBuf> {
         let inner = specifier.strip_prefix("@/").or_else(|| specifier.strip_prefix("~/"))?;
-        let package = from.ancestors().skip(1).find(|it| it.join("package.json").is_file())?;
+        let rooted = self.rooted();
+        let is_file = |it: &PathBuf| rooted.note(it).is_file();
+        let package = from.ancestors().skip(1).find(|it| is_file(&it.join("package.json")))?;
         let inside = package.starts_with(&self.root).then(|| package.join("package.json"))?;
         let resolve = |it: &str| self.plain().resolve_file(&inside, it).ok();
         resolve(&format!("./src/{inner}"))
@@ -179,16 +197,33 @@ fn name_of_package(manifest: &str) -> Option<String> {
 struct Rooted {
     root: PathBuf,
     inner: FileSystemOs,
+    asked: Asked,
 }
 
 impl Rooted {
+    /// Writes down that somebody asks for a path.
+    fn note<'p>(&self, path: &'p Path) -> &'p Path {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if !asked.contains(path) {
+            asked.insert(path.to_owned());
+        }
+        path
+    }
+
+    /// The `jsconfig.json` beside a `tsconfig.json` that is not there.
+    fn stand_in(&self, path: &Path) -> Option<PathBuf> {
+        let other =
+            path.ends_with("tsconfig.json").then(|| path.with_file_name("jsconfig.json"))?;
+        self.note(&other).is_file().then_some(other)
+    }
+
     fn inside<'p>(&self, path: &'p Path) -> io::Result<&'p Path> {
         path.starts_with(&self.root).then_some(path).ok_or(io::ErrorKind::NotFound.into())
     }
 
     /// The file that is really meant, as long as no link leads out of the root.
     fn real(&self, path: &Path) -> io::Result<PathBuf> {
-        let stand_in = if path.exists() { None } else { stand_in(path) };
+        let stand_in = if self.note(path).exists() { None } else { self.stand_in(path) };
         let real = self.inside(stand_in.as_deref().unwrap_or(path))?.canonicalize()?;
         self.inside(&real)?;
         Ok(real)
@@ -201,23 +236,17 @@ impl Rooted {
         path: &Path,
         ask: impl Fn(&Path) -> io::Result<FileMetadata>,
     ) -> io::Result<FileMetadata> {
-        let found = ask(self.inside(path)?);
-        match found.is_err().then(|| stand_in(path)).flatten() {
+        let found = ask(self.note(self.inside(path)?));
+        match found.is_err().then(|| self.stand_in(path)).flatten() {
             Some(other) => self.inner.metadata(&self.real(&other)?),
             None => found,
         }
     }
 }
 
-/// The `jsconfig.json` beside a `tsconfig.json` that is not there.
-fn stand_in(path: &Path) -> Option<PathBuf> {
-    let other = path.ends_with("tsconfig.json").then(|| path.with_file_name("jsconfig.json"))?;
-    other.is_file().then_some(other)
-}
-
 impl FileSystem for Rooted {
     fn new() -> Self {
-        Self { root: PathBuf::new(), inner: FileSystemOs }
+        Self { root: PathBuf::new(), inner: FileSystemOs, asked: Asked::default() }
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -237,10 +266,10 @@ impl FileSystem for Rooted {
     }
 
     fn read_link(&self, path: &Path) -> Result<PathBuf, ResolveError> {
-        self.inner.read_link(path)
+        self.inner.read_link(self.note(path))
     }
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
-        self.inner.canonicalize(path)
+        self.inner.canonicalize(self.note(path))
     }
 }

@@ -41,7 +41,15 @@ fn the_table_of_rules_in_the_readme_is_the_registry() {
 #[test]
 fn the_example_of_the_readme_is_real() {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_seamlint"))
-        .args(["check", "testdata/demo", "--only", "go/json-null-zero", "--color", "never"])
+        .args([
+            "check",
+            "testdata/demo",
+            "--only",
+            "go/json-null-zero",
+            "--color",
+            "never",
+            "--no-cache",
+        ])
         .current_dir(root())
         .output()
         .unwrap();
@@ -57,7 +65,7 @@ fn the_example_of_the_readme_is_real() {
 #[test]
 fn the_map_of_the_readme_is_real() {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_seamlint"))
-        .args(["map", "testdata/demo", "--color", "never"])
+        .args(["map", "testdata/demo", "--color", "never", "--no-cache"])
         .current_dir(root())
         .output()
         .unwrap();

@@ -108,6 +108,12 @@ pub struct CheckArgs {
     /// Exclude files that are named, as if they had been found
     #[arg(long)]
     pub force_exclude: bool,
+    /// Neither repeat what an earlier run said of the same files, nor remember what this one says
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Where runs are remembered, instead of the usual folder for caches
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub cache_dir: Option<PathBuf>,
     /// How many threads to use; 0 is one for each processor
     #[arg(long, short, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
@@ -158,11 +164,11 @@ pub struct MapArgs {
     /// Read no configuration file
     #[arg(long)]
     pub isolated: bool,
-    /// Neither read nor write a cache; there is none yet, and scripts may say so already
-    #[arg(long, hide = true)]
+    /// Neither repeat what an earlier run said of the same files, nor remember what this one says
+    #[arg(long)]
     pub no_cache: bool,
-    /// Where a cache may be kept; nothing is written there yet
-    #[arg(long, value_name = "DIR", conflicts_with = "no_cache", hide = true)]
+    /// Where runs are remembered, instead of the usual folder for caches
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     pub cache_dir: Option<PathBuf>,
     /// How many threads to use; 0 is one for each processor
     #[arg(long, short, value_name = "N", default_value_t = 0)]

@@ -6,10 +6,11 @@ use seamlint_program::{Program, link};
 use seamlint_rules::{Finding, Settings};
 
 use super::args::{CheckArgs, Output};
-use super::output::{deliver, outputs, statistics, summary};
+use super::output::{outputs, statistics, summary, texts, write_all};
 use super::project::{Project, Source, threads};
 use super::timings::Timings;
 use super::{CLEAN, FINDINGS, Failure, Outcome, note, print};
+use crate::cache::{Cache, Contents, Said};
 use crate::check::{check, restrict};
 use crate::config::Config;
 use crate::load::{Loaded, Manner, load};
@@ -17,6 +18,7 @@ use crate::modules::Modules;
 use crate::origin;
 use crate::progress::Progress;
 use crate::report::paths::Paths;
+use crate::report::terminal::{Stream, Terminal};
 use crate::report::{Format, Report};
 use crate::walk::{Found, Scope, Walk};
 
@@ -66,15 +68,20 @@ impl<'a> Job<'a> {
 
     fn run(&self, threads: usize, outputs: &[Output]) -> Outcome {
         let mut timings = Timings::start();
-        if threads > 1 {
-            // Reading the declarations takes as long as a small project; nobody waits for the thread.
-            std::thread::spawn(seamlint_program::js::prepare);
-        }
         let scope = Scope::new(&self.root, &self.given);
         let found = self.walk(&scope, threads);
         timings.done("walk");
         if self.args.show_files {
             return print(&self.list(&found, &scope));
+        }
+        let cache = self.cache();
+        let inputs = cache.as_ref().map(|it| it.inputs(&found, &self.options(outputs)));
+        if let Some(said) = cache.as_ref().zip(inputs.as_ref()).and_then(|it| it.0.find(it.1)) {
+            return say_again(&said, outputs);
+        }
+        if threads > 1 {
+            // Reading the declarations takes as long as a small project; nobody waits for the thread.
+            std::thread::spawn(seamlint_program::js::prepare);
         }
         let shown = !self.args.no_progress && !self.args.quiet && Progress::is_welcome();
         let progress = Progress::new(found.files.len(), shown);
@@ -83,6 +90,7 @@ impl<'a> Job<'a> {
         timings.done("read and parse");
         timings.part("reading, all threads", loaded.reading);
         timings.part("parsing and facts, all threads", loaded.compiling);
+        let contents = inputs.as_ref().map(|_| Contents::of(&loaded));
         let Loaded { mut project, skipped, .. } = loaded;
         project.seam = self.config.seam.options();
         project.go_packages.clone_from(&self.config.library.go);
@@ -97,13 +105,34 @@ impl<'a> Job<'a> {
         let findings = self.findings(&program, &scope);
         timings.done("check");
         let report = Report::new(&program, &findings, &skipped);
-        let code = self.report(&report, outputs)?;
-        self.say(&report, &scope);
+        let said = self.said(&report, outputs, &scope);
+        let code = say_again(&said, outputs)?;
         timings.done("report");
         if self.args.timings {
             note(timings.table().trim_end());
         }
+        if let (Some(cache), Some(inputs), Some(contents)) = (cache, inputs, contents) {
+            cache.keep(&inputs, &contents, modules.asked(), said);
+        }
         Ok(code)
+    }
+
+    /// Where runs are remembered. Who asks for timings wants a run.
+    fn cache(&self) -> Option<Cache> {
+        let wanted = !self.args.no_cache && !self.args.timings;
+        wanted.then(|| Cache::open(self.args.cache_dir.as_deref(), &self.root)).flatten()
+    }
+
+    /// All that decides what a run says, besides the files that it reads.
+    fn options(&self, outputs: &[Output]) -> String {
+        let mut args = self.args.clone();
+        // Neither changes what is said.
+        (args.jobs, args.no_progress, args.cache_dir) = (0, false, None);
+        let terminal = Terminal::of(Stream::Out, args.color.forced());
+        let Self { given, config, config_file, paths, .. } = self;
+        format!(
+            "check {args:?}\n{given:?}\n{config:?}\n{config_file:?}\n{paths:?}\n{outputs:?}\n{terminal:?}"
+        )
     }
 
     fn walk(&self, scope: &Scope, threads: usize) -> Found {
@@ -125,18 +154,22 @@ impl<'a> Job<'a> {
         findings
     }
 
-    fn report(&self, report: &Report<'_>, outputs: &[Output]) -> Outcome {
-        deliver(report, outputs, &self.paths, self.args)?;
+    fn said(&self, report: &Report<'_>, outputs: &[Output], scope: &Scope) -> Said {
         let fails = self.args.fail_on.severity().is_some_and(|it| report.summary.at_least(it) > 0);
-        Ok(if fails { FINDINGS } else { CLEAN })
+        Said {
+            outputs: texts(report, outputs, &self.paths, self.args),
+            notes: self.notes(report, scope),
+            code: if fails { FINDINGS } else { CLEAN },
+        }
     }
 
     /// Notes about the run.
-    fn say(&self, report: &Report<'_>, scope: &Scope) {
-        let args = self.args;
+    fn notes(&self, report: &Report<'_>, scope: &Scope) -> Vec<String> {
+        let (args, mut notes) = (self.args, Vec::new());
         if args.quiet {
-            return;
+            return notes;
         }
+        let mut note = |it: &str| notes.push(it.to_owned());
         if args.verbose {
             note(&format!("root: {}", self.root.display()));
             let file = self.config_file.as_ref().map(|it| it.display().to_string());
@@ -150,7 +183,7 @@ impl<'a> Job<'a> {
         }
         if !report.program().files().any(|it| scope.holds(&it.1.path)) {
             note("note: there is no Go, JavaScript or TypeScript file to report on");
-            return;
+            return notes;
         }
         let prints_findings = args
             .output_format
@@ -160,6 +193,7 @@ impl<'a> Job<'a> {
             note(statistics(report).trim_end());
         }
         note(&summary(&report.summary));
+        notes
     }
 
     /// The files that would be read, and whose they are.
@@ -175,6 +209,13 @@ impl<'a> Job<'a> {
         }
         out
     }
+}
+
+/// Prints and writes what a run says, or what an earlier one said.
+pub(super) fn say_again<F>(said: &Said, outputs: &[Output<F>]) -> Outcome {
+    write_all(outputs, &said.outputs)?;
+    said.notes.iter().for_each(|it| note(it));
+    Ok(said.code)
 }
 
 /// A number and the word for so many.

@@ -2,19 +2,20 @@
 
 use seamlint_program::link;
 
-use super::args::{Color, MapArgs, Output};
-use super::check::counted;
-use super::output::{outputs, write_all};
+use super::args::{MapArgs, Output};
+use super::check::{counted, say_again};
+use super::output::{outputs, render_all};
 use super::project::{Project, Source, threads};
 use super::timings::Timings;
-use super::{CLEAN, Failure, Outcome, note};
+use super::{CLEAN, Outcome, note};
+use crate::cache::{Cache, Contents, Said};
 use crate::check::check;
 use crate::load::{Loaded, Manner, load};
 use crate::map::{Map, MapFormat, build};
 use crate::modules::Modules;
 use crate::progress::Progress;
 use crate::report::Report;
-use crate::report::terminal::Terminal;
+use crate::report::terminal::{Stream, Terminal};
 use crate::walk::{Scope, Walk};
 
 /// Shows the seam. What is wrong with it is `check`'s to judge: the exit status does not say.
@@ -46,11 +47,18 @@ fn show(
     };
     let found = walk.run(&scope);
     timings.done("walk");
+    let wanted = !args.no_cache && !args.timings;
+    let cache = wanted.then(|| Cache::open(args.cache_dir.as_deref(), root)).flatten();
+    let inputs = cache.as_ref().map(|it| it.inputs(&found, &options(args, project, outputs)));
+    if let Some(said) = cache.as_ref().zip(inputs.as_ref()).and_then(|it| it.0.find(it.1)) {
+        return say_again(&said, outputs);
+    }
     let shown = !args.no_progress && !args.quiet && Progress::is_welcome();
     let progress = Progress::new(found.files.len(), shown);
     let loaded = load(root, &found, &Manner::of(config), &progress);
     drop(progress);
     timings.done("read and parse");
+    let contents = inputs.as_ref().map(|_| Contents::of(&loaded));
     let Loaded { project: mut files, skipped, .. } = loaded;
     files.seam = config.seam.options();
     let modules = Modules::new(root, &files.documents);
@@ -64,28 +72,37 @@ fn show(
     let name = root.file_name().map_or(String::new(), |it| it.to_string_lossy().into_owned());
     let map = Map::of(&report, &scope, name);
     timings.done("map");
-    write(&map, project, outputs, args.color)?;
-    timings.done("report");
+    let mut notes = Vec::new();
     if program.files().len() == 0 && !args.quiet {
-        note("note: there is no Go, JavaScript or TypeScript file to read");
+        notes.push("note: there is no Go, JavaScript or TypeScript file to read".to_owned());
     }
     if !skipped.is_empty() && !args.quiet {
         let (count, files) = counted(skipped.len(), "file was", "files were");
-        note(&format!("note: {count} {files} not read; `seamlint check --verbose` says why"));
+        notes.push(format!("note: {count} {files} not read; `seamlint check --verbose` says why"));
     }
+    let texts = render_all(outputs, args.color, |format, terminal| {
+        map.render(format, &project.paths, terminal.unwrap_or(Terminal::PLAIN))
+    });
+    let said = Said { outputs: texts, notes, code: CLEAN };
+    let code = say_again(&said, outputs)?;
+    timings.done("report");
     if args.timings {
         note(timings.table().trim_end());
     }
-    Ok(CLEAN)
+    if let (Some(cache), Some(inputs), Some(contents)) = (cache, inputs, contents) {
+        cache.keep(&inputs, &contents, modules.asked(), said);
+    }
+    Ok(code)
 }
 
-fn write(
-    map: &Map,
-    project: &Project,
-    outputs: &[Output<MapFormat>],
-    color: Color,
-) -> Result<(), Failure> {
-    write_all(outputs, color, |format, terminal| {
-        map.render(format, &project.paths, terminal.unwrap_or(Terminal::PLAIN))
-    })
+/// All that decides what is said, besides the files that are read.
+fn options(args: &MapArgs, project: &Project, outputs: &[Output<MapFormat>]) -> String {
+    let mut args = args.clone();
+    // Neither changes what is said.
+    (args.jobs, args.no_progress, args.cache_dir) = (0, false, None);
+    let terminal = Terminal::of(Stream::Out, args.color.forced());
+    let Project { given, config, config_file, paths, .. } = project;
+    format!(
+        "map {args:?}\n{given:?}\n{config:?}\n{config_file:?}\n{paths:?}\n{outputs:?}\n{terminal:?}"
+    )
 }

@@ -10,32 +10,39 @@ use crate::report::paths::Paths;
 use crate::report::terminal::{Stream, Terminal};
 use crate::report::{Format, Report, Summary, concise, full, json, sarif};
 
-/// Writes a report in all the forms that were asked for; files first, so that what is printed is true.
-pub(super) fn deliver(
+/// A report in each of the forms that were asked for.
+pub(super) fn texts(
     report: &Report<'_>,
     outputs: &[Output],
     paths: &Paths,
     args: &CheckArgs,
-) -> Result<(), Failure> {
-    write_all(outputs, args.color, |format, terminal| match (format, terminal) {
+) -> Vec<String> {
+    render_all(outputs, args.color, |format, terminal| match (format, terminal) {
         (Format::Full | Format::Concise, Some(_)) if args.statistics => statistics(report),
         _ => render(report, format, paths, terminal.unwrap_or(Terminal::PLAIN)),
     })
 }
 
-/// Writes all files, then what is printed. `render` is given the terminal for what is printed only.
-pub(super) fn write_all<F: Copy>(
+/// The text of each output. `render` is given the terminal for what is printed only.
+pub(super) fn render_all<F: Copy>(
     outputs: &[Output<F>],
     color: Color,
     render: impl Fn(F, Option<Terminal>) -> String,
-) -> Result<(), Failure> {
-    for output in outputs {
+) -> Vec<String> {
+    let terminal = || Terminal::of(Stream::Out, color.forced());
+    let terminal = |it: &Output<F>| it.file.is_none().then(terminal);
+    outputs.iter().map(|it| render(it.format, terminal(it))).collect()
+}
+
+/// Writes the texts of all outputs; files first, so that what is printed is true.
+pub(super) fn write_all<F>(outputs: &[Output<F>], texts: &[String]) -> Result<(), Failure> {
+    for (output, text) in outputs.iter().zip(texts) {
         let Some(file) = &output.file else { continue };
         let failed = |error| Failure::Usage(format!("{}: {error}", file.display()));
-        write_whole(file, &render(output.format, None)).map_err(failed)?;
+        write_whole(file, text).map_err(failed)?;
     }
-    for output in outputs.iter().filter(|it| it.file.is_none()) {
-        print(&render(output.format, Some(Terminal::of(Stream::Out, color.forced()))))?;
+    for (_, text) in outputs.iter().zip(texts).filter(|it| it.0.file.is_none()) {
+        print(text)?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 // The hashes are snapbox's, which writes the snapshots.
 #![allow(clippy::needless_raw_string_hashes)]
 
+mod cache;
 mod configuration;
 mod discovery;
 mod map;

@@ -73,6 +73,8 @@ pub(crate) fn run(folder: &Path, args: &[&str], environment: &[(&str, &str)]) ->
     for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
         command.env_remove(name);
     }
+    // What tests leave behind is nobody's cache.
+    command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
     let output =
         command.args(args).current_dir(folder).envs(environment.iter().copied()).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
