@@ -92,6 +92,8 @@ fn show(
     if let (Some(cache), Some(inputs), Some(contents)) = (cache, inputs, contents) {
         cache.keep(&inputs, &contents, modules.asked(), said);
     }
+    // The process is over: to free a million blocks one by one is work that nobody sees.
+    std::mem::forget((program, findings));
     Ok(code)
 }
 
