@@ -21,13 +21,17 @@
 //!    tree-sitter by itself (tests and benchmarks do) must not be in the middle of a call during the very
 //!    first parse of this crate.
 //!
-//! What is left is that no block is used after its chunk was wiped, and here nothing is taken on trust: a
-//! scope counts the blocks that live. Trees, cursors and parsers free what they hold when they are dropped, so
-//! as long as any of them lives, the count is not zero, and then the chunks are not wiped but *kept for ever*
-//! (see [`KEPT`]): a tree that outlives its scope stays valid, and can be read, cloned and dropped later, on
-//! any thread; a parser or cursor that does, and would grow, ends the process. In this crate it cannot happen: the only caller parses, copies and drops, and what it returns has
-//! no lifetime and no tree in it. What a scope must not do is to hand an object to *another* thread that
-//! drops it while the scope still runs; the only caller starts none.
+//! What is left is that no block is used after its chunk was wiped. A scope counts the blocks that live. Trees,
+//! cursors and parsers free what they hold when they are dropped, so as long as any of them lives, the count is
+//! not zero, and then the chunks are not wiped but *kept for ever* (see [`KEPT`]): a tree that outlives its scope
+//! stays valid, and can be read, cloned and dropped later, on any thread; a parser or cursor that does, and would
+//! grow, ends the process. What a scope must not do is to hand an object to *another* thread that drops it while
+//! the scope still runs.
+//!
+//! [`parse`], the only way into a scope, does neither. Parser, tree and cursor are its own, and it shows the
+//! cursor to its caller, borrowed for any lifetime: nothing made from it can leave, and no tree can be made from
+//! it. So when the cursor is gone nobody is left who could use the tree, and `parse` forgets it: freeing it node
+//! by node would take a twentieth of the whole. Its blocks are taken off the count.
 //!
 //! A scope inside a scope is part of it. A panic inside one unwinds through [`Scope`]'s drop, which counts as
 //! well. The state is one per thread, made of [`Cell`]s that are read and written in straight lines without
@@ -39,10 +43,12 @@ use std::alloc::{Layout, handle_alloc_error};
 use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
+
+use tree_sitter::{Language, ParseOptions, ParseState, Parser, TreeCursor};
 
 /// What blocks are counted in: the alignment that libc promises on 64-bit platforms.
 #[repr(align(16))]
@@ -126,9 +132,37 @@ pub(crate) fn install() {
     INSTALLED.call_once(|| unsafe { tree_sitter::set_allocator(Some(functions)) });
 }
 
+/// Parses a text, shows `visit` the tree from its root, and gives back all the memory that took. `None` where
+/// `goes_on` stopped it, or where the language is of another version. `visit` has no business with other objects
+/// of tree-sitter: one that it made and kept would be taken for a part of the tree.
+pub(crate) fn parse(
+    language: &Language,
+    text: &[u8],
+    mut goes_on: impl FnMut() -> bool,
+    visit: impl FnOnce(&mut TreeCursor<'_>),
+) -> Option<()> {
+    scope(|| {
+        let before = BUMP.with(|it| it.live.get());
+        let mut parser = Parser::new();
+        parser.set_language(language).ok()?;
+        let mut progress = |_: &ParseState| {
+            if goes_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let options = ParseOptions::new().progress_callback(&mut progress);
+        let read = &mut |at, _| text.get(at..).unwrap_or_default();
+        let tree = parser.parse_with_options(read, None, Some(options))?;
+        visit(&mut tree.walk());
+        drop(parser);
+        std::mem::forget(tree);
+        BUMP.with(|it| it.live.set(before));
+        Some(())
+    })
+}
+
 /// Does work whose blocks all die with it.
-pub(crate) fn scope<T>(work: impl FnOnce() -> T) -> T {
-    let scope = BUMP.with(|it| (!it.open.replace(true)).then_some(Scope));
+fn scope<T>(work: impl FnOnce() -> T) -> T {
+    // Only the outermost one closes: `then_some` would make another, and drop it.
+    let scope = BUMP.with(|it| (!it.open.replace(true)).then(|| Scope));
     let result = work();
     drop(scope);
     result
@@ -306,13 +340,13 @@ unsafe extern "C" fn free(old: *mut c_void) {
 
 #[cfg(test)]
 mod tests {
-    use tree_sitter::{Parser, Tree};
+    use tree_sitter::Tree;
 
     use super::*;
 
     const GO: &str = "package a\nfunc f(a int) (b []string, err error) { return g(a), nil }\n";
 
-    fn parse(text: &str) -> Tree {
+    fn tree(text: &str) -> Tree {
         install();
         let mut parser = Parser::new();
         parser.set_language(&tree_sitter_go::LANGUAGE.into()).unwrap();
@@ -329,11 +363,11 @@ mod tests {
 
     #[test]
     fn a_scope_leaves_nothing_behind() {
-        let outside = parse(GO).root_node().to_sexp();
+        let outside = tree(GO).root_node().to_sexp();
         for times in [1, 1000, 1, 300] {
             let text = format!("package a\n{}", &GO[10..].repeat(times));
             let shape = scope(|| {
-                let shape = parse(&text).root_node().to_sexp();
+                let shape = tree(&text).root_node().to_sexp();
                 assert_eq!(live(), 0, "tree-sitter frees what it took");
                 shape
             });
@@ -343,16 +377,67 @@ mod tests {
         }
     }
 
+    /// What all nodes are, and where.
+    fn nodes(mut cursor: TreeCursor<'_>) -> Vec<(u16, Range<usize>)> {
+        let mut out = Vec::new();
+        loop {
+            out.push((cursor.node().kind_id(), cursor.node().byte_range()));
+            if cursor.goto_first_child() {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return out;
+                }
+            }
+        }
+    }
+
+    fn parsed(text: &str) -> Vec<(u16, Range<usize>)> {
+        install();
+        let mut out = Vec::new();
+        let language = tree_sitter_go::LANGUAGE.into();
+        parse(&language, text.as_bytes(), || true, |it| out = nodes(it.clone())).unwrap();
+        out
+    }
+
+    #[test]
+    fn a_forgotten_tree_is_read_first_and_leaves_nothing_behind() {
+        for times in [1, 700, 2, 40] {
+            let text = format!("package a\n{}", &GO[10..].repeat(times));
+            assert_eq!(parsed(&text), nodes(tree(&text).walk()));
+            assert!(live() == 0 && chunks() == 1);
+            scope(|| {
+                let around = tree(GO);
+                assert_eq!(parsed(&text), nodes(tree(&text).walk()));
+                assert!(live() > 0, "what was made before it still counts");
+                assert_eq!(nodes(around.walk()), parsed(GO));
+            });
+            assert!(live() == 0 && chunks() == 1);
+        }
+    }
+
+    #[test]
+    fn a_parse_that_is_stopped_leaves_nothing_behind() {
+        install();
+        let text = GO.repeat(2000);
+        let language = tree_sitter_go::LANGUAGE.into();
+        assert!(
+            parse(&language, text.as_bytes(), || false, |_| panic!("there is no tree")).is_none()
+        );
+        assert!(live() == 0 && chunks() <= 1);
+    }
+
     #[test]
     fn a_tree_that_outlives_its_scope_stays_valid() {
         let text = format!("package a\n{}", &GO[10..].repeat(500));
-        let expected = parse(&text).root_node().to_sexp();
-        let tree = scope(|| parse(&text));
+        let expected = tree(&text).root_node().to_sexp();
+        let survivor = scope(|| tree(&text));
         assert_eq!(chunks(), 0, "its chunks were put aside");
-        scope(|| drop(parse(GO)));
-        assert_eq!(tree.root_node().to_sexp(), expected);
-        let copy = tree.clone();
-        scope(|| drop(tree));
+        scope(|| drop(tree(GO)));
+        assert_eq!(survivor.root_node().to_sexp(), expected);
+        let copy = survivor.clone();
+        scope(|| drop(survivor));
         let other = std::thread::spawn(move || {
             let shape = copy.root_node().to_sexp();
             drop(copy);
@@ -363,12 +448,16 @@ mod tests {
 
     #[test]
     fn objects_of_others_pass_through_a_scope() {
-        let before = parse(GO);
+        let before = tree(GO);
         let expected = before.root_node().to_sexp();
         let mut parser = Parser::new();
         parser.set_language(&tree_sitter_go::LANGUAGE.into()).unwrap();
         scope(|| {
-            scope(|| assert_eq!(parse(GO).root_node().to_sexp(), expected, "nested"));
+            let around = tree(GO);
+            let blocks = live();
+            scope(|| assert_eq!(tree(GO).root_node().to_sexp(), expected, "nested"));
+            assert!(blocks > 0 && live() == blocks && BUMP.with(|it| it.open.get()));
+            drop(around);
             assert_eq!(before.clone().root_node().to_sexp(), expected);
             drop(before);
             // A parser from outside keeps its stack in blocks that it grows here.
@@ -381,7 +470,7 @@ mod tests {
     fn a_panic_closes_the_scope() {
         let caught = std::panic::catch_unwind(|| {
             scope(|| {
-                let _tree = parse(GO);
+                let _tree = tree(GO);
                 panic!("on purpose");
             })
         });
@@ -424,14 +513,15 @@ mod tests {
         /// Trees made in scopes, on several threads, are those of plain memory.
         #[test]
         fn any_texts_on_any_threads(texts in proptest::collection::vec("[ -~\n]{0,300}", 1..12)) {
-            let plain: Vec<_> = texts.iter().map(|it| parse(it).root_node().to_sexp()).collect();
+            let plain: Vec<_> = texts.iter().map(|it| tree(it).root_node().to_sexp()).collect();
             std::thread::scope(|threads| {
                 for skip in 0..3 {
                     let (texts, plain) = (&texts, &plain);
                     threads.spawn(move || {
-                        let foreign = parse(&texts[0]);
+                        let foreign = tree(&texts[0]);
                         for (text, plain) in texts.iter().zip(plain).skip(skip) {
-                            assert_eq!(&scope(|| parse(text).root_node().to_sexp()), plain);
+                            assert_eq!(&scope(|| tree(text).root_node().to_sexp()), plain);
+                            assert_eq!(parsed(text), nodes(tree(text).walk()));
                         }
                         assert_eq!(foreign.root_node().to_sexp(), plain[0]);
                     });

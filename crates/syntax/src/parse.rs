@@ -1,10 +1,9 @@
 //! Parsing: each region through its grammar, then flattened. Everything is iterative, so depth costs
 //! memory and never stack; work is counted, not timed, so the same text always gives the same tree.
 
-use std::ops::ControlFlow;
 use std::sync::{Arc, LazyLock};
 
-use tree_sitter::{Language, ParseOptions, Parser, TreeCursor};
+use tree_sitter::{Language, TreeCursor};
 
 use crate::embed::{self, Region};
 use crate::kind::{FIELDS, Field, KINDS, Kind};
@@ -91,35 +90,19 @@ fn parse_region(text: &str, region: Region, limits: &Limits, flat: &mut Flat) ->
     let source = mend::before_parsing(region.grammar, &text[span.range()]);
     let grammar = &GRAMMARS[region.grammar as usize];
     let first = flat.entries.len();
-    arena::scope(|| flatten(&source, grammar, span.start, limits, flat))?;
-    mend::after_parsing(region.grammar, &mut flat.entries[first..], first as u32);
-    Ok(())
-}
-
-/// Parses and copies. All that tree-sitter makes dies in here.
-fn flatten(
-    source: &str,
-    grammar: &Translated,
-    offset: u32,
-    limits: &Limits,
-    flat: &mut Flat,
-) -> Result<(), Limit> {
-    let mut parser = Parser::new();
-    if parser.set_language(&grammar.language).is_err() {
-        return Err(Limit::TooComplex);
-    }
     let budget = 2_000 + source.len() as u64 * limits.steps_per_kilobyte / 1000;
     let mut steps = 0;
-    let mut progress = |_: &tree_sitter::ParseState| {
+    let goes_on = || {
         steps += 1;
-        if steps > budget { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        steps <= budget
     };
-    let options = ParseOptions::new().progress_callback(&mut progress);
-    let bytes = source.as_bytes();
-    let tree = parser
-        .parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))
-        .ok_or(Limit::TooComplex)?;
-    flat.append(&mut tree.walk(), grammar, offset);
+    arena::parse(&grammar.language, source.as_bytes(), goes_on, |cursor| {
+        // About half of the nodes are tokens that are dropped.
+        flat.entries.reserve(cursor.node().descendant_count() * 5 / 8);
+        flat.append(cursor, grammar, span.start);
+    })
+    .ok_or(Limit::TooComplex)?;
+    mend::after_parsing(region.grammar, &mut flat.entries[first..], first as u32);
     Ok(())
 }
 
@@ -127,6 +110,8 @@ fn flatten(
 struct Translated {
     language: Language,
     kinds: Vec<Kind>,
+    /// Whether each id is a named node's.
+    named: Vec<bool>,
     fields: Vec<Field>,
 }
 
@@ -152,14 +137,20 @@ impl Translated {
             let name = language.field_name_for_id(id).unwrap_or("");
             FIELDS.binary_search_by_key(&name, |it| it.0).map_or(Field::None, |at| FIELDS[at].1)
         };
-        let kinds = (0..language.node_kind_count() as u16).map(kind).collect();
+        let ids = 0..language.node_kind_count() as u16;
+        let named = ids.clone().map(|it| language.node_kind_is_named(it)).collect();
+        let kinds = ids.map(kind).collect();
         let fields = (0..=language.field_count() as u16).map(field).collect();
-        Self { language, kinds, fields }
+        Self { language, kinds, named, fields }
     }
 
     /// Errors have the id 65535, far behind the table.
     fn kind(&self, id: u16) -> Kind {
         self.kinds.get(usize::from(id)).copied().unwrap_or(Kind::Error)
+    }
+
+    fn is_named(&self, id: u16) -> bool {
+        self.named.get(usize::from(id)).copied().unwrap_or(true)
     }
 
     fn field(&self, id: Option<std::num::NonZeroU16>) -> Field {
@@ -190,19 +181,23 @@ impl Flat {
     fn append(&mut self, cursor: &mut TreeCursor<'_>, grammar: &Translated, offset: u32) {
         // The ids of the kept nodes above the cursor; dropped tokens have no children.
         let mut open: Vec<u32> = vec![0];
+        // Below a node without errors there are none, nor missing nodes; most files need not be asked.
+        let broken = cursor.node().has_error();
         loop {
             let node = cursor.node();
-            let kind = grammar.kind(node.kind_id());
+            let id = node.kind_id();
+            let kind = grammar.kind(id);
             let field = grammar.field(cursor.field_id());
             let parent = open.last().copied().unwrap_or(0);
             let above = self.entries[parent as usize].kind;
-            let kept = node.is_named() || node.is_missing() || is_kept_token(kind, field, above);
+            let missing = broken && node.is_missing();
+            let kept = grammar.is_named(id) || missing || is_kept_token(kind, field, above);
             if kept {
                 let mut flags = 0;
-                if node.is_missing() {
+                if missing {
                     flags |= MISSING;
                 }
-                if node.has_error() {
+                if broken && node.has_error() {
                     flags |= HAS_ERROR;
                 }
                 self.entries.push(Entry {
