@@ -122,6 +122,8 @@ pub struct Call {
     pub body: Option<Body>,
     /// The names of query parameters that it sends, where they stand; without those that are not known.
     pub query: Vec<(String, Place)>,
+    /// Whether these are all that it sends.
+    pub whole_query: bool,
     /// How long it waits.
     pub timeout: Option<Timeout>,
     /// The members that stand between the answer's JSON and the value that the call gives its caller:

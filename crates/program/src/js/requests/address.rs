@@ -17,6 +17,8 @@ pub(super) struct Address {
     pub(super) paths: Vec<Path>,
     /// The names of its query's parameters.
     pub(super) query: Vec<(String, Place)>,
+    /// Whether these are all: no part of the query is unknown but values.
+    pub(super) whole_query: bool,
     /// Nothing of the path is known, or what comes behind what is known may be anything.
     pub(super) open: bool,
 }
@@ -43,7 +45,9 @@ pub(super) fn read(pieces: &[Piece<'_>]) -> Option<Address> {
         return None;
     }
     let (base, rest) = line.base(path);
-    let mut out = Address { query: line.query(query), ..Address::default() };
+    let names = line.query(query);
+    let whole_query = !query.is_empty() && names.len() == query.split('&').count();
+    let mut out = Address { query: names, whole_query, ..Address::default() };
     line.segments(base, rest, &mut out);
     Some(out)
 }

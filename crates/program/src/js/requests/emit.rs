@@ -48,6 +48,7 @@ impl<'p> Finder<'p> {
                 let Some(found) = address::read(&alt.value.1) else { continue };
                 served = true;
                 call.dynamic |= found.open;
+                call.whole_query &= found.whole_query;
                 for path in found.paths {
                     add(&mut call, path);
                 }
@@ -109,6 +110,7 @@ impl<'p> Finder<'p> {
             via,
             body: self.eval.sent(hit.client, request),
             query: self.eval.parameters(hit.client, request),
+            whole_query: !self.eval.has_parameters(hit.client, request),
             timeout: self.eval.time(hit.client, request),
             projection,
             gives_response,

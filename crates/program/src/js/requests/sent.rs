@@ -258,6 +258,16 @@ impl<'p> Eval<'p> {
         }
     }
 
+    /// Whether options put parameters into the query, or may.
+    pub(super) fn has_parameters(
+        &mut self,
+        client: &'static Description,
+        request: &Request<'p>,
+    ) -> bool {
+        let set = |options| client.query.iter().any(|key| self.property(options, key).is_some());
+        !request.query.is_empty() || request.options.is_some_and(set)
+    }
+
     /// The names of parameters that options put into the query.
     pub(super) fn parameters(
         &mut self,
