@@ -35,6 +35,12 @@ const EMBEDDING: usize = 6;
 impl<'p> Eval<'p> {
     /// What `x.name` means for an `x` of type `ty`: the shallowest member, as Go's selector rule says.
     pub(super) fn member(&self, ty: &Type, name: &str) -> Option<Member> {
+        // Go selects from no list of results: the version of a library that is called has one result
+        // where the one that is known has more, as `Input()` of beego's controllers.
+        let ty = match ty {
+            Type::Tuple(results) => results.first()?,
+            one => one,
+        };
         let mut guesses = Vec::new();
         let mut level = Vec::new();
         for depth in 0..EMBEDDING {
