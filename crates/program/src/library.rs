@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::go;
 use data::{Data, GoPackageData};
 pub use json::{
-    Decode, Encode, JsonKnowledge, JsonVersion, MediaCheck, Source, TextAnswer, TypeAsJson,
+    Columns, Decode, Encode, JsonKnowledge, JsonVersion, MediaCheck, Source, TextAnswer, TypeAsJson,
 };
 pub use query::{QueryKnowledge, QueryTarget};
 

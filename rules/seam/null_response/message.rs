@@ -62,6 +62,7 @@ fn cause(cx: &Cx<'_>, null: &NullAnswer) -> String {
         }
         NilKind::Unset => format!("this leaves {} nil,", member(&null.path)),
         NilKind::Assigned => format!("this makes {} nil,", member(&null.path)),
+        NilKind::Column => format!("{} is nil where its column is NULL,", it("this")),
         NilKind::Returned | NilKind::Parameter(_) => "nil is returned here,".to_owned(),
     }
 }
@@ -106,6 +107,9 @@ fn what(cx: &Cx<'_>, it: &Use) -> String {
 }
 
 fn help(null: &NullAnswer) -> &'static str {
+    if null.kind == NilKind::Column {
+        return "give the field an empty value where it is read and nil, or ask for it in JavaScript";
+    }
     match null.ty {
         Type::Pointer(_) => {
             "check for null before the value is used, or answer with an error status"

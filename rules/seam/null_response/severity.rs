@@ -42,7 +42,9 @@ impl Seen {
     /// How bad it is; `None` where nothing happens.
     pub(super) fn severity(&self, null: &NullAnswer, link: Link) -> Option<Severity> {
         if self.throws.is_empty() {
-            return self.is_promised.then_some(Severity::Info);
+            // That a column may be NULL says little of whether one ever is.
+            let is_said = self.is_promised && null.kind != NilKind::Column;
+            return is_said.then_some(Severity::Info);
         }
         // "Not found": somebody who looks shows that the null is meant, and where it only may be nil, or one
         // of several makers leaves it out, the client may know when.

@@ -109,8 +109,37 @@ pub struct JsonKnowledge {
     pub event: bool,
     /// The argument that it fills with elements it finds: where it finds none, a nil slice stays nil.
     pub keeps_nil: Option<usize>,
+    /// What it reads from columns of a database.
+    pub columns: Option<Columns>,
     /// The argument whose tags it validates.
     pub validates: Option<usize>,
+}
+
+/// A function that sets fields from the columns of a database, each by a value that is text there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// The argument that points at the struct, or at a list of them.
+    pub target: usize,
+    /// The key of the tags that speak of a column.
+    pub tag: String,
+    /// A word that the tag of a column must have.
+    pub with: Option<String>,
+    /// Words of tags of columns that hold no NULL, or are not read.
+    pub without: Vec<String>,
+}
+
+impl Columns {
+    /// Whether a field with this tag may be read from NULL.
+    pub fn may_be_null(&self, tag: &str) -> bool {
+        let tag = tag.to_ascii_lowercase();
+        let has = |word: &String| {
+            tag.match_indices(word.as_str()).any(|(at, _)| {
+                let ends = |it: Option<char>| !it.is_some_and(char::is_alphanumeric);
+                ends(tag[..at].chars().last()) && ends(tag[at + word.len()..].chars().next())
+            })
+        };
+        self.with.as_ref().is_none_or(has) && !self.without.iter().any(has)
+    }
 }
 
 /// What a type is as JSON, whatever its declaration says.
@@ -167,6 +196,24 @@ pub struct TextData {
     pub member: Option<String>,
 }
 
+/// Functions that set fields from the columns of a database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ColumnsData {
+    /// The functions.
+    pub func: Vec<String>,
+    /// The argument that points at the struct, or at a list of them, from 0.
+    pub target: usize,
+    /// The key of the tags that speak of a column.
+    pub tag: String,
+    /// A word that the tag of a column must have, in lower case.
+    pub with: Option<String>,
+    /// Words of tags of columns that hold no NULL, or are not read; in lower case.
+    #[serde(default)]
+    pub without: Vec<String>,
+}
+
 /// The keys `json.*` of a package.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -190,6 +237,8 @@ pub struct JsonData {
     pub types: BTreeMap<String, TypeAsJson>,
     /// Functions that fill an argument with what they find and leave a nil slice nil, with the argument.
     pub keeps_nil: BTreeMap<String, usize>,
+    /// Functions that set fields from columns of a database, slices and maps among them: NULL leaves these nil.
+    pub columns: Vec<ColumnsData>,
     /// Functions that validate an argument by its tags.
     pub validates: BTreeMap<String, usize>,
     /// The key of the struct tags that validators of the package read, its decoders' included; any, where nothing is said.
@@ -211,6 +260,7 @@ impl JsonData {
         self.events.extend(more.events);
         self.types.extend(more.types);
         self.keeps_nil.extend(more.keeps_nil);
+        self.columns.extend(more.columns);
         self.validates.extend(more.validates);
         self.tag = more.tag.or(self.tag.take());
         self.decoder_fields.extend(more.decoder_fields);
@@ -263,6 +313,17 @@ impl JsonData {
         }
         for (name, at) in &self.keeps_nil {
             tell(name, &|known| known.json.keeps_nil = Some(*at));
+        }
+        for it in &self.columns {
+            let columns = Columns {
+                target: it.target,
+                tag: it.tag.clone(),
+                with: it.with.clone(),
+                without: it.without.clone(),
+            };
+            for name in &it.func {
+                tell(name, &|known| known.json.columns = Some(columns.clone()));
+            }
         }
         for (name, at) in &self.validates {
             tell(name, &|known| known.json.validates = Some(*at));

@@ -112,6 +112,7 @@ impl<'p> Nils<'p> {
                 for it in self.elements(value) {
                     self.position(&it, &element, path, depth, out);
                 }
+                self.read_elements(value, &element, path, out);
                 path.pop();
             }
             Type::Map(both) => {
@@ -128,6 +129,31 @@ impl<'p> Nils<'p> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The elements of a list that is read from a database.
+    fn read_elements(
+        &mut self,
+        value: &Value,
+        element: &Type,
+        path: &mut Vec<String>,
+        out: &mut Vec<Found>,
+    ) {
+        let ty = element.deref();
+        if self.marshals(ty) || !matches!(self.view.underlying(ty), Type::Struct(_)) {
+            return;
+        }
+        let mut read = self.producers(value, super::DEPTH).into_iter();
+        let Some((place, columns)) = read.find_map(|it| self.read_from(&it)) else { return };
+        for member in self.view.json_fields(ty).members {
+            let field = &member.field;
+            let declared = field.place.filter(|_| member.through.is_empty() && !member.omits);
+            if declared.is_some() && self.may_be_null(ty, &field.field.name, declared, columns) {
+                path.push(member.key.clone());
+                out.push((path.clone(), field.ty.clone(), Nil::column(declared, place)));
+                path.pop();
+            }
         }
     }
 
@@ -177,6 +203,11 @@ impl<'p> Nils<'p> {
                     Held::Unset(place) => {
                         self.unset(member, place, path, ZEROS, out);
                     }
+                    Held::Column(read) if !member.omits && !self.marshals(&member.field.ty) => {
+                        let nil = Nil::column(member.field.place, read);
+                        out.push((path.clone(), member.field.ty.clone(), nil));
+                    }
+                    Held::Column(_) => {}
                 }
             }
             path.pop();

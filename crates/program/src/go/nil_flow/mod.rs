@@ -42,6 +42,8 @@ pub enum NilKind {
     Unset,
     /// `x.Field = nil`, `xs = nil`
     Assigned,
+    /// A field that is read from a column which may be NULL.
+    Column,
     /// The parameter at this position of the function that is looked at: what the caller gives.
     #[doc(hidden)]
     Parameter(u8),
@@ -215,6 +217,12 @@ impl<'p> Nils<'p> {
 impl Nil {
     fn new(origin: Place, kind: NilKind, certainty: NullCertainty) -> Self {
         Self { origin, kind, chain: Vec::new(), certainty }
+    }
+
+    /// What NULL in a column leaves a field: the field, and the call that reads it.
+    fn column(field: Option<Place>, read: Place) -> Self {
+        let nil = Self::new(field.unwrap_or(read), NilKind::Column, NullCertainty::Unlikely);
+        nil.via(read, "read from the database here")
     }
 
     /// The same, with one more step on its way.

@@ -5,12 +5,14 @@ use std::rc::Rc;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::{
-    CalleeKind, Frame, FunctionId, Local, LocalId, LocalKind, Type, Value, View, syntax,
+    Basic, CalleeKind, Frame, FunctionId, Local, LocalId, LocalKind, Type, Value, View, syntax,
+    tag_value,
 };
 use super::Nils;
-use super::reach::Gives;
+use super::reach::{Gives, is_returned};
 use crate::flow::uses::{self, Escape, Use};
 use crate::flow::{Cfg, StepId, StepSet};
+use crate::library::Columns;
 use crate::{FileId, Place};
 
 /// An expression that makes a value, or the declaration of a variable that is its zero.
@@ -43,7 +45,12 @@ pub(super) struct Touches {
     touched: bool,
     /// Whether somebody else may set any field, a decoder or a database.
     filled: bool,
+    /// The calls that set fields from columns, and what these are.
+    read: Vec<(StepId, Place, &'static Columns)>,
 }
+
+/// The columns from which the fields of a value are set, with the call that does.
+pub(in super::super) type ReadFrom = (Place, &'static Columns);
 
 /// What a field of a value holds.
 pub(in super::super) enum Held {
@@ -51,6 +58,8 @@ pub(in super::super) enum Held {
     Given(Value),
     /// What it holds when nobody sets it; where the value was made.
     Unset(Place),
+    /// What a column holds, which may be NULL; where it is read.
+    Column(Place),
 }
 
 /// More implementations of one interface are not looked at.
@@ -272,6 +281,12 @@ impl<'p> Nils<'p> {
             settled |= !sets.is_empty() && cfg.always_behind(holder.step, &sets);
         }
         if settled || filled {
+            let read = if settled { None } else { self.read_from(producer) };
+            if let Some((place, columns)) = read
+                && self.may_be_null(ty, name, declared, columns)
+            {
+                out.push(Held::Column(place));
+            }
             return out;
         }
         let literal = self.view.node_of(&producer.value);
@@ -292,6 +307,39 @@ impl<'p> Nils<'p> {
             out.push(Held::Unset(place));
         }
         out
+    }
+
+    /// The columns from which the fields of a value, or of a list's values, were set when control comes to where
+    /// it is held.
+    pub(super) fn read_from(&mut self, producer: &Producer) -> Option<ReadFrom> {
+        producer.holders.iter().find_map(|holder| {
+            let cfg = self.graph(holder.owner)?;
+            let touches = self.touches(holder, cfg);
+            let read = touches.read.iter();
+            let mut read = read.filter(|it| cfg.from(it.0).run().reaches(holder.step));
+            read.next().map(|it| (it.1, it.2))
+        })
+    }
+
+    /// Whether a field of a struct may be nil because its column is NULL: nothing in the project sets it.
+    pub(super) fn may_be_null(
+        &self,
+        ty: &Type,
+        name: &str,
+        declared: Option<Place>,
+        columns: &Columns,
+    ) -> bool {
+        let fields = self.view.fields(ty);
+        let Some(field) = fields.iter().find(|it| &*it.field.name == name) else { return false };
+        let tag = field.field.tag.as_deref().and_then(|it| tag_value(it, &columns.tag));
+        let is_list = match self.view.underlying(&field.ty) {
+            Type::Slice(element) => !matches!(&*element, Type::Basic(Basic::Uint8)),
+            Type::Map(_) => true,
+            _ => false,
+        };
+        is_list
+            && tag.is_some_and(|it| columns.may_be_null(it))
+            && declared.is_some_and(|it| !self.view.is_field_assigned(it, name))
     }
 
     /// What a literal gives a field, by key or by position.
@@ -373,17 +421,20 @@ impl<'p> Nils<'p> {
                 }
             }
             _ => match uses::of(body, name) {
+                Use::Escape(Escape::Address) if is_returned(name) => {}
                 Use::Escape(Escape::Address) => {
                     let call =
                         name.ancestors().take(3).find(|it| it.kind() == Kind::CallExpression);
                     out.touched = true;
                     out.filled |= call.is_none_or(|it| self.fills(file, it));
+                    self.read_by(file, name, call, cfg, out);
                 }
                 Use::Escape(Escape::Argument(call)) => {
                     let call = view.tree(file).node(call);
                     if view.type_of(file, name).is_pointer() {
                         out.touched = true;
                         out.filled |= self.fills(file, call);
+                        self.read_by(file, name, Some(call), cfg, out);
                     }
                 }
                 Use::Escape(Escape::Closure(_) | Escape::Store(_) | Escape::Send) => {
@@ -394,6 +445,26 @@ impl<'p> Nils<'p> {
                 }
                 _ => {}
             },
+        }
+    }
+
+    /// Notes a call that sets the fields of what it is given from columns.
+    fn read_by(
+        &self,
+        file: FileId,
+        name: Node<'p>,
+        call: Option<Node<'p>>,
+        cfg: &Cfg,
+        out: &mut Touches,
+    ) {
+        let Some(call) = call else { return };
+        let known = self.view.knowledge_of(file, call);
+        let Some(columns) = known.and_then(|it| it.json.columns.as_ref()) else { return };
+        let target = syntax::argument(call, columns.target);
+        if target.is_some_and(|it| it.encloses(name))
+            && let Some(step) = cfg.step_of(call)
+        {
+            out.read.push((step, file.place(call), columns));
         }
     }
 

@@ -178,6 +178,7 @@ impl<'p> Nils<'p> {
                     Held::Unset(place) => {
                         out.push(Nil::new(place, NilKind::Unset, NullCertainty::Possible));
                     }
+                    Held::Column(read) => out.push(Nil::column(found.place, read)),
                 }
             }
         }
@@ -363,6 +364,7 @@ impl<'p> Nils<'p> {
                     continue;
                 }
                 Use::Declare | Use::Write | Use::Update => given(name),
+                Use::Escape(Escape::Address) if is_returned(name) => continue,
                 Use::Escape(Escape::Address) => {
                     if self.filled_by(file, name)? {
                         continue;
@@ -422,6 +424,15 @@ impl<'p> Nils<'p> {
     pub(super) fn has_nil(&self, ty: &Type) -> bool {
         matches!(self.view.underlying(ty), Type::Slice(_) | Type::Map(_) | Type::Pointer(_))
     }
+}
+
+/// Whether the address of a name is what a function returns: whoever has it then, comes too late for the function.
+pub(super) fn is_returned(name: Node<'_>) -> bool {
+    let address = name.parent().filter(|it| it.kind() == Kind::UnaryExpression);
+    let mut around = address.into_iter().flat_map(Node::ancestors);
+    let outer = around
+        .find(|it| !matches!(it.kind(), Kind::ParenthesizedExpression | Kind::ExpressionList));
+    outer.is_some_and(|it| it.kind() == Kind::ReturnStatement)
 }
 
 /// Whether a closure is started as a goroutine, deferred or kept.

@@ -145,7 +145,7 @@ impl<'p> Walk<'p> {
                     let one = match it {
                         Held::Given(it) => self.value(&it, &field.ty, depth),
                         Held::Unset(_) if self.is_open(&field.ty) => Shape::Null,
-                        Held::Unset(_) => self.types.ty(&field.ty, depth),
+                        Held::Unset(_) | Held::Column(_) => self.types.ty(&field.ty, depth),
                     };
                     shape = shape.join(&one);
                 }
