@@ -236,6 +236,19 @@ pub struct GoLibrary {
     by_path: FxHashMap<String, usize>,
     /// The names of fields that hold bodies in some package.
     bodies: FxHashSet<String>,
+    payloads: Vec<Payload>,
+}
+
+/// What values that answer for themselves encode.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Payload {
+    /// The package and name of the type that their method is given.
+    pub(crate) package: String,
+    pub(crate) given: String,
+    /// The method.
+    pub(crate) method: String,
+    /// The field that it encodes.
+    pub(crate) field: String,
 }
 
 /// What the data says. What cannot be read is left out; a test of this crate holds the shipped data whole.
@@ -255,6 +268,13 @@ impl GoLibrary {
             for path in package.also.iter().chain([&package.path]) {
                 library.by_path.insert(path.clone(), at);
             }
+            let payloads = package.json.payload.iter().map(|(given, (method, field))| Payload {
+                package: package.path.clone(),
+                given: given.clone(),
+                method: method.clone(),
+                field: field.clone(),
+            });
+            library.payloads.extend(payloads);
             library.packages.push(GoPackage::new(package));
         }
         for (at, package) in library.packages.iter().enumerate() {
@@ -305,6 +325,11 @@ impl GoLibrary {
     /// resolved, which is dear.
     pub(crate) fn named(&self, name: &str) -> &[(usize, Knowledge)] {
         self.named.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// What values that answer for themselves encode.
+    pub(crate) fn payloads(&self) -> &[Payload] {
+        &self.payloads
     }
 
     /// Whether a field of this name holds a body in some package: a cheap look before types.

@@ -154,6 +154,11 @@ impl Graph {
 }
 
 impl<'p> View<'p> {
+    /// The calls by a name, conversions to a type of the name among them, of all files.
+    pub(super) fn calls_anywhere(self, name: &str) -> impl Iterator<Item = CallAt> + use<'p> {
+        self.graph().named(name).into_iter().flat_map(|it| it.calls.iter().copied())
+    }
+
     fn graph(self) -> &'p Graph {
         self.model.graph.get_or_init(|| Graph::of(self))
     }

@@ -61,6 +61,7 @@ mod channel;
 mod comments;
 mod context_value;
 mod context_variant;
+mod converted;
 mod declare;
 mod decoded;
 mod deferral;

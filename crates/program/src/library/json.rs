@@ -239,6 +239,9 @@ pub struct JsonData {
     pub keeps_nil: BTreeMap<String, usize>,
     /// Functions that set fields from columns of a database, slices and maps among them: NULL leaves these nil.
     pub columns: Vec<ColumnsData>,
+    /// Types, each with the name of the method by which values of other types answer that is given one, and the field
+    /// of these that it encodes.
+    pub payload: BTreeMap<String, (String, String)>,
     /// Functions that validate an argument by its tags.
     pub validates: BTreeMap<String, usize>,
     /// The key of the struct tags that validators of the package read, its decoders' included; any, where nothing is said.
@@ -261,6 +264,7 @@ impl JsonData {
         self.types.extend(more.types);
         self.keeps_nil.extend(more.keeps_nil);
         self.columns.extend(more.columns);
+        self.payload.extend(more.payload);
         self.validates.extend(more.validates);
         self.tag = more.tag.or(self.tag.take());
         self.decoder_fields.extend(more.decoder_fields);

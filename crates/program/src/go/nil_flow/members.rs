@@ -176,7 +176,14 @@ impl<'p> Nils<'p> {
                 continue;
             }
             let name = member.field.field.name.clone();
-            path.push(member.key.clone());
+            // What answers for itself encodes one of its members.
+            let payload = self.view.payload_of(ty);
+            if payload.is_some_and(|it| it != &*name) {
+                continue;
+            }
+            if payload.is_none() {
+                path.push(member.key.clone());
+            }
             for held in self.field_values(producer, ty, &name, member.field.place) {
                 match held {
                     Held::Given(given) => {
@@ -210,7 +217,9 @@ impl<'p> Nils<'p> {
                     Held::Column(_) => {}
                 }
             }
-            path.pop();
+            if payload.is_none() {
+                path.pop();
+            }
         }
     }
 

@@ -200,6 +200,9 @@ impl<'p> Nils<'p> {
             _ if library || value.frames.len() >= super::CALLS => Vec::new(),
             Some(only) => vec![only],
             None if callee.kind == CalleeKind::Interface => self.view.implementations(&callee),
+            None if callee.kind == CalleeKind::Value => {
+                self.view.converted_functions(value.file, call)
+            }
             None => Vec::new(),
         };
         let Some(call) = self.view.call_index(value.file, call) else { return Vec::new() };

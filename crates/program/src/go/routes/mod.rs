@@ -20,6 +20,7 @@ mod data;
 mod env;
 mod follow;
 mod handler;
+mod handler_maps;
 mod index;
 mod kinds;
 mod meta;
@@ -119,6 +120,7 @@ impl Finder<'_> {
         }
         self.fallbacks(&mut said);
         self.configured(&mut said);
+        self.handler_maps(&mut said);
         let conduct = self.conduct();
         for it in &mut said {
             if let Said::Route(it) = it {

@@ -76,6 +76,8 @@ impl<'p> Walk<'p> {
             return self.types.ty(&ty, depth);
         }
         match self.view().underlying(ty.deref()) {
+            // It encodes one of its members, whatever that is.
+            Type::Struct(_) if self.view().payload_of(ty.deref()).is_some() => Shape::Any,
             Type::Struct(_) => {
                 let is_made =
                     node.kind() != Kind::Identifier && node.kind() != Kind::CallExpression;
