@@ -83,6 +83,11 @@ impl<'p> Eval<'p> {
         }
     }
 
+    /// Whether a generator wrote the file of a unit.
+    pub(super) fn is_generated(&self, unit: u32) -> bool {
+        self.files.get(unit as usize).is_some_and(|it| it.marks.generated)
+    }
+
     pub(super) fn implementers(&self) -> &'p super::graph::Implementers {
         let build = || super::graph::Implementers::of(self.model, self.files);
         self.model.implementations.get_or_init(build)

@@ -328,6 +328,8 @@ pub(super) fn in_file(calls: &[CallAt], file: FileId) -> &[CallAt] {
 pub(super) struct Implementers {
     /// The types that declare a method of this name, in the order of their files.
     by_method: FxHashMap<Arc<str>, Vec<Site>>,
+    /// The same of generated types, which stand behind generated interfaces only; behind others they are mocks.
+    generated: FxHashMap<Arc<str>, Vec<Site>>,
     /// What was found of each interface.
     known: Mutex<FxHashMap<Site, Option<Site>>>,
 }
@@ -338,16 +340,18 @@ impl Implementers {
         let mut all = Self::default();
         for (at, file) in files.iter().enumerate() {
             let Some(facts) = file.go().filter(|it| !it.is_test) else { continue };
-            if file.origin != Origin::Own || file.marks.generated {
+            if file.origin != Origin::Own {
                 continue;
             }
+            let by_method =
+                if file.marks.generated { &mut all.generated } else { &mut all.by_method };
             let Some(package) = model.package_of(at as u32) else { continue };
             for (index, decl) in
                 facts.types.iter().enumerate().filter(|it| !it.1.local && !it.1.alias)
             {
                 let site = Site { unit: at as u32, index: index as u32 };
                 for (name, _) in package.methods_of(&decl.name) {
-                    all.by_method.entry(Arc::clone(name)).or_default().push(site);
+                    by_method.entry(Arc::clone(name)).or_default().push(site);
                 }
             }
         }
@@ -391,13 +395,18 @@ impl Eval<'_> {
         let ty = Type::Named(Arc::clone(interface));
         let Some(set) = is_own.then(|| self.method_set(&ty)).flatten() else { return Vec::new() };
         let all = self.implementers();
-        let candidates = set.iter().filter_map(|it| all.by_method.get(&it.0));
-        let Some(candidates) = candidates.min_by_key(|it| it.len()) else { return Vec::new() };
+        let is_generated = interface.decl.is_some_and(|it| self.is_generated(it.unit));
+        let generated = if is_generated { rarest(&all.generated, &set) } else { &[] };
+        let candidates = rarest(&all.by_method, &set).iter().chain(generated);
         let mut out = Vec::new();
-        for site in candidates.iter().filter(|it| self.implements(**it, &set)) {
-            let member = self.type_at(*site).and_then(|it| self.member(&it, method));
-            if let Some(MemberKind::Method { unit, function, .. }) = member.map(|it| it.kind)
+        let asked = self.member(&ty, method).map(|it| it.ty);
+        for site in candidates.filter(|it| self.implements(**it, &set)) {
+            let Some(member) = self.type_at(*site).and_then(|it| self.member(&it, method)) else {
+                continue;
+            };
+            if let MemberKind::Method { unit, function, .. } = member.kind
                 && !self.model.is_library(unit)
+                && !asked.as_ref().is_some_and(|it| take_others(it, &member.ty))
             {
                 let found = FunctionId { file: FileId(unit), index: function };
                 if !out.contains(&found) {
@@ -439,4 +448,22 @@ impl Eval<'_> {
         let (name, decl) = (Arc::clone(&decl.name), Some(site));
         Some(Type::Named(Arc::new(Named { package, name, args: Vec::new(), decl })))
     }
+}
+
+/// Whether two methods take other parameters: one a type of the project where the other takes another.
+fn take_others(one: &Type, other: &Type) -> bool {
+    let (Type::Func(one), Type::Func(other)) = (one, other) else { return false };
+    let differ = |(one, other): (&Type, &Type)| {
+        let (Some(one), Some(other)) = (one.deref().named(), other.deref().named()) else {
+            return false;
+        };
+        one.decl.is_some() && other.decl.is_some() && one.decl != other.decl
+    };
+    one.params.iter().zip(&other.params).any(differ)
+}
+
+/// Of the types that declare one of the methods, those of the method that the fewest declare.
+fn rarest<'a>(of: &'a FxHashMap<Arc<str>, Vec<Site>>, set: &[(Arc<str>, usize)]) -> &'a [Site] {
+    let candidates = set.iter().map(|it| of.get(&it.0).map_or(&[][..], Vec::as_slice));
+    candidates.min_by_key(|it| it.len()).unwrap_or_default()
 }

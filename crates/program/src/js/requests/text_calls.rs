@@ -69,7 +69,17 @@ impl<'p> Eval<'p> {
                 let texts = self.texts(object);
                 // What is cut off an address of the page's own is its scheme.
                 let own = |it: &Alt<Text<'p>>| matches!(it.value.first(), Some(Piece::Own(_)));
-                if texts.iter().all(own) { texts } else { hole(term, true) }
+                if texts.iter().all(own) {
+                    return texts;
+                }
+                let mut given = arguments(term.node).map(Node::text);
+                let is_first = given.next() == Some("1") && given.next().is_none();
+                let cut = |it: Alt<Text<'p>>| {
+                    let text = without_first(&it.value)?;
+                    Some(it.map(|_| text))
+                };
+                let cut: Option<Texts<'p>> = texts.into_iter().map(cut).collect();
+                cut.filter(|_| is_first).unwrap_or_else(|| hole(term, true))
             }
             ("replace" | "replaceAll", Some(pattern)) => self.replaced(term, object, pattern),
             ("join", separator) => self.array_text(term, object, separator),
@@ -232,4 +242,18 @@ fn resolved<'p>(term: Term<'p>, address: &Texts<'p>, base: &Texts<'p>) -> Texts<
         })
     });
     all.take(ALTERNATIVES).collect()
+}
+
+/// A text without its first character. Of what a caller gives that is the slash: who cuts it off looks for one.
+fn without_first<'p>(text: &Text<'p>) -> Option<Text<'p>> {
+    let mut pieces: Vec<_> = text.to_vec();
+    match pieces.first_mut()? {
+        Piece::Text(text, _) => {
+            let first = text.chars().next()?;
+            *text = text[first.len_utf8()..].into();
+        }
+        Piece::Parameter(..) => {}
+        _ => return None,
+    }
+    Some(pieces.into())
 }

@@ -168,6 +168,15 @@ impl<'p> Walk<'p> {
                 }
                 return;
             }
+            // `request(…).send(body)`
+            Some(Wrap::Name(_))
+                if call.is_some_and(|it| table::may_chain(name) && self.chains(file, it)) =>
+            {
+                if let Some(call) = call {
+                    self.push(file, call, held.clone());
+                }
+                return;
+            }
             Some(_) => return self.noticed(file, access, name, held),
         }
         if let Some(call) = call {
@@ -191,6 +200,11 @@ impl<'p> Walk<'p> {
             }
             None => self.lose(file, access, held),
         }
+    }
+
+    /// Whether a method gives its own object back.
+    fn chains(&self, file: FileId, call: Node<'p>) -> bool {
+        self.view.symbols(file, call).iter().any(|it| table::chains(it))
     }
 
     /// `promise.then(…)`, `.catch(…)`, `.finally(…)`; and `subscribe`, `done`, `fail` of those who came before.

@@ -14,6 +14,8 @@ pub(super) struct Answers {
     clients: FxHashMap<String, Client>,
     passes: FxHashMap<String, Pass>,
     methods: FxHashMap<String, Method>,
+    /// Methods that give their own object back, by symbol.
+    chains: Vec<String>,
     sends: Sends,
     /// Methods of a text that show that somebody takes it for words.
     words: Vec<String>,
@@ -110,6 +112,16 @@ pub(super) fn client(id: &str) -> Option<&'static Client> {
 
 pub(super) fn pass(symbol: &str) -> Option<&'static Pass> {
     ANSWERS.passes.get(symbol)
+}
+
+/// Whether a method of some type gives its own object back.
+pub(super) fn may_chain(name: &str) -> bool {
+    ANSWERS.chains.iter().any(|it| it.rsplit('.').next() == Some(name))
+}
+
+/// Whether a method gives its own object back.
+pub(super) fn chains(symbol: &str) -> bool {
+    ANSWERS.chains.iter().any(|it| it == symbol)
 }
 
 pub(super) fn method(name: &str) -> Option<&'static Method> {
