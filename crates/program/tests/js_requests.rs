@@ -429,3 +429,28 @@ fn names_alone_make_no_client() {
         navigator.serviceWorker.register('/service-worker.js');";
     assert!(calls(&[("a.ts", text)]).is_empty());
 }
+
+#[test]
+fn a_mixin_computes_its_address_and_a_wrapper_cuts_the_slash_off() {
+    let files = [
+        ("Base.js", "import axios from 'axios';
+          export default {
+            computed: { url() { if (!this.id) { return '/api/all'; } return `/api/one/${this.id}`; } },
+            methods: { load() { return axios({ method: 'get', url: this.url }); } },
+          };"),
+        ("Page.vue", "<script>import Base from './Base'; export default { mixins: [Base] };</script>"),
+        ("api.ts", "export function invoke(method: string, url: string) {
+            let target = url;
+            if (target[0] === '/') { target = target.slice(1); }
+            return fetch(target, { method });
+          }
+          export const list = () => invoke('GET', '/api/list');"),
+    ];
+    assert_eq!(
+        calls(&files),
+        [
+            "GET /api/all | /api/one/{this.id} @Base.js:4 rejects",
+            "GET /api/list via invoke @api.ts:6"
+        ]
+    );
+}

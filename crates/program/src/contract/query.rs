@@ -112,3 +112,17 @@ fn words(name: &str) -> Vec<String> {
     }
     out.iter().map(|it| it.to_lowercase()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn names_have_words() {
+        for name in ["ldapId", "ldap_id", "LDAP-ID", "ldapID"] {
+            assert_eq!(words(name), ["ldap", "id"], "{name}");
+        }
+        assert_eq!(words("page"), ["page"]);
+        assert_eq!(words("_"), [""; 0]);
+    }
+}

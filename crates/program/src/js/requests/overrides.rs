@@ -29,7 +29,7 @@ pub(super) type Mixins<'p> = Rc<[(Owner<'p>, Vec<Site<'p>>)]>;
 impl<'p> super::eval::Eval<'p> {
     /// The function with which the component or class in question answers `this.name`.
     pub(super) fn overriding(&self, term: Term<'p>) -> Option<Site<'p>> {
-        let (file, owner) = self.owner?;
+        let Some((file, owner)) = self.owner else { return Self::own_computed(term) };
         let access = match term.node.kind() {
             Kind::CallExpression => super::super::syntax::callee(term.node)?,
             _ => term.node,
@@ -45,10 +45,24 @@ impl<'p> super::eval::Eval<'p> {
             });
             return found.map(|it| (file, it));
         }
-        GROUPS.into_iter().find_map(|group| {
+        let filled_in = GROUPS.into_iter().find_map(|group| {
             let group = unwrapped(property_value(property(owner, group)?));
             let member = property_value(property(group, name)?);
             member.child(Field::Body).is_some().then_some((file, member))
+        });
+        filled_in.or_else(|| Self::own_computed(term))
+    }
+
+    /// The function that computes `this.name` in the options of the same component.
+    fn own_computed(term: Term<'p>) -> Option<Site<'p>> {
+        let access = term.node;
+        let of_this = access.kind() == Kind::MemberExpression
+            && access.child(Field::Object).is_some_and(|it| it.kind() == Kind::This);
+        let name = access.child(Field::Property).filter(|_| of_this)?.text();
+        access.ancestors().filter(|it| it.kind() == Kind::Object).find_map(|options| {
+            let group = unwrapped(property_value(property(options, "computed")?));
+            let member = property_value(property(group, name)?);
+            member.child(Field::Body).is_some().then_some((term.file, member))
         })
     }
 

@@ -386,3 +386,30 @@ fn huma_and_pocketbase() {
         POST /d -> pb @a.go:14",
     );
 }
+
+#[test]
+fn go_swagger() {
+    check(
+        r#"
+        package main
+        import "net/http"
+        type API struct {
+            handlers map[string]map[string]http.Handler
+            Status StatusHandler
+            counts map[string]map[string]int
+        }
+        type StatusHandler interface { Handle() int }
+        type Status struct { Handler StatusHandler }
+        func NewStatus(handler StatusHandler) *Status { return &Status{Handler: handler} }
+        func (o *Status) ServeHTTP(w http.ResponseWriter, r *http.Request) { o.Handler.Handle() }
+        func (o *API) init() {
+            o.counts["GET"]["/none"] = 1
+            o.handlers["GET"] = make(map[string]http.Handler)
+            o.handlers["GET"]["/kms/{id}/status"] = NewStatus(o.Status)
+            o.handlers["DELETE"]["/kms"] = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {})
+        }
+        "#,
+        "GET {base}/kms/{id}/status -> (*Status).ServeHTTP @a.go:12
+        DELETE {base}/kms -> func @a.go:17",
+    );
+}
