@@ -396,6 +396,11 @@ fn a_mixin_asks_for_every_component_and_a_class_for_every_heir() {
           export default { mixins: [Base], methods: { itemsUrl() { return `/keys/${this.id}`; } } };</script>"),
         ("Users.vue", "<script>import Base from './Base';
           export default { mixins: [Base], computed: { one() { return '/users/one'; } }, methods: { itemsUrl() { return '/users'; } } };</script>"),
+        ("Own.vue", "<script>import Base from './Base';
+          export default { mixins: [Base], methods: { itemsUrl() { return '/never'; }, load() {} } };</script>"),
+        ("Later.vue", "<script>import Base from './Base'; import Other from './Other';
+          export default { mixins: [Base, Other], methods: { itemsUrl() { return '/never'; } } };</script>"),
+        ("Other.js", "export default { methods: { load() {} } };"),
         ("service.ts", "abstract class Service { abstract path(): string; list() { return fetch(this.path() + '/all'); } }
           class Teams extends Service { path() { return '/teams'; } }
           class Tags extends Service { path() { return '/tags'; } }"),

@@ -109,10 +109,11 @@ impl<'p> Nils<'p> {
                     return;
                 }
                 path.push("[]".to_owned());
-                for it in self.elements(value) {
+                let producers = self.producers(value, super::DEPTH);
+                for it in self.elements_of(&producers) {
                     self.position(&it, &element, path, depth, out);
                 }
-                self.read_elements(value, &element, path, out);
+                self.read_elements(&producers, &element, path, out);
                 path.pop();
             }
             Type::Map(both) => {
@@ -135,7 +136,7 @@ impl<'p> Nils<'p> {
     /// The elements of a list that is read from a database.
     fn read_elements(
         &mut self,
-        value: &Value,
+        producers: &[Producer],
         element: &Type,
         path: &mut Vec<String>,
         out: &mut Vec<Found>,
@@ -144,8 +145,8 @@ impl<'p> Nils<'p> {
         if self.marshals(ty) || !matches!(self.view.underlying(ty), Type::Struct(_)) {
             return;
         }
-        let mut read = self.producers(value, super::DEPTH).into_iter();
-        let Some((place, columns)) = read.find_map(|it| self.read_from(&it)) else { return };
+        let read = producers.iter().find_map(|it| self.read_from(it));
+        let Some((place, columns)) = read else { return };
         for member in self.view.json_fields(ty).members {
             let field = &member.field;
             let declared = field.place.filter(|_| member.through.is_empty() && !member.omits);
@@ -259,8 +260,13 @@ impl<'p> Nils<'p> {
 
     /// The expressions that are put into a slice.
     pub(in super::super) fn elements(&mut self, value: &Value) -> Vec<Value> {
+        let producers = self.producers(value, super::DEPTH);
+        self.elements_of(&producers)
+    }
+
+    fn elements_of(&self, producers: &[Producer]) -> Vec<Value> {
         let mut out = Vec::new();
-        for producer in self.producers(value, super::DEPTH) {
+        for producer in producers {
             let node = self.view.node_of(&producer.value);
             match node.kind() {
                 Kind::CompositeLiteral | Kind::LiteralValue => {

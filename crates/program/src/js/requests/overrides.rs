@@ -62,7 +62,12 @@ impl<'p> super::eval::Eval<'p> {
         access.ancestors().filter(|it| it.kind() == Kind::Object).find_map(|options| {
             let group = unwrapped(property_value(property(options, "computed")?));
             let member = property_value(property(group, name)?);
-            member.child(Field::Body).is_some().then_some((term.file, member))
+            let body = member.child(Field::Body)?;
+            // Of what is no path, its name says more than where it comes from.
+            let is_path = |it: Node<'p>| {
+                matches!(it.kind(), Kind::String | Kind::TemplateString) && it.text().contains('/')
+            };
+            body.descendants().any(is_path).then_some((term.file, member))
         })
     }
 
@@ -86,8 +91,16 @@ impl<'p> super::eval::Eval<'p> {
             Kind::ClassBody => self.heirs((file, around)),
             Kind::Object => {
                 let mixins = self.mixins();
-                let uses = |of: &Vec<Site<'p>>| of.contains(&(file, around));
-                mixins.iter().filter(|it| uses(&it.1)).map(|it| it.0).collect()
+                let method = method_around(around, node);
+                let runs = |(owner, of): &&(Owner<'p>, Vec<Site<'p>>)| {
+                    let Some(at) = of.iter().position(|it| *it == (file, around)) else {
+                        return false;
+                    };
+                    // The component's own method, and that of a later mixin, runs in its place.
+                    let mut later = of[at + 1..].iter().chain([owner]);
+                    !method.is_some_and(|it| later.any(|later| has_method(later.1, it)))
+                };
+                mixins.iter().filter(runs).map(|it| it.0).collect()
             }
             _ => Vec::new(),
         };
@@ -118,6 +131,18 @@ impl<'p> super::eval::Eval<'p> {
         self.mixins = Some(Rc::clone(&found));
         found
     }
+}
+
+/// The name of the method of a component's options in which a node stands.
+fn method_around<'p>(options: Node<'p>, node: Node<'p>) -> Option<&'p str> {
+    let methods = unwrapped(property_value(property(options, "methods")?));
+    let member = node.ancestors().find(|it| it.parent() == Some(methods))?;
+    member.child(Field::Name).or_else(|| member.child(Field::Key)).map(member_name)
+}
+
+fn has_method(options: Node<'_>, name: &str) -> bool {
+    property(options, "methods")
+        .is_some_and(|it| property(unwrapped(property_value(it)), name).is_some())
 }
 
 /// Every object of options that names mixins, with the objects that these are.
