@@ -95,7 +95,7 @@ const DEPTH: u8 = 10;
 /// How many calls of these.
 const CALLS: usize = 5;
 /// How many expressions one answer may cost.
-const FUEL: u32 = 80_000;
+const FUEL: u32 = 40000;
 /// More nulls than this of one handler say no more.
 const MOST: usize = 64;
 

@@ -51,9 +51,8 @@ impl<'p> Finder<'p> {
         let place = file.place(index);
         for (_, served) in self.every_way(|env| self.served(Expr { file, node: value, item }, env))
         {
-            let handler = match served.target {
-                Target::Function(it) | Target::Unknown(it) => it,
-                _ => continue,
+            let (Target::Function(handler) | Target::Unknown(handler)) = served.target else {
+                continue;
             };
             let route = Registered {
                 at: At::root(router, Root::At(place)),
