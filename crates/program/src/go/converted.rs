@@ -37,10 +37,10 @@ impl View<'_> {
     }
 
     /// The field that a value encodes when it answers for itself: a type with the method by which a library asks
-    /// for that.
-    pub(super) fn payload_of(self, ty: &Type) -> Option<&'static str> {
+    /// for that. `has` says whether it has a field.
+    pub(super) fn payload_of(self, ty: &Type, has: impl Fn(&str) -> bool) -> Option<&'static str> {
         ty.named().filter(|it| it.decl.is_some())?;
-        self.library().payloads().iter().find_map(|it| {
+        self.library().payloads().iter().filter(|it| has(&it.field)).find_map(|it| {
             let method = self.eval().member(ty, &it.method)?;
             let Type::Func(signature) = &method.ty else { return None };
             let given = signature.params.iter().any(|ty| ty.is(&it.package, &it.given));

@@ -147,7 +147,7 @@ impl<'p> Nils<'p> {
         }
         let read = producers.iter().find_map(|it| self.read_from(it));
         let Some((place, columns)) = read else { return };
-        for member in self.view.json_fields(ty).members {
+        for member in &self.layouts.of(ty).members {
             let field = &member.field;
             let declared = field.place.filter(|_| member.through.is_empty() && !member.omits);
             if declared.is_some() && self.may_be_null(ty, &field.field.name, declared, columns) {
@@ -172,13 +172,14 @@ impl<'p> Nils<'p> {
         out: &mut Vec<Found>,
     ) {
         let layout = self.layouts.of(ty);
+        // What answers for itself encodes one of its members.
+        let has = |field: &str| layout.members.iter().any(|it| *it.field.field.name == *field);
+        let payload = self.view.payload_of(ty, has);
         for member in &layout.members {
             if !self.may_hold_nil(&member.field.ty) || !member.through.is_empty() {
                 continue;
             }
             let name = member.field.field.name.clone();
-            // What answers for itself encodes one of its members.
-            let payload = self.view.payload_of(ty);
             if payload.is_some_and(|it| it != &*name) {
                 continue;
             }

@@ -76,8 +76,6 @@ impl<'p> Walk<'p> {
             return self.types.ty(&ty, depth);
         }
         match self.view().underlying(ty.deref()) {
-            // It encodes one of its members, whatever that is.
-            Type::Struct(_) if self.view().payload_of(ty.deref()).is_some() => Shape::Any,
             Type::Struct(_) => {
                 let is_made =
                     node.kind() != Kind::Identifier && node.kind() != Kind::CallExpression;
@@ -131,6 +129,11 @@ impl<'p> Walk<'p> {
         let Shape::Obj(mut object) = self.types.ty(ty, depth) else { return Shape::Any };
         let producers = self.nils.producers(value, DEPTH);
         let layout = self.types.layouts.of(ty);
+        // What answers for itself encodes one of its members, whatever that is.
+        let has = |field: &str| layout.members.iter().any(|it| *it.field.field.name == *field);
+        if self.view().payload_of(ty, has).is_some() {
+            return Shape::Any;
+        }
         for member in &layout.members {
             if !member.through.is_empty() || producers.is_empty() || member.quoted {
                 continue;
