@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{FieldOf, Type, View, tag_value};
 
@@ -111,7 +111,8 @@ impl<'p> View<'p> {
                     });
                 }
             }
-            out.members.extend(dominant(&found, &out.members));
+            let own = dominant(found, &out.members);
+            out.members.extend(own);
             level = below;
             if level.is_empty() {
                 break;
@@ -122,12 +123,18 @@ impl<'p> View<'p> {
 }
 
 /// The fields of one depth that win among those with their key, without those that a shallower one hides.
-fn dominant<'p>(found: &[JsonField<'p>], above: &[JsonField<'p>]) -> Vec<JsonField<'p>> {
+fn dominant<'p>(found: Vec<JsonField<'p>>, above: &[JsonField<'p>]) -> Vec<JsonField<'p>> {
+    let mut counts: FxHashMap<&str, (u32, u32)> = FxHashMap::default();
+    for it in &found {
+        let (all, tagged) = counts.entry(&it.key).or_default();
+        *all += 1;
+        *tagged += u32::from(it.tagged);
+    }
+    let hidden: FxHashSet<&str> = above.iter().map(|it| &*it.key).collect();
     let wins = |it: &JsonField<'p>| {
-        let rivals = || found.iter().filter(|other| other.key == it.key);
-        let tagged = rivals().filter(|it| it.tagged).count();
-        let hidden = above.iter().any(|other| other.key == it.key);
-        !hidden && (rivals().count() == 1 || it.tagged && tagged == 1)
+        let (all, tagged) = counts[&*it.key];
+        !hidden.contains(&*it.key) && (all == 1 || it.tagged && tagged == 1)
     };
-    found.iter().filter(|it| wins(it)).cloned().collect()
+    let wins: Vec<_> = found.iter().map(wins).collect();
+    found.into_iter().zip(wins).filter(|it| it.1).map(|it| it.0).collect()
 }

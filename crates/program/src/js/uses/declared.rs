@@ -45,22 +45,22 @@ impl<'p> Walk<'p> {
             return;
         }
         *asked += 1;
-        let ty = self.view.type_of(file, node);
-        let ty = self.view.eval().awaited(&ty);
-        if !ty.is_unknown() {
-            self.out.types.push((held.path.clone(), ty, file.place(node)));
-        }
+        self.out.typed.push((held.path.clone(), file, node.id()));
     }
 }
 
 impl Uses {
     /// What TypeScript says of the value at a path; `None` where it says nothing.
     pub fn declared(&self, view: View<'_>, path: &[Step]) -> Option<Declared> {
-        let mut holders: Vec<_> = self.types.iter().filter(|it| path.starts_with(&it.0)).collect();
+        let mut holders: Vec<_> = self.typed.iter().filter(|it| path.starts_with(&it.0)).collect();
         holders.sort_by_key(|it| std::cmp::Reverse(it.0.len()));
-        holders.into_iter().find_map(|(of, ty, place)| {
+        holders.into_iter().find_map(|(of, file, node)| {
             let mut eval = view.eval();
-            let mut ty = ty.clone();
+            let node = view.tree(*file).node(*node);
+            let mut ty = eval.awaited(&view.type_of(*file, node));
+            if ty.is_unknown() {
+                return None;
+            }
             for step in &path[of.len()..] {
                 ty = match step {
                     Step::Member(name) => eval.find_member(&ty.non_null(), name, 0)?,
@@ -86,7 +86,7 @@ impl Uses {
                 .iter()
                 .any(|it| matches!(it, Type::Tuple(_)) || view.is_library(it, "Array"));
             Some(Declared {
-                place: *place,
+                place: file.place(node),
                 null: has(Prim::Null),
                 undefined: has(Prim::Undefined) || has(Prim::Void),
                 string: text || has(Prim::String),

@@ -32,9 +32,8 @@ pub(crate) use table::{reads_words, sends};
 pub(crate) use told::Told;
 
 use super::View;
-use super::ty::Type;
 pub(crate) use super::values::Site;
-use seamlint_syntax::Node;
+use seamlint_syntax::{Node, NodeId};
 
 use crate::contract::Call;
 use crate::{FileId, Place};
@@ -181,8 +180,8 @@ pub struct Uses {
     pub otherwise: Vec<Otherwise>,
     /// Where the answer gets out of sight, with the path of the value that does.
     pub escapes: Vec<(Vec<Step>, Place)>,
-    /// Types of values of the answer.
-    types: Vec<(Vec<Step>, Type, Place)>,
+    /// Expressions that are values of the answer: what is asked for their types.
+    typed: Vec<(Vec<Step>, FileId, NodeId)>,
 }
 
 impl UseKind {
