@@ -51,7 +51,7 @@ pub struct Place {
 }
 
 /// What a project consists of, before it is linked.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Project {
     /// Compiled files, in any order.
     pub files: Vec<Arc<File>>,

@@ -1,10 +1,14 @@
 //! The command line.
 
+mod change;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use seamlint_rules::{Confidence, Profile, Rule, Severity};
+
+pub use change::ChangeArgs;
 
 use crate::config::closest;
 use crate::map::MapFormat;
@@ -95,6 +99,9 @@ pub struct CheckArgs {
     /// Report on tests, stories and test data too
     #[arg(long)]
     pub include_tests: bool,
+    /// What to change.
+    #[command(flatten)]
+    pub change: ChangeArgs,
 
     /// Read this configuration file and no other
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]

@@ -1,11 +1,13 @@
 //! `seamlint check`.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use seamlint_program::{Program, link};
 use seamlint_rules::{Finding, Settings};
 
 use super::args::{CheckArgs, Output};
+use super::mend::Mend;
 use super::output::{outputs, statistics, summary, texts, write_all};
 use super::project::{Project, Source, threads};
 use super::timings::Timings;
@@ -54,6 +56,7 @@ impl<'a> Job<'a> {
             Source { file: args.config.as_deref(), isolated: args.isolated, color: args.color };
         let Project { given, root, mut config, config_file, paths } =
             Project::find(&args.paths, &source)?;
+        Mend::guard(&args.change, &root)?;
         config.include_tests |= args.include_tests;
         config.profile = args.profile.unwrap_or(config.profile);
         let settings = Settings {
@@ -95,7 +98,14 @@ impl<'a> Job<'a> {
         project.seam = self.config.seam.options();
         project.go_packages.clone_from(&self.config.library.go);
         let modules = Modules::new(&self.root, &project.documents);
-        let program = link(project, &modules);
+        let program = if self.args.change.fixes() {
+            match self.mend(&project, &modules, &scope)? {
+                ControlFlow::Continue(program) => program,
+                ControlFlow::Break(code) => return Ok(code),
+            }
+        } else {
+            link(project, &modules)
+        };
         timings.done("link");
         if self.args.timings {
             // Rules ask for it when they need it; here it is a stage of its own.
@@ -119,9 +129,9 @@ impl<'a> Job<'a> {
         Ok(code)
     }
 
-    /// Where runs are remembered. Who asks for timings wants a run.
+    /// Where runs are remembered. Who asks for timings or fixes wants a run.
     fn cache(&self) -> Option<Cache> {
-        let wanted = !self.args.no_cache && !self.args.timings;
+        let wanted = !self.args.no_cache && !self.args.timings && !self.args.change.fixes();
         wanted.then(|| Cache::open(self.args.cache_dir.as_deref(), &self.root)).flatten()
     }
 
@@ -135,6 +145,30 @@ impl<'a> Job<'a> {
         format!(
             "check {args:?}\n{given:?}\n{config:?}\n{config_file:?}\n{paths:?}\n{outputs:?}\n{terminal:?}"
         )
+    }
+
+    /// The program with fixes applied, on disk too; or the status of a run that only shows them.
+    fn mend(
+        &self,
+        project: &seamlint_program::Project,
+        modules: &Modules,
+        scope: &Scope,
+    ) -> Result<ControlFlow<u8, Program>, Failure> {
+        let mend = Mend {
+            args: &self.args.change,
+            root: &self.root,
+            paths: &self.paths,
+            find: &|program| self.findings(program, scope),
+            may_change: &|path| scope.holds(path),
+            rounds: None,
+            quiet: self.args.quiet,
+        };
+        let fixed = mend.settle(project, modules);
+        if self.args.change.diff {
+            return mend.show(&fixed, self.args.color.forced()).map(ControlFlow::Break);
+        }
+        mend.write(&fixed)?;
+        Ok(ControlFlow::Continue(fixed.program))
     }
 
     fn walk(&self, scope: &Scope, threads: usize) -> Found {

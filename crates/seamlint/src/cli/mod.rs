@@ -5,6 +5,7 @@ pub mod args;
 mod check;
 mod explain;
 mod map;
+mod mend;
 mod output;
 mod project;
 mod table;

@@ -1,14 +1,12 @@
 //! Where reports go: standard output, and files that are there wholly or not at all.
 
-use std::io;
-use std::path::Path;
-
 use super::args::{CheckArgs, Color, Output};
 use super::check::counted;
 use super::{Failure, print};
 use crate::report::paths::Paths;
 use crate::report::terminal::{Stream, Terminal};
 use crate::report::{Format, Report, Summary, concise, full, json, sarif};
+use crate::write;
 
 /// A report in each of the forms that were asked for.
 pub(super) fn texts(
@@ -39,7 +37,7 @@ pub(super) fn write_all<F>(outputs: &[Output<F>], texts: &[String]) -> Result<()
     for (output, text) in outputs.iter().zip(texts) {
         let Some(file) = &output.file else { continue };
         let failed = |error| Failure::Usage(format!("{}: {error}", file.display()));
-        write_whole(file, text).map_err(failed)?;
+        write::whole(file, text.as_bytes()).map_err(failed)?;
     }
     for (_, text) in outputs.iter().zip(texts).filter(|it| it.0.file.is_none()) {
         print(text)?;
@@ -69,21 +67,6 @@ fn render(report: &Report<'_>, format: Format, paths: &Paths, terminal: Terminal
         Format::Jsonl => json::jsonl(report),
         Format::Sarif => sarif::sarif(report),
     }
-}
-
-/// Writes a file beside its place and moves it there. Devices and pipes are written as they are.
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let is_special = path.metadata().is_ok_and(|it| !it.is_file());
-    let Some(name) = path.file_name().filter(|_| !is_special) else {
-        return std::fs::write(path, text);
-    };
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}", std::process::id()));
-    let beside = path.with_file_name(beside);
-    std::fs::write(&beside, text)
-        .and_then(|()| std::fs::rename(&beside, path))
-        .inspect_err(|_| drop(std::fs::remove_file(&beside)))
 }
 
 /// Findings counted by rule, the most frequent first.

@@ -17,7 +17,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 }
 
 /// Adds a character, escaped where it must be.
-pub(super) fn push(out: &mut String, c: char) {
+pub(crate) fn push(out: &mut String, c: char) {
     match c {
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),

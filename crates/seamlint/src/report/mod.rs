@@ -12,7 +12,7 @@ pub mod sarif;
 pub mod source;
 pub mod terminal;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 

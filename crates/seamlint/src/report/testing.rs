@@ -24,7 +24,7 @@ pub(super) const GO: &str =
 pub(super) const TS: &str = "export async function load() {\r\n  const users = await get('/users');\r\n  return users.map(u => u.name);\r\n}\r\n";
 
 /// A program of these files.
-pub(super) fn program(files: &[(&str, &str)]) -> Program {
+pub(crate) fn program(files: &[(&str, &str)]) -> Program {
     let mut project = Project::default();
     for (path, text) in files {
         let file = compile(path, Arc::from(*text), Origin::Own, &Limits::default());
@@ -46,7 +46,7 @@ pub(super) fn place(program: &Program, path: &str, words: &str) -> Place {
 }
 
 /// A finding at `place`.
-pub(super) fn finding(place: Place, message: &str) -> Finding {
+pub(crate) fn finding(place: Place, message: &str) -> Finding {
     Finding {
         rule: &RULE,
         severity: RULE.severity,

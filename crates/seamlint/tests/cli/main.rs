@@ -5,6 +5,7 @@
 mod cache;
 mod configuration;
 mod discovery;
+mod fix;
 mod map;
 mod output;
 mod project;
