@@ -6,6 +6,7 @@ mod cache;
 mod configuration;
 mod discovery;
 mod fix;
+mod killed;
 mod map;
 mod output;
 mod project;
