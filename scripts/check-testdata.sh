@@ -12,17 +12,6 @@ if have go "building and vetting the Go projects of testdata"; then
     # Lost cancel functions are what some of these projects are there to show.
     (cd "$folder" && GOWORK=off go build -o /dev/null ./... && GOWORK=off go vet -lostcancel=false ./...)
   done < <(find . -name go.mod -not -path '*/node_modules/*' -not -path './proofs/wasm/*' | sort)
-  step "go: with fixes applied"
-  (cd "$root" && cargo build --quiet -p seamlint --bin seamlint --example apply_fixes)
-  fixed=$(mktemp -d)
-  trap 'rm -rf "$fixed"' EXIT
-  for project in */; do
-    [ "$project" = proofs/ ] || [ "$project" = verdicts/ ] && continue
-    echo "${project%/}: $("$root/target/debug/examples/apply_fixes" "$project" "$fixed/$project")"
-    while IFS= read -r manifest; do
-      (cd "$(dirname "$manifest")" && GOWORK=off go build -o /dev/null ./... && GOWORK=off go vet -lostcancel=false ./...)
-    done < <(find "$fixed/$project" -name go.mod | sort)
-  done
   while IFS= read -r workspace; do
     step "go: $workspace"
     (cd "$(dirname "$workspace")" && go list -m -f '{{.Dir}}/...' | xargs go build -o /dev/null)

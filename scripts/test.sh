@@ -17,6 +17,8 @@ step "declarations of the platforms"
 ./scripts/check-builtins.sh
 step "testdata compiles"
 ./scripts/check-testdata.sh
+step "fixes"
+./scripts/check-fixes.sh
 step "proofs"
 ./scripts/run-proofs.sh
 step "SARIF"
