@@ -20,10 +20,13 @@ pub fn check(program: &Program, settings: &Settings) -> Vec<Finding> {
     finish(program, findings, settings)
 }
 
+/// Whether a finding lies in the scope, or rests on a place in it.
+pub fn touches(program: &Program, finding: &Finding, scope: &Scope) -> bool {
+    let mut places = finding.related.iter().map(|it| it.place).chain([finding.place]);
+    places.any(|place| scope.holds(&program.file(place.file).path))
+}
+
 /// Drops what neither lies in the scope nor rests on a place in it.
 pub fn restrict(program: &Program, findings: &mut Vec<Finding>, scope: &Scope) {
-    findings.retain(|it| {
-        let mut places = it.related.iter().map(|it| it.place).chain([it.place]);
-        places.any(|place| scope.holds(&program.file(place.file).path))
-    });
+    findings.retain(|it| touches(program, it, scope));
 }

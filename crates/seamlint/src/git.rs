@@ -43,3 +43,16 @@ pub fn dirty(folder: &Path) -> Result<Vec<String>, String> {
     let text = String::from_utf8_lossy(&status);
     Ok(text.lines().filter_map(|it| it.get(3..)).map(str::to_owned).collect())
 }
+
+/// The paths that `git ARGS -z` prints. Names that are not Unicode are left out: nothing reads such files.
+///
+/// # Errors
+/// As [`ask`].
+pub fn paths<I: AsRef<OsStr>>(
+    folder: &Path,
+    args: impl IntoIterator<Item = I>,
+) -> Result<Vec<String>, String> {
+    let listed = ask(folder, args)?;
+    let paths = listed.split(|it| *it == 0).filter(|it| !it.is_empty());
+    Ok(paths.filter_map(|it| std::str::from_utf8(it).ok()).map(str::to_owned).collect())
+}

@@ -13,7 +13,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod baseline;
 pub mod cache;
+pub mod changed;
 pub mod check;
 pub mod cli;
 pub mod config;
@@ -23,6 +25,7 @@ pub mod load;
 pub mod map;
 pub mod modules;
 pub mod origin;
+pub mod overlay;
 pub mod progress;
 pub mod report;
 pub mod root;

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod change;
+mod select;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap_complete::Shell;
 use seamlint_rules::{Confidence, Profile, Rule, Severity};
 
 pub use change::ChangeArgs;
+pub use select::SelectArgs;
 
 use crate::config::closest;
 use crate::map::MapFormat;
@@ -99,6 +101,9 @@ pub struct CheckArgs {
     /// Report on tests, stories and test data too
     #[arg(long)]
     pub include_tests: bool,
+    /// What is news.
+    #[command(flatten)]
+    pub select: SelectArgs,
     /// What to change.
     #[command(flatten)]
     pub change: ChangeArgs,

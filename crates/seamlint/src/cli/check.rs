@@ -10,10 +10,10 @@ use super::args::{CheckArgs, Output};
 use super::mend::Mend;
 use super::output::{outputs, statistics, summary, texts, write_all};
 use super::project::{Project, Source, threads};
+use super::select::{Judged, Selection, absolute, write_baseline};
 use super::timings::Timings;
 use super::{CLEAN, FINDINGS, Failure, Outcome, note, print};
 use crate::cache::{Cache, Contents, Said};
-use crate::check::{check, restrict};
 use crate::config::Config;
 use crate::load::{Loaded, Manner, load};
 use crate::modules::Modules;
@@ -48,14 +48,16 @@ struct Job<'a> {
     config_file: Option<PathBuf>,
     settings: Settings,
     paths: Paths,
+    selection: Selection,
 }
 
 impl<'a> Job<'a> {
     fn prepare(args: &'a CheckArgs) -> Result<Self, Failure> {
-        let source =
-            Source { file: args.config.as_deref(), isolated: args.isolated, color: args.color };
+        let (named, unsaved) = Self::named(args)?;
+        let (file, isolated, color) = (args.config.as_deref(), args.isolated, args.color);
+        let source = Source { file, isolated, color, unsaved };
         let Project { given, root, mut config, config_file, paths } =
-            Project::find(&args.paths, &source)?;
+            Project::find(&named, &source)?;
         Mend::guard(&args.change, &root)?;
         config.include_tests |= args.include_tests;
         config.profile = args.profile.unwrap_or(config.profile);
@@ -66,7 +68,16 @@ impl<'a> Job<'a> {
             min_confidence: args.min_confidence,
             ..config.settings()
         };
-        Ok(Self { args, given, root, config, config_file, settings, paths })
+        let selection = Selection::prepare(&args.select, &root, None)?;
+        Ok(Self { args, given, root, config, config_file, settings, paths, selection })
+    }
+
+    /// The paths that were named; or the one of standard input, which need not be there.
+    fn named(args: &CheckArgs) -> Result<(Vec<PathBuf>, bool), Failure> {
+        match &args.select.stdin_filename {
+            Some(path) if args.paths.is_empty() => Ok((vec![absolute(path)?], true)),
+            _ => Ok((args.paths.clone(), false)),
+        }
     }
 
     fn run(&self, threads: usize, outputs: &[Output]) -> Outcome {
@@ -88,7 +99,11 @@ impl<'a> Job<'a> {
         }
         let shown = !self.args.no_progress && !self.args.quiet && Progress::is_welcome();
         let progress = Progress::new(found.files.len(), shown);
-        let loaded = load(&self.root, &found, &Manner::of(&self.config), &progress);
+        let mut manner = Manner::of(&self.config);
+        // Another text may import what the one on disk does not.
+        manner.whole |= !self.selection.overlay.is_empty();
+        let mut loaded = load(&self.root, &found, &manner, &progress);
+        self.selection.overlay.lay(&mut loaded, &manner.limits);
         drop(progress);
         timings.done("read and parse");
         timings.part("reading, all threads", loaded.reading);
@@ -112,10 +127,14 @@ impl<'a> Job<'a> {
             program.contract();
             timings.done("routes, calls and links");
         }
-        let findings = self.findings(&program, &scope);
+        let judged = self.selection.judge(&program, &self.settings, &scope);
         timings.done("check");
-        let report = Report::new(&program, &findings, &skipped);
-        let said = self.said(&report, outputs, &scope);
+        if let Some(file) = &self.args.select.write_baseline {
+            return write_baseline(file, &program, &judged, &self.settings).map(|()| CLEAN);
+        }
+        let Judged { findings, fingerprints, known, stale } = judged;
+        let report = Report::of(&program, (&findings, fingerprints, &known), &skipped);
+        let said = self.said(&report, outputs, &scope, stale.len());
         let code = say_again(&said, outputs)?;
         timings.done("report");
         if self.args.timings {
@@ -129,9 +148,12 @@ impl<'a> Job<'a> {
         Ok(code)
     }
 
-    /// Where runs are remembered. Who asks for timings or fixes wants a run.
+    /// Where runs are remembered. Who asks for timings wants a run, and so does who wants more than files decide.
     fn cache(&self) -> Option<Cache> {
-        let wanted = !self.args.no_cache && !self.args.timings && !self.args.change.fixes();
+        let wanted = !self.args.no_cache
+            && !self.args.timings
+            && !self.args.change.fixes()
+            && self.args.select.is_of_files();
         wanted.then(|| Cache::open(self.args.cache_dir.as_deref(), &self.root)).flatten()
     }
 
@@ -141,9 +163,10 @@ impl<'a> Job<'a> {
         // Neither changes what is said.
         (args.jobs, args.no_progress, args.cache_dir) = (0, false, None);
         let terminal = Terminal::of(Stream::Out, args.color.forced());
-        let Self { given, config, config_file, paths, .. } = self;
+        let Self { given, config, config_file, paths, selection, .. } = self;
+        let baseline = selection.baseline();
         format!(
-            "check {args:?}\n{given:?}\n{config:?}\n{config_file:?}\n{paths:?}\n{outputs:?}\n{terminal:?}"
+            "check {args:?}\n{given:?}\n{config:?}\n{config_file:?}\n{paths:?}\n{outputs:?}\n{terminal:?}\n{baseline:?}"
         )
     }
 
@@ -158,9 +181,10 @@ impl<'a> Job<'a> {
             args: &self.args.change,
             root: &self.root,
             paths: &self.paths,
-            find: &|program| self.findings(program, scope),
+            find: &|program| self.news(program, scope),
             may_change: &|path| scope.holds(path),
-            rounds: None,
+            // Lines of a diff are those of the files that were read.
+            rounds: self.selection.is_of_lines().then_some(1),
             quiet: self.args.quiet,
         };
         let fixed = mend.settle(project, modules);
@@ -183,24 +207,24 @@ impl<'a> Job<'a> {
         walk.run(scope)
     }
 
-    /// What the rules say of the paths that were named.
-    fn findings(&self, program: &Program, scope: &Scope) -> Vec<Finding> {
-        let mut findings = check(program, &self.settings);
-        restrict(program, &mut findings, scope);
-        findings
+    /// What is reported of a program: the findings that fixes are for.
+    fn news(&self, program: &Program, scope: &Scope) -> Vec<Finding> {
+        let judged = self.selection.judge(program, &self.settings, scope);
+        let known = judged.known.into_iter().chain(std::iter::repeat(false));
+        judged.findings.into_iter().zip(known).filter(|it| !it.1).map(|it| it.0).collect()
     }
 
-    fn said(&self, report: &Report<'_>, outputs: &[Output], scope: &Scope) -> Said {
+    fn said(&self, report: &Report<'_>, outputs: &[Output], scope: &Scope, stale: usize) -> Said {
         let fails = self.args.fail_on.severity().is_some_and(|it| report.summary.at_least(it) > 0);
         Said {
             outputs: texts(report, outputs, &self.paths, self.args),
-            notes: self.notes(report, scope),
+            notes: self.notes(report, scope, stale),
             code: if fails { FINDINGS } else { CLEAN },
         }
     }
 
     /// Notes about the run.
-    fn notes(&self, report: &Report<'_>, scope: &Scope) -> Vec<String> {
+    fn notes(&self, report: &Report<'_>, scope: &Scope, stale: usize) -> Vec<String> {
         let (args, mut notes) = (self.args, Vec::new());
         if args.quiet {
             return notes;
@@ -227,6 +251,9 @@ impl<'a> Job<'a> {
             .any(|it| it.file.is_none() && !matches!(it.format, Format::Full | Format::Concise));
         if args.statistics && prints_findings {
             note(statistics(report).trim_end());
+        }
+        if let Some(stale) = self.selection.stale_note(stale) {
+            note(&stale);
         }
         note(&summary(&report.summary));
         notes

@@ -21,8 +21,12 @@ use crate::walk::{Scope, Walk};
 /// Shows the seam. What is wrong with it is `check`'s to judge: the exit status does not say.
 pub(super) fn run(args: &MapArgs) -> Outcome {
     let outputs = outputs(&args.output_format, MapFormat::Text)?;
-    let source =
-        Source { file: args.config.as_deref(), isolated: args.isolated, color: args.color };
+    let source = Source {
+        file: args.config.as_deref(),
+        isolated: args.isolated,
+        color: args.color,
+        unsaved: false,
+    };
     let project = Project::find(args.path.as_slice(), &source)?;
     let (pool, threads) = threads(args.jobs)?;
     pool.install(|| show(args, &project, threads, &outputs))

@@ -8,6 +8,7 @@ mod map;
 mod mend;
 mod output;
 mod project;
+mod select;
 mod table;
 mod timings;
 

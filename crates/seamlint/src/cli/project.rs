@@ -29,6 +29,8 @@ pub(super) struct Source<'a> {
     pub(super) isolated: bool,
     /// For its mistakes.
     pub(super) color: Color,
+    /// Whether the paths that were named need not be there.
+    pub(super) unsaved: bool,
 }
 
 impl Project {
@@ -38,6 +40,7 @@ impl Project {
         let here = here.map_err(|it| Failure::Io("the working directory".to_owned(), it))?;
         let given = match named {
             [] => vec![here.clone()],
+            paths if source.unsaved => paths.to_vec(),
             paths => paths.iter().map(|it| canonical(it)).collect::<Result<_, _>>()?,
         };
         let root = root::find(&given);

@@ -31,7 +31,7 @@ pub(crate) fn push(out: &mut String, c: char) {
 
 /// Control characters (C0, DEL, C1), line and paragraph separators, marks and overrides of direction,
 /// and the byte order mark.
-pub(super) fn is_control(c: char) -> bool {
+pub(crate) fn is_control(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

@@ -48,6 +48,8 @@ pub struct Report<'p> {
     pub findings: &'p [Finding],
     /// One for each finding.
     pub fingerprints: Vec<String>,
+    /// Whether each finding is in the baseline; empty where there is none.
+    pub known: &'p [bool],
     /// What was not read.
     pub skipped: &'p [Skipped],
     /// Counts.
@@ -83,8 +85,19 @@ impl<'p> Report<'p> {
     pub fn new(program: &'p Program, findings: &'p [Finding], skipped: &'p [Skipped]) -> Self {
         let lines = Lines::new(program);
         let fingerprints = fingerprint::fingerprints(&lines, findings);
-        let summary = Summary::of(program, findings);
-        Self { lines, findings, fingerprints, skipped, summary }
+        Self::of(program, (findings, fingerprints, &[]), skipped)
+    }
+
+    /// A report of findings whose fingerprints are known, and of which some may be in a baseline.
+    pub fn of(
+        program: &'p Program,
+        (findings, fingerprints, known): (&'p [Finding], Vec<String>, &'p [bool]),
+        skipped: &'p [Skipped],
+    ) -> Self {
+        let (lines, summary) = (Lines::new(program), Summary::default());
+        let mut report = Self { lines, findings, fingerprints, known, skipped, summary };
+        report.summary = Summary::of(&report);
+        report
     }
 
     /// The program that was checked.
@@ -92,18 +105,25 @@ impl<'p> Report<'p> {
         self.lines.program()
     }
 
-    /// The findings that no comment suppresses, with their fingerprints.
+    /// The findings that are news, with their fingerprints: no comment suppresses them, and they are in no
+    /// baseline.
     pub fn shown(&self) -> impl Iterator<Item = (&'p Finding, &str)> + Clone {
         let all = self.findings.iter().zip(self.fingerprints.iter().map(String::as_str));
-        all.filter(|it| it.0.suppressed.is_none())
+        let shown =
+            all.enumerate().filter(|(at, it)| it.0.suppressed.is_none() && !self.is_known(*at));
+        shown.map(|it| it.1)
+    }
+
+    /// Whether the finding with this number is in the baseline.
+    pub fn is_known(&self, at: usize) -> bool {
+        self.known.get(at).is_some_and(|it| *it)
     }
 }
 
 impl Summary {
-    fn of(program: &Program, findings: &[Finding]) -> Self {
-        let count = |severity| {
-            findings.iter().filter(|it| it.suppressed.is_none() && it.severity == severity).count()
-        };
+    fn of(report: &Report<'_>) -> Self {
+        let program = report.program();
+        let count = |severity| report.shown().filter(|it| it.0.severity == severity).count();
         let (go, js) = (program.count(Side::Go), program.count(Side::Js));
         // A contract is made for the rules that need it, never to be counted.
         let contract = program.contract_if_asked();

@@ -1,29 +1,11 @@
 //! `--fix`, `--unsafe-fixes` and `--diff`.
 
-use std::process::Command;
-
 use snapbox::{assert_data_eq, str};
 
-use crate::project::{Project, project};
+use crate::project::{committed, project};
 
 /// A safe fix (`PATCH`) and an unsafe one (`await`).
 const WEB: &str = "async function save(url: string): Promise<void> {\n  const reply = await fetch(url, { method: 'patch' });\n  if (!reply.ok) throw new Error(url);\n}\n\nexport async function leave() {\n  save('/a');\n  await save('/b');\n}\n";
-
-fn git(it: &Project, args: &[&str]) {
-    let config = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
-    let output = Command::new("git").args(config).args(args).current_dir(it.root()).output();
-    let output = output.expect("git");
-    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
-/// The same in a repository, committed.
-fn committed(files: &[(&str, &str)]) -> Project {
-    let it = project(files);
-    git(&it, &["init", "--quiet"]);
-    git(&it, &["add", "."]);
-    git(&it, &["commit", "--quiet", "--message", "all"]);
-    it
-}
 
 #[test]
 fn a_diff_shows_what_fix_does() {
@@ -74,9 +56,9 @@ fn unsafe_fixes_want_a_way_back() {
     assert!(run.err.contains("--allow-dirty"), "{}", run.err);
     assert_eq!(it.read("web/a.ts"), WEB);
     assert_eq!(it.run(&["--diff", "--unsafe-fixes"]).code, Some(1), "a look is free");
-    git(&it, &["add", "notes.md"]);
+    it.git(&["add", "notes.md"]);
     assert_eq!(it.run(&args).code, Some(2), "staged is not committed");
-    git(&it, &["commit", "--quiet", "--message", "notes"]);
+    it.git(&["commit", "--quiet", "--message", "notes"]);
     let run = it.run(&args);
     assert_eq!(run.code, Some(0), "{}", run.err);
     assert!(it.read("web/a.ts").contains("  await save('/a');\n"));

@@ -10,6 +10,7 @@ mod killed;
 mod map;
 mod output;
 mod project;
+mod select;
 
 use snapbox::{assert_data_eq, str};
 

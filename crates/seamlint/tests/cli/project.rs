@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// A comment that `seamlint/unused-ignore` reports, whatever rules there are.
 pub(crate) const BAD_GO: &str =
@@ -33,7 +33,37 @@ pub(crate) fn project(files: &[(&str, &str)]) -> Project {
     project
 }
 
+/// The same in a real repository, committed.
+pub(crate) fn committed(files: &[(&str, &str)]) -> Project {
+    let project = project(files);
+    project.git(&["init", "--quiet", "--initial-branch", "main"]);
+    project.commit();
+    project
+}
+
 impl Project {
+    /// Runs git in the root.
+    pub(crate) fn git(&self, args: &[&str]) {
+        let config = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+        let output = Command::new("git").args(config).args(args).current_dir(self.root()).output();
+        let output = output.expect("git");
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// Commits everything.
+    pub(crate) fn commit(&self) {
+        self.git(&["add", "."]);
+        self.git(&["commit", "--quiet", "--message", "all"]);
+    }
+
+    /// Runs the command with a text on standard input.
+    pub(crate) fn run_with(&self, stdin: &str, args: &[&str]) -> Run {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), stdin).unwrap();
+        let stdin = fs::File::open(file.path()).unwrap();
+        run_reading(&self.root(), args, &[], stdin.into())
+    }
+
     pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().canonicalize().unwrap()
     }
@@ -69,14 +99,18 @@ impl Project {
 
 /// Runs the command.
 pub(crate) fn run(folder: &Path, args: &[&str], environment: &[(&str, &str)]) -> Run {
+    run_reading(folder, args, environment, Stdio::null())
+}
+
+fn run_reading(folder: &Path, args: &[&str], environment: &[(&str, &str)], stdin: Stdio) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_seamlint"));
     for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
         command.env_remove(name);
     }
     // What tests leave behind is nobody's cache.
     command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
-    let output =
-        command.args(args).current_dir(folder).envs(environment.iter().copied()).output().unwrap();
+    let command = command.args(args).current_dir(folder).envs(environment.iter().copied());
+    let output = command.stdin(stdin).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
 }

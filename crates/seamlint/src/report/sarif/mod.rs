@@ -41,8 +41,8 @@ pub fn sarif(report: &Report<'_>) -> String {
 
 fn sarif_of_at_most(report: &Report<'_>, most: usize) -> String {
     let writer = Writer::new(report);
-    let all: Vec<_> = report.findings.iter().zip(&report.fingerprints).collect();
-    let kept = most_severe(&all, most);
+    let all = report.findings;
+    let kept = most_severe(report, most);
     let mut notifications = writer.skipped();
     if kept.len() < all.len() {
         let (kept, all) = (kept.len(), all.len());
@@ -55,7 +55,7 @@ fn sarif_of_at_most(report: &Report<'_>, most: usize) -> String {
             locations: vec![],
         });
     }
-    let results = kept.into_iter().map(|it| writer.result(it.0, it.1)).collect();
+    let results = kept.into_iter().map(|at| writer.result(at)).collect();
     let description = Text { text: "The root of the project.".to_owned() };
     let run = Run {
         tool: Tool {
@@ -80,16 +80,17 @@ fn sarif_of_at_most(report: &Report<'_>, most: usize) -> String {
     to_text(&log, PrettyFormatter::new()) + "\n"
 }
 
-/// The first `most` by severity, in their order.
-fn most_severe<'a, T: Copy>(all: &[(&'a Finding, T)], most: usize) -> Vec<(&'a Finding, T)> {
-    let mut order: Vec<usize> = (0..all.len()).collect();
+/// The numbers of the first `most` findings by severity, in their order; what is no news comes last.
+fn most_severe(report: &Report<'_>, most: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..report.findings.len()).collect();
     order.sort_by_key(|at| {
-        let finding = all[*at].0;
-        (finding.suppressed.is_some(), std::cmp::Reverse((finding.severity, finding.confidence)))
+        let finding = &report.findings[*at];
+        let is_old = finding.suppressed.is_some() || report.is_known(*at);
+        (is_old, std::cmp::Reverse((finding.severity, finding.confidence)))
     });
     order.truncate(most);
     order.sort_unstable();
-    order.into_iter().map(|at| all[at]).collect()
+    order
 }
 
 struct Writer<'r, 'p> {
@@ -107,7 +108,8 @@ impl<'r, 'p> Writer<'r, 'p> {
         Self { report, rules: rules.into_values().collect(), hashes }
     }
 
-    fn result<'f>(&self, finding: &Finding, fingerprint: &'f str) -> SarifResult<'f> {
+    fn result(&self, at: usize) -> SarifResult<'r> {
+        let (finding, fingerprint) = (&self.report.findings[at], &self.report.fingerprints[at]);
         let place = finding.place;
         let related: Vec<_> = finding
             .related
@@ -117,8 +119,14 @@ impl<'r, 'p> Writer<'r, 'p> {
             .map(|(at, it)| self.location(it.place, Some(at + 1), Some(&it.message)))
             .collect();
         let justification = |reason: &String| Some(reason.clone()).filter(|it| !it.is_empty());
-        let suppression =
+        let in_source =
             |reason| Suppression { kind: "inSource", justification: justification(reason) };
+        let is_known = self.report.is_known(at);
+        let by_baseline = is_known.then(|| Suppression {
+            kind: "external",
+            justification: Some("It is in the baseline.".to_owned()),
+        });
+        let has_baseline = !self.report.known.is_empty();
         SarifResult {
             rule_id: finding.rule.id,
             rule_index: self.rules.iter().position(|it| it.id == finding.rule.id).unwrap_or(0),
@@ -132,7 +140,8 @@ impl<'r, 'p> Writer<'r, 'p> {
                 own: fingerprint,
             },
             fixes: finding.fixes.iter().map(|it| self.fix(&it.title, &it.edits)).collect(),
-            suppressions: finding.suppressed.iter().map(suppression).collect(),
+            suppressions: finding.suppressed.iter().map(in_source).chain(by_baseline).collect(),
+            baseline_state: has_baseline.then_some(if is_known { "unchanged" } else { "new" }),
             properties: ResultProperties { confidence: finding.confidence.name() },
         }
     }
