@@ -113,13 +113,9 @@ impl<'a> Job<'a> {
         project.seam = self.config.seam.options();
         project.go_packages.clone_from(&self.config.library.go);
         let modules = Modules::new(&self.root, &project.documents);
-        let program = if self.args.change.fixes() {
-            match self.mend(&project, &modules, &scope)? {
-                ControlFlow::Continue(program) => program,
-                ControlFlow::Break(code) => return Ok(code),
-            }
-        } else {
-            link(project, &modules)
+        let program = match self.mend(project, &modules, &scope)? {
+            ControlFlow::Continue(program) => program,
+            ControlFlow::Break(code) => return Ok(code),
         };
         timings.done("link");
         if self.args.timings {
@@ -152,7 +148,7 @@ impl<'a> Job<'a> {
     fn cache(&self) -> Option<Cache> {
         let wanted = !self.args.no_cache
             && !self.args.timings
-            && !self.args.change.fixes()
+            && !self.args.change.changes()
             && self.args.select.is_of_files();
         wanted.then(|| Cache::open(self.args.cache_dir.as_deref(), &self.root)).flatten()
     }
@@ -170,15 +166,16 @@ impl<'a> Job<'a> {
         )
     }
 
-    /// The program with fixes applied, on disk too; or the status of a run that only shows them.
+    /// The program, with fixes applied, on disk too; or the status of a run that does not report.
     fn mend(
         &self,
-        project: &seamlint_program::Project,
+        project: seamlint_program::Project,
         modules: &Modules,
         scope: &Scope,
     ) -> Result<ControlFlow<u8, Program>, Failure> {
+        let args = &self.args.change;
         let mend = Mend {
-            args: &self.args.change,
+            args,
             root: &self.root,
             paths: &self.paths,
             find: &|program| self.news(program, scope),
@@ -187,12 +184,19 @@ impl<'a> Job<'a> {
             rounds: self.selection.is_of_lines().then_some(1),
             quiet: self.args.quiet,
         };
-        let fixed = mend.settle(project, modules);
-        if self.args.change.diff {
-            return mend.show(&fixed, self.args.color.forced()).map(ControlFlow::Break);
+        if args.fixes() {
+            let fixed = mend.settle(&project, modules);
+            if args.diff {
+                return mend.show(&fixed, self.args.color.forced()).map(ControlFlow::Break);
+            }
+            mend.write(&fixed)?;
+            return Ok(ControlFlow::Continue(fixed.program));
         }
-        mend.write(&fixed)?;
-        Ok(ControlFlow::Continue(fixed.program))
+        let program = link(project, modules);
+        match args.reason.as_deref().filter(|_| args.add_ignore) {
+            Some(reason) => mend.ignore(&program, reason).map(ControlFlow::Break),
+            None => Ok(ControlFlow::Continue(program)),
+        }
     }
 
     fn walk(&self, scope: &Scope, threads: usize) -> Found {

@@ -11,7 +11,7 @@ use super::args::ChangeArgs;
 use super::check::counted;
 use super::{CLEAN, FINDINGS, Failure, Outcome, note, print};
 use crate::fix::diff::diff;
-use crate::fix::{Change, Fixed, Rounds, Safety, settle};
+use crate::fix::{Change, Fixed, Rounds, Safety, ignore, settle};
 use crate::report::paths::Paths;
 use crate::report::terminal::{Stream, Terminal};
 use crate::{git, write};
@@ -92,6 +92,24 @@ impl Mend<'_> {
         }
         self.count("Fixed", fixed);
         Ok(())
+    }
+
+    /// Writes comments that suppress what is found in files that may be changed.
+    pub(super) fn ignore(&self, program: &Program, reason: &str) -> Outcome {
+        let mut findings = (self.find)(program);
+        findings.retain(|it| (self.may_change)(&program.file(it.place.file).path));
+        let ignored = ignore(program, &findings, reason, &Limits::default());
+        for change in &ignored.changes {
+            let failed = |error| Failure::Io(self.paths.show(&change.path).into_owned(), error);
+            self.write_one(change).map_err(failed)?;
+        }
+        for (path, line) in &ignored.refused {
+            self.say(&format!("note: {}:{line}: no comment can stand here", self.paths.show(path)));
+        }
+        let (comments, word) = counted(ignored.comments, "comment", "comments");
+        let (files, files_word) = counted(ignored.changes.len(), "file", "files");
+        self.say(&format!("Added {comments} {word} to {files} {files_word}."));
+        Ok(if ignored.refused.is_empty() { CLEAN } else { FINDINGS })
     }
 
     fn write_one(&self, change: &Change) -> std::io::Result<()> {

@@ -11,12 +11,14 @@
 //! stopped at any moment leaves each file as it was or as it was meant to be.
 
 pub mod diff;
+mod ignore;
 mod patch;
 mod plan;
 mod settle;
 #[cfg(test)]
 mod tests;
 
+pub use ignore::{Ignored, ignore};
 pub use settle::{Change, Dropped, Fixed, Rounds, settle};
 
 /// Which fixes may be applied.

@@ -184,7 +184,7 @@ impl Round<'_> {
 }
 
 /// How much of a file could not be read.
-fn errors(file: &File) -> usize {
+pub(super) fn errors(file: &File) -> usize {
     let nodes = file.tree.root().descendants();
     nodes.filter(|it| it.kind() == Kind::Error || it.is_missing()).count()
 }

@@ -6,6 +6,7 @@ mod cache;
 mod configuration;
 mod discovery;
 mod fix;
+mod ignore;
 mod killed;
 mod map;
 mod output;

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::fix::Safety;
+use crate::report::escape::is_control;
 
 /// What `check` may change.
 #[derive(Args, Debug, Clone, Default)]
@@ -23,12 +24,33 @@ pub struct ChangeArgs {
     /// Apply unsafe fixes although there are changes that are not committed, or no repository
     #[arg(long)]
     pub allow_dirty: bool,
+    /// Write a comment for each finding that suppresses it
+    #[arg(long, requires = "reason", conflicts_with_all = ["fixing", "staged", "stdin_filename", "write_baseline"])]
+    pub add_ignore: bool,
+    /// Why, for --add-ignore
+    #[arg(long, value_name = "TEXT", requires = "add_ignore", value_parser = parse_reason)]
+    pub reason: Option<String>,
+}
+
+fn parse_reason(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("it says nothing".to_owned()),
+        it if it.contains("*/") || it.chars().any(is_control) => {
+            Err("it does not fit into a comment of one line".to_owned())
+        }
+        it => Ok(it.to_owned()),
+    }
 }
 
 impl ChangeArgs {
     /// Whether fixes are applied, be it for a look.
     pub fn fixes(&self) -> bool {
         self.fix || self.diff
+    }
+
+    /// Whether files are changed, be it for a look.
+    pub fn changes(&self) -> bool {
+        self.fixes() || self.add_ignore
     }
 
     /// Which fixes.
