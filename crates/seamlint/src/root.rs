@@ -38,6 +38,13 @@ pub fn relative(root: &Path, path: &Path) -> Option<String> {
     Some(out)
 }
 
+/// The folder of a project in the repository around it, with a `/` at the end; empty where there is none.
+pub fn in_repository(root: &Path) -> String {
+    let top = root.ancestors().find(|it| it.join(".git").exists());
+    let folder = top.and_then(|it| relative(it, root)).filter(|it| !it.is_empty());
+    folder.map_or(String::new(), |it| it + "/")
+}
+
 /// The deepest folder that holds all paths; a folder holds itself.
 fn common_folder(paths: &[PathBuf]) -> PathBuf {
     let folder = |it: &Path| {

@@ -8,7 +8,7 @@ use seamlint_rules::{Finding, Settings};
 
 use super::args::{CheckArgs, Output};
 use super::mend::Mend;
-use super::output::{outputs, statistics, summary, texts, write_all};
+use super::output::{outputs, statistics, texts, write_all};
 use super::project::{Project, Source, threads};
 use super::select::{Judged, Selection, absolute, write_baseline};
 use super::timings::Timings;
@@ -17,12 +17,13 @@ use crate::cache::{Cache, Contents, Said};
 use crate::config::Config;
 use crate::load::{Loaded, Manner, load};
 use crate::modules::Modules;
-use crate::origin;
 use crate::progress::Progress;
+use crate::report::forge::Forge;
 use crate::report::paths::Paths;
 use crate::report::terminal::{Stream, Terminal};
 use crate::report::{Format, Report};
 use crate::walk::{Found, Scope, Walk};
+use crate::{origin, root};
 
 /// Lints, and says how it went.
 pub(super) fn run(args: &CheckArgs) -> Outcome {
@@ -129,7 +130,8 @@ impl<'a> Job<'a> {
             return write_baseline(file, &program, &judged, &self.settings).map(|()| CLEAN);
         }
         let Judged { findings, fingerprints, known, stale } = judged;
-        let report = Report::of(&program, (&findings, fingerprints, &known), &skipped);
+        let mut report = Report::of(&program, (&findings, fingerprints, &known), &skipped);
+        report.folder = root::in_repository(&self.root);
         let said = self.said(&report, outputs, &scope, stale.len());
         let code = say_again(&said, outputs)?;
         timings.done("report");
@@ -160,9 +162,10 @@ impl<'a> Job<'a> {
         (args.jobs, args.no_progress, args.cache_dir) = (0, false, None);
         let terminal = Terminal::of(Stream::Out, args.color.forced());
         let Self { given, config, config_file, paths, selection, .. } = self;
-        let baseline = selection.baseline();
+        let (baseline, folder) = (selection.baseline(), root::in_repository(&self.root));
+        let forge = Forge::here();
         format!(
-            "check {args:?}\n{given:?}\n{config:?}\n{config_file:?}\n{paths:?}\n{outputs:?}\n{terminal:?}\n{baseline:?}"
+            "check {args:?}\n{given:?}\n{config:?}\n{config_file:?}\n{paths:?}\n{outputs:?}\n{terminal:?}\n{baseline:?}\n{folder:?}\n{forge:?}"
         )
     }
 
@@ -249,17 +252,17 @@ impl<'a> Job<'a> {
             note("note: there is no Go, JavaScript or TypeScript file to report on");
             return notes;
         }
-        let prints_findings = args
-            .output_format
-            .iter()
-            .any(|it| it.file.is_none() && !matches!(it.format, Format::Full | Format::Concise));
+        let prints_findings = args.output_format.iter().any(|it| {
+            it.file.is_none()
+                && !matches!(it.format, Format::Full | Format::Concise | Format::Grouped)
+        });
         if args.statistics && prints_findings {
             note(statistics(report).trim_end());
         }
         if let Some(stale) = self.selection.stale_note(stale) {
             note(&stale);
         }
-        note(&summary(&report.summary));
+        note(&report.summary.sentence());
         notes
     }
 

@@ -1,11 +1,13 @@
 //! Where reports go: standard output, and files that are there wholly or not at all.
 
 use super::args::{CheckArgs, Color, Output};
-use super::check::counted;
 use super::{Failure, print};
+use crate::report::forge::Forge;
 use crate::report::paths::Paths;
 use crate::report::terminal::{Stream, Terminal};
-use crate::report::{Format, Report, Summary, concise, full, json, sarif};
+use crate::report::{
+    Format, Report, agent, concise, full, github, gitlab, grouped, json, junit, markdown, sarif,
+};
 use crate::write;
 
 /// A report in each of the forms that were asked for.
@@ -16,7 +18,9 @@ pub(super) fn texts(
     args: &CheckArgs,
 ) -> Vec<String> {
     render_all(outputs, args.color, |format, terminal| match (format, terminal) {
-        (Format::Full | Format::Concise, Some(_)) if args.statistics => statistics(report),
+        (Format::Full | Format::Concise | Format::Grouped, Some(_)) if args.statistics => {
+            statistics(report)
+        }
         _ => render(report, format, paths, terminal.unwrap_or(Terminal::PLAIN)),
     })
 }
@@ -66,6 +70,12 @@ fn render(report: &Report<'_>, format: Format, paths: &Paths, terminal: Terminal
         Format::Json => json::json(report),
         Format::Jsonl => json::jsonl(report),
         Format::Sarif => sarif::sarif(report),
+        Format::Grouped => grouped::grouped(report, paths),
+        Format::Github => github::github(report),
+        Format::Gitlab => gitlab::gitlab(report),
+        Format::Junit => junit::junit(report),
+        Format::Markdown => markdown::markdown(report, &Forge::here()),
+        Format::Agent => agent::agent(report, paths),
     }
 }
 
@@ -81,23 +91,4 @@ pub(super) fn statistics(report: &Report<'_>) -> String {
     let widest = counts.iter().map(|it| it.0.len()).max().unwrap_or(0);
     let row = |(id, n): &(&str, usize)| format!("{n:5}  {id:widest$}  {}\n", summary(id));
     counts.iter().map(row).collect()
-}
-
-/// One line about a run.
-pub(super) fn summary(summary: &Summary) -> String {
-    let (files, word) = counted(summary.files, "file", "files");
-    let read = format!("{files} {word} ({} Go, {} JS/TS)", summary.go, summary.js);
-    let kinds = [
-        (summary.errors, "error", "errors"),
-        (summary.warnings, "warning", "warnings"),
-        (summary.infos, "info", "infos"),
-    ];
-    let kinds = kinds.into_iter().filter(|it| it.0 > 0).map(|(count, one, many)| {
-        let (count, word) = counted(count, one, many);
-        format!("{count} {word}")
-    });
-    match kinds.collect::<Vec<_>>().join(", ") {
-        none if none.is_empty() => format!("No findings in {read}."),
-        kinds => format!("Found {kinds} in {read}."),
-    }
 }

@@ -1,12 +1,21 @@
 //! Findings in the forms that people and programs read.
 
+pub mod agent;
 pub mod concise;
 pub mod escape;
 pub mod fingerprint;
+pub mod forge;
+#[cfg(test)]
+mod format_tests;
 pub mod full;
+pub mod github;
+pub mod gitlab;
+pub mod grouped;
 pub mod json;
+pub mod junit;
 pub mod line_hash;
 pub mod lines;
+pub mod markdown;
 pub mod paths;
 pub mod sarif;
 pub mod source;
@@ -16,8 +25,8 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-use seamlint_program::Program;
 use seamlint_program::contract::Contract;
+use seamlint_program::{FileId, Program};
 use seamlint_rules::{Finding, Rule, Severity};
 use seamlint_syntax::Side;
 use serde::Serialize;
@@ -32,12 +41,24 @@ pub enum Format {
     Full,
     /// One line a finding: `path:line:col: severity[rule] message`.
     Concise,
+    /// The findings of each file below its name.
+    Grouped,
     /// One document with findings, skipped files and counts.
     Json,
     /// One finding a line, each as in `json`.
     Jsonl,
     /// SARIF 2.1.0, as code scanning reads it.
     Sarif,
+    /// Workflow commands, as GitHub shows them at the lines of a pull request.
+    Github,
+    /// A Code Quality report, as GitLab shows it in a merge request.
+    Gitlab,
+    /// A failed test for each finding.
+    Junit,
+    /// A page for job summaries and comments.
+    Markdown,
+    /// One line a finding with all that is needed to act on it.
+    Agent,
 }
 
 /// What is reported: everything a reporter may say.
@@ -54,6 +75,8 @@ pub struct Report<'p> {
     pub skipped: &'p [Skipped],
     /// Counts.
     pub summary: Summary,
+    /// The folder of the project in its repository, with a `/` at the end; empty where they are the same.
+    pub folder: String,
 }
 
 /// Counts of a run.
@@ -95,7 +118,8 @@ impl<'p> Report<'p> {
         skipped: &'p [Skipped],
     ) -> Self {
         let (lines, summary) = (Lines::new(program), Summary::default());
-        let mut report = Self { lines, findings, fingerprints, known, skipped, summary };
+        let folder = String::new();
+        let mut report = Self { lines, findings, fingerprints, known, skipped, summary, folder };
         report.summary = Summary::of(&report);
         report
     }
@@ -103,6 +127,11 @@ impl<'p> Report<'p> {
     /// The program that was checked.
     pub fn program(&self) -> &'p Program {
         self.lines.program()
+    }
+
+    /// The path of a file from the root of the repository, for those who show repositories.
+    pub fn from_repository(&self, file: FileId) -> String {
+        format!("{}{}", self.folder, self.program().file(file).path)
     }
 
     /// The findings that are news, with their fingerprints: no comment suppresses them, and they are in no
@@ -138,6 +167,20 @@ impl Summary {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
+        }
+    }
+
+    /// One line about a run.
+    pub fn sentence(&self) -> String {
+        let plural =
+            |count, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+        let files = plural(self.files, "file");
+        let read = format!("{files} ({} Go, {} JS/TS)", self.go, self.js);
+        let kinds = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")];
+        let kinds = kinds.into_iter().filter(|it| it.0 > 0).map(|(count, one)| plural(count, one));
+        match kinds.collect::<Vec<_>>().join(", ") {
+            none if none.is_empty() => format!("No findings in {read}."),
+            kinds => format!("Found {kinds} in {read}."),
         }
     }
 

@@ -2,6 +2,12 @@ use snapbox::{assert_data_eq, str};
 
 use crate::project::{BAD_GO, BAD_TS, project};
 
+/// All of them.
+const FORMATS: [&str; 11] = [
+    "full", "concise", "grouped", "json", "jsonl", "sarif", "github", "gitlab", "junit",
+    "markdown", "agent",
+];
+
 #[test]
 fn full_is_the_default() {
     let run = project(&[("a.go", BAD_GO)]).run(&["--quiet"]);
@@ -48,7 +54,7 @@ fn output_is_the_same_whatever_the_number_of_threads() {
         it.write(&format!("web/p{at}/a.ts"), BAD_TS.as_bytes());
         it.write(&format!("web/p{at}/b.ts"), b"\xff");
     }
-    for format in ["full", "concise", "json", "jsonl", "sarif"] {
+    for format in FORMATS {
         let of = |jobs| it.run(&["--jobs", jobs, "--output-format", format]);
         let (one, many) = (of("1"), of("4"));
         assert!(one.out.len() > 1000, "{}", one.err);
@@ -63,7 +69,7 @@ fn control_characters_never_reach_the_terminal() {
     let text =
         "package a\n\n// seamlint-ignore[go/\u{1b}[31m\u{202e}]: \u{9b}x\u{7f}\nfunc f() {}\n";
     it.write("a\u{1b}]0;x\u{7}.go", text.as_bytes());
-    for format in ["full", "concise", "json", "jsonl", "sarif"] {
+    for format in FORMATS {
         let run = it.run(&["--verbose", "--output-format", format]);
         assert_eq!(run.code, Some(1), "{}", run.err);
         for text in [&run.out, &run.err] {

@@ -56,7 +56,7 @@ fn sarif_of_at_most(report: &Report<'_>, most: usize) -> String {
         });
     }
     let results = kept.into_iter().map(|at| writer.result(at)).collect();
-    let description = Text { text: "The root of the project.".to_owned() };
+    let description = Text { text: "The root of the repository.".to_owned() };
     let run = Run {
         tool: Tool {
             driver: Driver {
@@ -197,7 +197,7 @@ impl<'r, 'p> Writer<'r, 'p> {
     }
 
     fn artifact(&self, file: FileId) -> ArtifactLocation {
-        artifact(&self.report.program().file(file).path)
+        artifact(&self.report.from_repository(file))
     }
 
     fn range(&self, place: Place) -> Range {
@@ -236,7 +236,7 @@ impl<'r, 'p> Writer<'r, 'p> {
             locations: vec![Location {
                 id: None,
                 physical_location: PhysicalLocation {
-                    artifact_location: artifact(&it.path),
+                    artifact_location: artifact(&format!("{}{}", self.report.folder, it.path)),
                     region: None,
                 },
                 message: None,
@@ -307,7 +307,7 @@ fn artifact(path: &str) -> ArtifactLocation {
 }
 
 /// A path as a relative URI reference.
-fn percent_encode(path: &str) -> String {
+pub(super) fn percent_encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
