@@ -21,3 +21,12 @@ have() {
 step() {
   printf '\n== %s\n' "$*"
 }
+
+# python_tools PACKAGE...: tools from PyPI in an environment below target/, whose binaries `$tools` holds.
+python_tools() {
+  tools=$root/target/python-tools/bin
+  if [ ! -x "$tools/pip" ]; then
+    python3 -m venv "$root/target/python-tools"
+  fi
+  "$tools/pip" install --quiet --disable-pip-version-check "$@"
+}
