@@ -25,5 +25,9 @@ step "SARIF"
 ./scripts/validate-sarif.sh
 step "the map's page"
 ./scripts/check-map.sh
+step "the action"
+./scripts/check-action.sh
+step "hooks"
+./scripts/check-hooks.sh
 
 printf '\nEverything holds.\n'

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Holds action.yml and the workflows against actionlint, zizmor, action-validator and the JSON schema of actions, and
+# runs the action itself on the demo, without GitHub.
+set -euo pipefail
+. "$(dirname "$0")/common.sh"
+cd "$root"
+
+if have go "linting the workflows with actionlint"; then
+  step "actionlint"
+  version=v1.7.12
+  linter=$root/target/actionlint-$version/actionlint
+  [ -x "$linter" ] || GOBIN=$(dirname "$linter") go install "github.com/rhysd/actionlint/cmd/actionlint@$version"
+  "$linter"
+  echo "nothing to complain about"
+fi
+if have npm "validating action.yml with action-validator"; then
+  step "action-validator"
+  npm install --silent --no-audit --no-fund --ignore-scripts --prefix target/action-tools \
+    @action-validator/core@0.6.0 @action-validator/cli@0.6.0
+  # Of workflows it does not know all permissions yet; those are actionlint's.
+  target/action-tools/node_modules/.bin/action-validator action.yml
+fi
+have python3 "zizmor and a run of the action" || exit 0
+python_tools zizmor==1.32.0 check-jsonschema pyyaml
+step "zizmor"
+"$tools/zizmor" --offline --no-progress .
+"$tools/check-jsonschema" --builtin-schema vendor.github-actions action.yml
+
+step "the action on the demo"
+cargo build --quiet --package seamlint
+export PATH=$root/target/debug:$PATH
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+act() { "$tools/python" scripts/run-action.py action.yml testdata/demo version=path upload-sarif=true "$@" >"$scratch/log"; }
+# field JSON-POINTER: of the last line.
+field() { tail -n 1 "$scratch/log" | "$tools/python" -c "import json, sys; print(json.load(sys.stdin)$1)"; }
+expect() {
+  [ "$2" = "$3" ] || { cat "$scratch/log" >&2; echo "error: $1 is $2 instead of $3" >&2; exit 1; }
+}
+
+if act; then status=0; else status=$?; fi
+expect "the status" "$status" 1
+expect "the exit code" "$(field '["outputs"]["exit-code"]')" 1
+found=$(field '["outputs"]["findings"]')
+expect "the number of annotations" "$(grep -cE '^::(error|warning|notice) file=testdata/demo/' "$scratch/log")" "$found"
+expect "the table in the summary" "$(field '["summary"].count("| 🟡 warning | ")')" "$(field '["outputs"]["warnings"]')"
+expect "the map in the summary" "$(field '["summary"].count("```mermaid")')" 1
+sarif=$(field '["outputs"]["sarif-file"]')
+expect "the upload" "$(grep -c "upload-sarif.*$sarif" "$scratch/log")" 1
+./scripts/validate-sarif.sh "$sarif"
+echo "$found findings in annotations, summary and SARIF"
+
+act fail-on=never annotations=false summary=false "args=--only
+ go/json-null-zero   --min-severity warning" paths='internal/payment $(touch pwned) "a b"' && status=0 || status=$?
+expect "a path that is not there" "$status:$(field '["outputs"]["exit-code"]')" "1:2"
+[ ! -e testdata/demo/pwned ] || { echo "error: an input is read as code" >&2; exit 1; }
+act fail-on=never annotations=false summary=false "args=--only
+ go/json-null-zero   --min-severity warning" paths=internal/payment
+expect "the number of findings below a path" "$(field '["outputs"]["findings"]')" 1
+expect "annotations that nobody wants" "$(grep -c '^::warning' "$scratch/log" || true)" 0
+expect "the summary that nobody wants" "$(field '["summary"]')" ""
