@@ -2,9 +2,11 @@
 //!
 //! ```text
 //! root ─▶ walk ─▶ load ─▶ seamlint_program::link ─▶ check ─▶ report
-//! where    what    read,   facts to one program,     rules    full, concise, json, jsonl, sarif
-//!          to      compile with `modules` as the     on all
-//!          read            resolver of imports       threads
+//! where    what    read,   facts to one program,     rules    for people, programs, pipelines
+//!          to      compile with `modules` as the     on all     │
+//!          read      ▲     resolver of imports       threads    ▼
+//!                 overlay: buffers, what is staged          fix ─▶ write
+//!                                                           baseline, changed: what is news
 //! ```
 //!
 //! Only this crate reads files, looks at the environment and prints. Whatever a project holds, reading

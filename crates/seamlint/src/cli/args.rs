@@ -56,6 +56,8 @@ pub enum Command {
     },
     /// Show the seam: Go's routes joined with the calls of JavaScript and TypeScript
     Map(Box<MapArgs>),
+    /// Write a commented seamlint.toml and show what hooks and pipelines need
+    Init,
     /// Print a script that completes commands in a shell
     Completions {
         /// The shell

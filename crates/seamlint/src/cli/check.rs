@@ -69,7 +69,7 @@ impl<'a> Job<'a> {
             min_confidence: args.min_confidence,
             ..config.settings()
         };
-        let selection = Selection::prepare(&args.select, &root, None)?;
+        let selection = Selection::prepare(&args.select, &root, config.baseline.file.as_deref())?;
         Ok(Self { args, given, root, config, config_file, settings, paths, selection })
     }
 

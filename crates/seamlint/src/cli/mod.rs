@@ -4,6 +4,7 @@
 pub mod args;
 mod check;
 mod explain;
+mod init;
 mod map;
 mod mend;
 mod output;
@@ -60,6 +61,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Explain { rule, color }) => explain::run(&rule, color),
         Some(Command::Rules { output_format }) => print(&table::rules_as(output_format)),
         Some(Command::Map(args)) => map::run(&args),
+        Some(Command::Init) => init::run(),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "seamlint", &mut script);

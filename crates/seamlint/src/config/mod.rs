@@ -53,6 +53,25 @@ pub struct Config {
     #[serde(skip_serializing_if = "Library::is_empty")]
     #[cfg_attr(test, schemars(default))]
     pub library: Library,
+    /// Findings that are known and not reported.
+    #[serde(skip_serializing_if = "Baseline::is_empty")]
+    #[cfg_attr(test, schemars(default))]
+    pub baseline: Baseline,
+}
+
+/// Where findings are kept that were there before.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct Baseline {
+    /// A file of `seamlint check --write-baseline`, from the project's root.
+    #[cfg_attr(test, schemars(default))]
+    pub file: Option<String>,
+}
+
+impl Baseline {
+    fn is_empty(&self) -> bool {
+        self.file.is_none()
+    }
 }
 
 fn is_default(seam: &seam::Seam) -> bool {

@@ -9,10 +9,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::{Problem, Problems, closest};
-use super::{Config, Level, OverrideTable};
+use super::{Baseline, Config, Level, OverrideTable};
 
-const KEYS: [&str; 7] =
-    ["profile", "exclude", "include-tests", "rules", "overrides", "seam", "library"];
+const KEYS: [&str; 8] =
+    ["profile", "exclude", "include-tests", "rules", "overrides", "seam", "library", "baseline"];
 const OVERRIDE_KEYS: [&str; 2] = ["paths", "rules"];
 
 /// Reads a configuration file; `name` is for messages.
@@ -76,6 +76,7 @@ impl Reader {
                 "overrides" => config.overrides = self.overrides(value),
                 "seam" => config.seam = self.seam(value),
                 "library" => config.library = self.library(value),
+                "baseline" => config.baseline = self.baseline(value),
                 unknown => self.unknown(key.span(), "key", unknown, KEYS),
             }
         }
@@ -128,6 +129,28 @@ impl Reader {
             }
             if let Some(level) = self.one_of(rule, value, &Level::NAMES) {
                 out.insert(rule.to_owned(), level);
+            }
+        }
+        out
+    }
+
+    fn baseline(&mut self, value: &Value<'_>) -> Baseline {
+        let mut out = Baseline::default();
+        let Some(table) = value.get_ref().as_table() else {
+            self.expected(value, "baseline", "a table");
+            return out;
+        };
+        for (key, value) in table {
+            match &**key.get_ref() {
+                "file" => match value.get_ref().as_str() {
+                    Some(path) if is_inside(path) => out.file = Some(path.to_owned()),
+                    Some(path) => {
+                        let help = Some("paths are relative to the project's root".to_owned());
+                        self.problem(value.span(), format!("`{path}` leaves the project"), help);
+                    }
+                    None => self.expected(value, "file", "a path"),
+                },
+                unknown => self.unknown(key.span(), "key of `[baseline]`", unknown, ["file"]),
             }
         }
         out
@@ -196,6 +219,12 @@ impl Reader {
         let message = format!("`{key}` is {what}, not {} {found}", article(found));
         self.problem(value.span(), message, None);
     }
+}
+
+/// Whether a path stays below the folder that it is relative to, on every system.
+fn is_inside(path: &str) -> bool {
+    let is_rooted = path.starts_with(['/', '\\']) || path.contains(':');
+    !is_rooted && !path.is_empty() && path.split(['/', '\\']).all(|it| it != "..")
 }
 
 fn article(noun: &str) -> &'static str {

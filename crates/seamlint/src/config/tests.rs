@@ -117,7 +117,7 @@ fn unknown_words_come_with_what_was_meant() {
     assert!(help.starts_with("did you mean \"warning\"?"), "{help}");
     assert_eq!(
         problem("zzz = 1").2,
-        format!("there are {}", "profile, exclude, include-tests, rules, overrides, seam, library")
+        "there are profile, exclude, include-tests, rules, overrides, seam, library, baseline"
     );
 }
 
@@ -199,6 +199,17 @@ fn all_mistakes_are_shown_at_once_in_order() {
     let all = problems("profile = \"x\"\nfoo = 1\n[rules]\nbar = \"off\"");
     let places: Vec<_> = all.iter().map(|it| it.0.as_str()).collect();
     assert_eq!(places, ["\"x\"", "foo", "bar"]);
+}
+
+#[test]
+fn a_baseline_lies_in_the_project() {
+    let config = parse("seamlint.toml", "[baseline]\nfile = \"ci/known.json\"").unwrap();
+    assert_eq!(config.baseline.file.as_deref(), Some("ci/known.json"));
+    for path in ["/etc/x", "../x", "a/../../x", "C:x", "", "\\\\server"] {
+        let all = problems(&format!("[baseline]\nfile = '{path}'"));
+        assert!(all[0].1.contains("leaves the project"), "{path}: {all:?}");
+    }
+    assert_eq!(problems("[baseline]\nfil = 'x'")[0].0, "fil");
 }
 
 #[test]

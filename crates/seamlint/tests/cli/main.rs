@@ -7,6 +7,7 @@ mod configuration;
 mod discovery;
 mod fix;
 mod ignore;
+mod init;
 mod killed;
 mod map;
 mod output;

@@ -208,7 +208,13 @@ No findings in 1 file (0 Go, 1 JS/TS).
 "#]]
     );
     assert!(!it.run(&["--baseline", "seams.json", "--min-severity", "error"]).err.contains("note"));
+    it.write("seamlint.toml", b"[baseline]\nfile = 'seams.json'\n");
+    it.write("web/old.ts", BAD.as_bytes());
+    assert_eq!(json(&it, &[]), [""; 0], "the configuration may name it");
+    assert_eq!(json(&it, &["--isolated"]).len(), 1);
+    assert!(it.run(&["--write-baseline", "seams.json"]).err.starts_with("1 finding is"));
     it.write("seams.json", b"{}");
+    assert_eq!(it.run(&[]).code, Some(2));
     assert_eq!(it.run(&with).code, Some(2));
     assert_eq!(it.run(&["--baseline", "none.json"]).code, Some(2));
 }
