@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Holds SARIF files against the JSON schema of SARIF 2.1.0 and against Microsoft's validator with GitHub's
-# rules: no error, no warning. Without arguments: the document of the tests, and one of each project of testdata.
+# rules: no error, no warning. Without arguments: the document of the tests, one of each project of testdata, and one
+# of more findings than code scanning takes.
 #
 #   scripts/validate-sarif.sh [FILE.sarif]...
 #
@@ -32,6 +33,25 @@ if [ ${#files[@]} -eq 0 ]; then
             --output-format "sarif=$real" --output-format json "$project" >/dev/null
         files+=("$real")
     done
+    # More than code scanning takes: the most severe are kept, the cut is told, and the file is not too large.
+    crowd=$tools/crowd
+    rm -rf "$crowd" && mkdir -p "$crowd"
+    touch "$crowd/seamlint.toml"
+    for part in $(seq 13); do
+        seq -f "// seamlint-ignore[js/none-%.0f]: x" 2000 >"$crowd/part$part.ts"
+    done
+    printf '%s\n' "export const late = () => fetch('/a', { method: 'patch' });" >"$crowd/z.ts"
+    printf '[rules]\n"js/fetch-option-ignored" = "error"\n' >"$crowd/seamlint.toml"
+    target/debug/seamlint check --quiet --fail-on never --output-format "sarif=$tools/crowd.sarif" \
+        --output-format jsonl "$crowd" >"$crowd/all.jsonl"
+    [ "$(wc -l <"$crowd/all.jsonl")" -gt 25000 ]
+    [ "$(grep -c '"ruleIndex"' "$tools/crowd.sarif")" -eq 25000 ]
+    grep -q 'Only the 25000 most severe of' "$tools/crowd.sarif"
+    grep -q '"ruleId": "js/fetch-option-ignored"' "$tools/crowd.sarif"
+    size=$(gzip -c "$tools/crowd.sarif" | wc -c)
+    echo "$(wc -l <"$crowd/all.jsonl") findings: 25000 of them in $size bytes of gzip"
+    [ "$size" -lt $((10 << 20)) ]
+    files+=("$tools/crowd.sarif")
 fi
 
 failed=0

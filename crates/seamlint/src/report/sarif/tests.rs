@@ -14,6 +14,21 @@ fn a_document_with_everything() {
     assert_data_eq!(text.raw(), Data::read_from(path.as_ref(), None).raw());
 }
 
+/// Another reader of the standard takes it and gives it back.
+#[test]
+fn nothing_is_lost_on_a_round_trip() {
+    let (program, skipped) = (mixed(), skipped());
+    let findings = findings(&program);
+    let prints = crate::report::fingerprint::fingerprints(
+        &crate::report::lines::Lines::new(&program),
+        &findings,
+    );
+    let report = Report::of(&program, (&findings, prints, &[true, false, false]), &skipped);
+    let ours: Value = serde_json::from_str(&sarif(&report)).unwrap();
+    let read: serde_sarif::sarif::Sarif = serde_json::from_value(ours.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), ours);
+}
+
 #[test]
 fn the_most_severe_are_kept_and_the_cut_is_told() {
     let program = mixed();
