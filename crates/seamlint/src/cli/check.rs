@@ -15,6 +15,7 @@ use super::timings::Timings;
 use super::{CLEAN, FINDINGS, Failure, Outcome, note, print};
 use crate::cache::{Cache, Contents, Said};
 use crate::config::Config;
+use crate::fix::Safety;
 use crate::load::{Loaded, Manner, load};
 use crate::modules::Modules;
 use crate::progress::Progress;
@@ -263,6 +264,9 @@ impl<'a> Job<'a> {
             note(&stale);
         }
         note(&report.summary.sentence());
+        if let Some(offer) = offer(report).filter(|_| !args.change.fix) {
+            note(&offer);
+        }
         notes
     }
 
@@ -286,6 +290,22 @@ pub(super) fn say_again<F>(said: &Said, outputs: &[Output<F>]) -> Outcome {
     write_all(outputs, &said.outputs)?;
     said.notes.iter().for_each(|it| note(it));
     Ok(said.code)
+}
+
+/// What fixes there are.
+fn offer(report: &Report<'_>) -> Option<String> {
+    let count = |safety: Safety| report.shown().filter(|it| safety.choose(it.0).is_some()).count();
+    let safe = count(Safety::Safe);
+    let more = count(Safety::Unsafe) - safe;
+    let (fixes, unsafe_fixes) = ("--fix", "--fix --unsafe-fixes");
+    Some(match (safe, more) {
+        (0, 0) => return None,
+        (safe, 0) => format!("{safe} can be fixed with {fixes}."),
+        (0, more) => format!("{more} can be fixed with {unsafe_fixes}."),
+        (safe, more) => {
+            format!("{safe} can be fixed with {fixes}, {more} more with {unsafe_fixes}.")
+        }
+    })
 }
 
 /// A number and the word for so many.

@@ -35,6 +35,9 @@ Would fix 1 finding in 1 file.
 "#]]
     );
     assert_eq!(it.read("web/a.ts"), WEB, "nothing is changed");
+    let offer = "\n1 can be fixed with --fix, 1 more with --fix --unsafe-fixes.\n";
+    let run = it.run(&[]);
+    assert!(run.err.ends_with(offer), "{}", run.err);
     assert!(it.run(&["--diff", "--unsafe-fixes"]).out.contains("+  await save('/a');"));
     let run = it.run(&["--fix", "--output-format", "concise"]);
     assert_eq!(run.code, Some(1), "the unsafe one is left");
