@@ -29,5 +29,7 @@ step "the action"
 ./scripts/check-action.sh
 step "hooks"
 ./scripts/check-hooks.sh
+step "packages"
+./scripts/check-packages.sh
 
 printf '\nEverything holds.\n'
