@@ -12,11 +12,11 @@ use tempfile::{Builder, NamedTempFile};
 /// # Errors
 /// As the file system says; a file that nobody may write to is not replaced.
 pub fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let old = path.metadata().ok();
     if old.as_ref().is_some_and(|it| !it.is_file()) {
-        return std::fs::write(&path, bytes);
+        return std::fs::write(path, bytes);
     }
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if old.as_ref().is_some_and(|it| it.permissions().readonly()) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use seamlint_program::{Program, link};
 use seamlint_rules::{Finding, Settings};
 
-use super::args::{CheckArgs, Output};
+use super::args::{CheckArgs, FailOn, Output};
 use super::mend::Mend;
 use super::output::{outputs, statistics, texts, write_all};
 use super::project::{Project, Source, threads};
@@ -191,7 +191,9 @@ impl<'a> Job<'a> {
         if args.fixes() {
             let fixed = mend.settle(&project, modules);
             if args.diff {
-                return mend.show(&fixed, self.args.color.forced()).map(ControlFlow::Break);
+                let code = mend.show(&fixed, self.args.color.forced())?;
+                let fails = self.args.fail_on != FailOn::Never;
+                return Ok(ControlFlow::Break(if fails { code } else { CLEAN }));
             }
             mend.write(&fixed)?;
             return Ok(ControlFlow::Continue(fixed.program));

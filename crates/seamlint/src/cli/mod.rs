@@ -77,7 +77,7 @@ fn run(cli: Cli) -> Outcome {
 }
 
 /// A panic is an internal error with its own status; an interrupt leaves nothing half-written, because
-/// nothing is written before a run is over.
+/// files are replaced as a whole.
 fn exit_tidily() {
     std::panic::set_hook(Box::new(|panic| {
         note(&format!(

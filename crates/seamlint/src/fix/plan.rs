@@ -1,7 +1,7 @@
 //! Which fixes of one round go together.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use seamlint_program::{FileId, Program};
+use seamlint_program::{FileId, Origin, Program};
 use seamlint_rules::{Edit, Finding, Fix};
 use seamlint_syntax::Span;
 
@@ -37,7 +37,8 @@ pub(super) fn plan<'f>(
         };
         let is_ours = |edit: &Edit| {
             let file = program.file(edit.place.file);
-            !file.marks.generated && !file.marks.minified && may_change(&file.path)
+            let is_written = !file.marks.generated && !file.marks.minified;
+            is_written && file.origin != Origin::Vendored && may_change(&file.path)
         };
         if !fix.edits.is_empty() && fix.edits.iter().all(|it| is_free(it) && is_ours(it)) {
             for edit in &fix.edits {

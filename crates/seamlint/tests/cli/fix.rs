@@ -38,6 +38,7 @@ Would fix 1 finding in 1 file.
     let offer = "\n1 can be fixed with --fix, 1 more with --fix --unsafe-fixes.\n";
     let run = it.run(&[]);
     assert!(run.err.ends_with(offer), "{}", run.err);
+    assert_eq!(it.run(&["--diff", "--fail-on", "never"]).code, Some(0));
     assert!(it.run(&["--diff", "--unsafe-fixes"]).out.contains("+  await save('/a');"));
     let run = it.run(&["--fix", "--output-format", "concise"]);
     assert_eq!(run.code, Some(1), "the unsafe one is left");

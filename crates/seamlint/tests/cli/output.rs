@@ -46,6 +46,14 @@ fn one_run_can_print_and_write() {
     assert_eq!(it.run(&["--output-format", "json=no/folder.json"]).code, Some(2));
 }
 
+#[cfg(unix)]
+#[test]
+fn devices_are_written_as_they_are() {
+    let it = project(&[("a.go", BAD_GO)]);
+    let run = it.run(&["--output-format", "concise=/dev/stdout", "--output-format", "jsonl"]);
+    assert!(run.out.starts_with("a.go:3:1: ") && run.out.lines().count() == 2, "{}", run.out);
+}
+
 #[test]
 fn output_is_the_same_whatever_the_number_of_threads() {
     let it = project(&[]);
