@@ -26,7 +26,7 @@ use seamlint::walk::{Scope, Walk};
 use seamlint::{load, root};
 use seamlint_program::{Document, File, Origin, Project, compile, link};
 use seamlint_rules::{Settings, check_file, check_program, rules};
-use seamlint_syntax::{FileKind, Limits, Side, parse};
+use seamlint_syntax::{FileKind, Limits, Marks, Side, parse};
 
 use self::common::{median, parse_only};
 
@@ -75,7 +75,7 @@ impl<'r> Bench<'r> {
         for it in walk.run(&scope).files {
             let Ok(text) = load::read(root, &it.path, Limits::default().bytes) else { continue };
             match it.origin {
-                Some(origin) if FileKind::of(&it.path).is_some_and(|it| it.side() == side) => {
+                Some(origin) if is_read(&it.path, &text, side) => {
                     bench.texts.push((it.path, origin, text));
                 }
                 Some(_) => {}
@@ -138,6 +138,11 @@ impl<'r> Bench<'r> {
             note("check", time(|| check(&program, &Settings::default())).1);
         }
     }
+}
+
+/// Whether a file is one of this side, and no bundle that somebody else's tools wrote.
+fn is_read(path: &str, text: &str, side: Side) -> bool {
+    FileKind::of(path).is_some_and(|it| it.side() == side && !Marks::of(it, text).minified)
 }
 
 fn check(program: &seamlint_program::Program, settings: &Settings) {

@@ -48,8 +48,7 @@ impl std::fmt::Display for Limit {
 /// What became of a file's text.
 #[derive(Debug)]
 pub struct Parsed {
-    /// The tree; only its root where a limit was met, and for minified files: nobody reads what is wrong
-    /// in them, their names tell nothing, and they take longer than the code of whole projects.
+    /// The tree; only its root where a limit was met.
     pub tree: Tree,
     /// Generated or minified.
     pub marks: Marks,
@@ -64,7 +63,7 @@ pub fn parse(kind: FileKind, text: Arc<str>, limits: &Limits) -> Parsed {
     let mut limit = None;
     if text.len() > limits.bytes.min(u32::MAX as usize / 2) {
         limit = Some(Limit::TooLarge);
-    } else if !marks.minified {
+    } else {
         for region in embed::regions(kind, &text) {
             if let Err(met) = parse_region(&text, region, limits, &mut flat) {
                 limit = Some(met);

@@ -192,17 +192,6 @@ fn a_large_file_is_skipped_and_says_so() {
 }
 
 #[test]
-fn a_minified_file_is_not_parsed() {
-    let line = "f(x);".repeat(100);
-    let written = read(FileKind::JavaScript, &"f(x);\n".repeat(1000));
-    assert_eq!(written.tree.nodes(Kind::CallExpression).count(), 1000);
-    let minified = read(FileKind::JavaScript, &line.repeat(20));
-    assert!(minified.marks.minified && minified.limit.is_none());
-    assert_eq!(minified.tree.nodes(Kind::CallExpression).count(), 0);
-    assert_sound(&minified.tree);
-}
-
-#[test]
 fn a_megabyte_of_brackets_neither_overflows_nor_stalls() {
     for (kind, head, open, close) in [
         (FileKind::JavaScript, "", "[", "]"),
