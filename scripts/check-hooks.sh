@@ -5,8 +5,8 @@
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 
-have python3 "installing the hooks" && have git "installing the hooks" || exit 0
-python_tools pre-commit==4.7.0 prek==0.5.11
+have git "installing the hooks" || exit 0
+python_tools "installing the hooks" pre-commit==4.7.0 prek==0.5.11 || exit 0
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export PRE_COMMIT_HOME=$scratch/pre-commit PREK_HOME=$scratch/prek

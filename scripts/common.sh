@@ -22,11 +22,25 @@ step() {
   printf '\n== %s\n' "$*"
 }
 
-# python_tools PACKAGE...: tools from PyPI in an environment below target/, whose binaries `$tools` holds.
+# unavailable TOOL WHAT: TOOL cannot be installed, so WHAT is skipped loudly, or fails under CI=true.
+unavailable() {
+  if [ "${CI:-}" = true ]; then
+    echo "error: $1 cannot be installed, and CI must not skip: $2" >&2
+    exit 1
+  fi
+  echo "SKIPPED, because $1 cannot be installed: $2" >&2
+  skipped+=("$2")
+  return 1
+}
+
+# python_tools WHAT PACKAGE...: tools from PyPI for WHAT, in an environment below target/, whose binaries `$tools` holds.
 python_tools() {
+  local what=$1
+  shift
+  have python3 "$what" || return 1
   tools=$root/target/python-tools/bin
   if [ ! -x "$tools/pip" ]; then
-    python3 -m venv "$root/target/python-tools"
+    python3 -m venv "$root/target/python-tools" || unavailable "an environment of Python" "$what" || return 1
   fi
-  "$tools/pip" install --quiet --disable-pip-version-check "$@"
+  "$tools/pip" install --quiet --disable-pip-version-check "$@" || unavailable "$*" "$what"
 }

@@ -41,7 +41,7 @@ binary() {
 }
 
 wheel() {
-  python_tools "maturin>=1.9,<2"
+  python_tools "the wheel" "maturin>=1.9,<2"
   local flags=(--target "$1")
   [ "$1" != "$host" ] || flags=()
   "$tools/maturin" build --quiet --profile "$profile" ${flags[@]+"${flags[@]}"} --out "$packages/wheels"
