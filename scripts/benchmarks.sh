@@ -6,6 +6,7 @@ set -euo pipefail
 . "$(dirname "$0")/common.sh"
 cd "$root"
 
+# The first round of a process also reads what is known of libraries.
 rounds=5
 if [ "${1:-}" = --rounds ]; then
   rounds=$2
@@ -26,7 +27,7 @@ cpu() {
 }
 
 check() {
-  target/release/seamlint check --isolated --no-progress --jobs 1 --fail-on never --output-format json "$@"
+  target/release/seamlint check --isolated --quiet --jobs 1 --fail-on never --output-format json "$@"
 }
 
 rows=$scratch/rows
@@ -56,7 +57,7 @@ done
   echo "processes: without a cache, and with one when nothing changed. A run after a change of any file is a cold one."
   echo
   echo "Machine: $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo 2>/dev/null || uname -m), $(nproc) processors," \
-    "$(uname -s). Profile: \`${CARGO_PROFILE_RELEASE_LTO:+without link-time optimisation, }release\`."
+    "$(uname -s). Commit: $(git rev-parse --short HEAD). Profile: \`${CARGO_PROFILE_RELEASE_LTO:+without link-time optimisation, }release\`."
   echo
   echo "| project | files | MB | floor | check | ratio | peak of floor | peak | cold | warm | warm/cold |"
   echo "|---|---|---|---|---|---|---|---|---|---|---|"
