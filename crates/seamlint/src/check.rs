@@ -8,16 +8,28 @@ use crate::walk::Scope;
 
 /// Everything that the rules say of a program, in order, suppressed findings among it.
 pub fn check(program: &Program, settings: &Settings) -> Vec<Finding> {
+    check_until(program, settings, &|| false).unwrap_or_default()
+}
+
+/// The same; `None` when `is_over` says that nobody wants to know any more.
+pub fn check_until(
+    program: &Program,
+    settings: &Settings,
+    is_over: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Finding>> {
     let ids: Vec<_> = program.files().map(|it| it.0).collect();
     let (mut findings, of_files) = rayon::join(
-        || check_program(program, settings),
+        || if is_over() { Vec::new() } else { check_program(program, settings) },
         || {
-            let of_file = |id: &_| check_file(program, *id, settings);
+            let of_file = |id: &_| match is_over() {
+                true => Vec::new(),
+                false => check_file(program, *id, settings),
+            };
             ids.par_iter().with_max_len(1).flat_map_iter(of_file).collect::<Vec<_>>()
         },
     );
     findings.extend(of_files);
-    finish(program, findings, settings)
+    (!is_over()).then(|| finish(program, findings, settings))
 }
 
 /// Whether a finding lies in the scope, or rests on a place in it.

@@ -31,6 +31,7 @@ pub mod overlay;
 pub mod progress;
 pub mod report;
 pub mod root;
+pub mod session;
 pub mod tracked;
 pub mod walk;
 pub mod write;

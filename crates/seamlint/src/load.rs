@@ -17,7 +17,7 @@ use crate::progress::Progress;
 use crate::walk::{Candidate, Found, Skipped};
 
 /// Larger documents are data, not examples.
-const DOCUMENT_BYTES: usize = 64 << 10;
+pub(crate) const DOCUMENT_BYTES: usize = 64 << 10;
 
 /// A project in memory.
 #[derive(Default)]
@@ -187,7 +187,7 @@ pub fn read(root: &Path, path: &str, most: usize) -> Result<Arc<str>, String> {
     let mut file = std::fs::File::open(root.join(path)).map_err(failed)?;
     let size = file.metadata().map_err(failed)?.len();
     if size > most as u64 {
-        return Err(format!("larger than the size limit of {} KiB", most >> 10));
+        return Err(too_large(most));
     }
     let mut bytes = Vec::with_capacity(size as usize + 1);
     file.read_to_end(&mut bytes).map_err(failed)?;
@@ -198,6 +198,11 @@ pub fn read(root: &Path, path: &str, most: usize) -> Result<Arc<str>, String> {
             _ => format!("not valid UTF-8 at byte {}", error.utf8_error().valid_up_to()),
         }),
     }
+}
+
+/// Why a file of more than `most` bytes is not read.
+pub(crate) fn too_large(most: usize) -> String {
+    format!("larger than the size limit of {} KiB", most >> 10)
 }
 
 /// A document's text. Data that is too large or broken is nobody's loss, so it is not even mentioned.

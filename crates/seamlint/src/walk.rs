@@ -50,6 +50,8 @@ pub struct Skipped {
 pub struct Found {
     /// Code and documents.
     pub files: Vec<Candidate>,
+    /// The folders that were walked, relative to the root: what is new in one of them belongs to the project.
+    pub folders: Vec<String>,
     /// What could not be listed.
     pub skipped: Vec<Skipped>,
 }
@@ -106,6 +108,8 @@ impl Walk<'_> {
         }
         found.files.sort_by(|a, b| a.path.cmp(&b.path));
         found.files.dedup_by(|a, b| a.path == b.path);
+        found.folders.sort();
+        found.folders.dedup();
         found.skipped.sort();
         found.skipped.dedup();
         found
@@ -184,6 +188,9 @@ impl Walk<'_> {
     }
 
     fn add(&self, entry: &DirEntry, scope: &Scope, found: &mut Found) {
+        if entry.file_type().is_some_and(|it| it.is_dir()) {
+            found.folders.extend(root::relative(self.root, entry.path()));
+        }
         if !entry.file_type().is_some_and(|it| it.is_file()) {
             return;
         }
