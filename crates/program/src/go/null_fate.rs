@@ -104,6 +104,12 @@ impl<'p> View<'p> {
         Some((owner, member))
     }
 
+    /// The field that the member at a path of what a handler reads is decoded into; `[]` stands for the elements
+    /// of an array.
+    pub fn field_read<S: AsRef<str>>(self, read: &JsonRead, path: &[S]) -> Option<JsonField<'p>> {
+        Some(self.member_read(read, path)?.1)
+    }
+
     /// The field at a path of what a handler reads, when a validator refuses its zero as missing; `zero` is
     /// `false`, `0` or `""`. Elements of lists are validated on demand only, and not looked at.
     pub fn refuses_zero<S: AsRef<str>>(

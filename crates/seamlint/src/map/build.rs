@@ -141,19 +141,9 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// The types that a route's handler decodes and answers with; what it answers where it fails is left
-    /// out as far as that is known.
     fn exchanged(&self, it: &contract::Route) -> Exchanged {
-        let handler = it.handler.as_ref().and_then(|it| it.function);
-        let Some(handler) = handler else { return Exchanged::default() };
-        let exchange = self.program().go().exchange(handler);
-        let known = |it: &&JsonAnswer| !it.error && it.status.is_some();
-        let answers = names(exchange.answers.iter().filter(known).map(|it| &it.ty));
-        let others = || names(exchange.answers.iter().filter(|it| !it.error).map(|it| &it.ty));
-        Exchanged {
-            request: names(exchange.reads.iter().map(|it| &it.ty)),
-            response: answers.or_else(others),
-        }
+        let types = exchanged(self.program(), it);
+        Exchanged { request: names(types.request.iter()), response: names(types.response.iter()) }
     }
 
     fn call(&self, it: &contract::Call, ids: &mut Ids) -> Call {
@@ -229,6 +219,31 @@ impl Builder<'_, '_> {
     }
 }
 
+/// The types that a route's handler decodes and answers with.
+#[derive(Default)]
+pub(crate) struct HandlerTypes {
+    /// What it decodes.
+    pub(crate) request: Vec<Type>,
+    /// What it answers.
+    pub(crate) response: Vec<Type>,
+}
+
+/// The types of a route's handler; what it answers where it fails is left out as far as that is known.
+pub(crate) fn exchanged(program: &Program, route: &contract::Route) -> HandlerTypes {
+    let handler = route.handler.as_ref().and_then(|it| it.function);
+    let Some(handler) = handler else { return HandlerTypes::default() };
+    let exchange = program.go().exchange(handler);
+    let types = |keep: &dyn Fn(&&JsonAnswer) -> bool| -> Vec<Type> {
+        let kept = exchange.answers.iter().filter(keep).map(|it| it.ty.clone());
+        kept.filter(|it| *it != Type::Unknown).collect()
+    };
+    let mut response = types(&|it| !it.error && it.status.is_some());
+    if response.is_empty() {
+        response = types(&|it| !it.error);
+    }
+    HandlerTypes { request: exchange.reads.iter().map(|it| it.ty.clone()).collect(), response }
+}
+
 /// Types of a handler, as Go writes them.
 #[derive(Default)]
 struct Exchanged {
@@ -248,7 +263,7 @@ fn names<'t>(types: impl Iterator<Item = &'t Type>) -> Option<String> {
 }
 
 /// A type as it is written in Go, with names of packages instead of their paths.
-fn short(whole: &str) -> String {
+pub(crate) fn short(whole: &str) -> String {
     let is_part = |c: char| c.is_alphanumeric() || "./-_~…".contains(c);
     let mut out = String::new();
     let mut rest = whole;
