@@ -21,9 +21,8 @@ pub fn check_until(
     let (mut findings, of_files) = rayon::join(
         || if is_over() { Vec::new() } else { check_program(program, settings) },
         || {
-            let of_file = |id: &_| match is_over() {
-                true => Vec::new(),
-                false => check_file(program, *id, settings),
+            let of_file = |id: &_| {
+                if is_over() { Vec::new() } else { check_file(program, *id, settings) }
             };
             ids.par_iter().with_max_len(1).flat_map_iter(of_file).collect::<Vec<_>>()
         },

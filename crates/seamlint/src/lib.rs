@@ -24,6 +24,7 @@ pub mod config;
 pub mod fix;
 pub mod git;
 pub mod load;
+pub mod lsp;
 pub mod map;
 pub mod modules;
 pub mod origin;

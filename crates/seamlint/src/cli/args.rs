@@ -58,6 +58,15 @@ pub enum Command {
     Map(Box<MapArgs>),
     /// Write a commented seamlint.toml and show what hooks and pipelines need
     Init,
+    /// Run the language server on standard input and output
+    Lsp {
+        /// What editors say by habit; there is no other way
+        #[arg(long, hide = true)]
+        stdio: bool,
+        /// The same; the client says it again when it begins
+        #[arg(long, value_name = "PID", hide = true)]
+        client_process_id: Option<u32>,
+    },
     /// Print a script that completes commands in a shell
     Completions {
         /// The shell

@@ -62,6 +62,10 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Rules { output_format }) => print(&table::rules_as(output_format)),
         Some(Command::Map(args)) => map::run(&args),
         Some(Command::Init) => init::run(),
+        Some(Command::Lsp { .. }) => {
+            let (pool, _) = project::threads(0)?;
+            Ok(if crate::lsp::serve(pool) { CLEAN } else { FINDINGS })
+        }
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "seamlint", &mut script);

@@ -73,7 +73,7 @@ pub(super) fn threads(jobs: usize) -> Result<(rayon::ThreadPool, usize), Failure
 fn canonical(path: &Path) -> Result<PathBuf, Failure> {
     path.canonicalize().map_err(|error| {
         let shown = path.display().to_string();
-        let verbs = ["check", "explain", "rules", "map", "init", "completions", "man"];
+        let verbs = ["check", "explain", "rules", "map", "lsp", "init", "completions", "man"];
         let meant = config::closest(&shown, verbs).filter(|_| !shown.contains(['/', '.']));
         let meant = meant.map_or(String::new(), |it| format!("; did you mean the command `{it}`?"));
         Failure::Usage(format!("{}: {error}{meant}", crate::report::escape::escape(&shown)))

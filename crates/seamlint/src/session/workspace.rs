@@ -48,8 +48,8 @@ impl Workspace {
     }
 
     /// Takes what the editor holds of a file (canonical), or that it has closed it.
-    pub fn edit(&mut self, path: &Path, text: Option<Arc<str>>) {
-        let is_known = match &text {
+    pub fn edit(&mut self, path: &Path, text: Option<&Arc<str>>) {
+        let is_known = match text {
             Some(text) => self.buffers.insert(path.to_owned(), Arc::clone(text)).is_some(),
             None => self.buffers.remove(path).is_none(),
         };
@@ -58,7 +58,7 @@ impl Workspace {
         }
         for project in &mut self.projects {
             if let Some(inner) = root::relative(project.root(), path) {
-                project.edit(&inner, text.clone());
+                project.edit(&inner, text.cloned());
             }
         }
     }
@@ -123,7 +123,7 @@ impl Workspace {
             let nearest = path.ancestors().skip(1).find(|it| root::config_in(it).is_some());
             match (around, nearest) {
                 (Some((outer, _)), Some(own)) if own.starts_with(outer) => {
-                    roots.push((own.to_owned(), true))
+                    roots.push((own.to_owned(), true));
                 }
                 (Some(_), _) => {}
                 (None, _) => roots.push(root_of_stray(path)),

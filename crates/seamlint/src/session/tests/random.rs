@@ -151,7 +151,7 @@ impl World {
             Step::Edit(at, choice) => self.set(file(at), text(file(at), *choice).to_owned()),
             Step::Type(at, place, typed) => {
                 let Some(mut text) = self.now(file(at)) else { return };
-                let place = text.floor_char_boundary(place % (text.len() + 1));
+                let place = boundary(&text, place % (text.len() + 1));
                 text.insert_str(place, typed);
                 self.set(file(at), text);
             }
@@ -234,13 +234,19 @@ impl World {
             threads: 1,
         };
         let found = walk.run(&Scope::new(&top, &given));
-        let mut project = load(&top, &found, &Manner::of(&config), &Progress::new(0, false)).project;
+        let mut project =
+            load(&top, &found, &Manner::of(&config), &Progress::new(0, false)).project;
         project.seam = config.seam.options();
         let modules = Modules::new(&top, &project.documents);
         let program = link(project, &modules);
         let findings = check(&program, &config.settings());
         findings.iter().map(|it| told(&program, it)).collect()
     }
+}
+
+/// The start of the character that a byte belongs to.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|it| text.is_char_boundary(*it)).unwrap_or(0)
 }
 
 fn copy_all(from: &Path, to: &Path) {

@@ -60,7 +60,7 @@ fn ignored_folders_are_not_read_even_when_a_file_of_theirs_is_open() {
     ]);
     let mut workspace = open(std::slice::from_ref(&top));
     for path in ["dumped/a.ts", "dumped/new.ts", "node_modules/x/a.ts", "node_modules/new.ts"] {
-        workspace.edit(&top.join(path), Some(Arc::from(BAD)));
+        workspace.edit(&top.join(path), Some(&Arc::from(BAD)));
     }
     assert_eq!(findings(&mut workspace), [format!("a.ts:{RULE}")]);
 }
@@ -69,7 +69,7 @@ fn ignored_folders_are_not_read_even_when_a_file_of_theirs_is_open() {
 fn a_new_file_counts_before_it_is_saved() {
     let (_temp, top) = folder(&[("package.json", "{}"), ("src/b.ts", "export {};\n")]);
     let mut workspace = open(std::slice::from_ref(&top));
-    workspace.edit(&top.join("src/a.ts"), Some(Arc::from(BAD)));
+    workspace.edit(&top.join("src/a.ts"), Some(&Arc::from(BAD)));
     assert_eq!(findings(&mut workspace), [format!("src/a.ts:{RULE}")]);
     workspace.edit(&top.join("src/a.ts"), None);
     assert!(findings(&mut workspace).is_empty());
@@ -86,9 +86,9 @@ fn the_nearest_configuration_has_the_say_on_an_open_file() {
     ]);
     let mut workspace = open(std::slice::from_ref(&top));
     assert_eq!(findings(&mut workspace).len(), 2, "nobody has asked for the inner one");
-    workspace.edit(&top.join("in/a.ts"), Some(Arc::from(BAD)));
+    workspace.edit(&top.join("in/a.ts"), Some(&Arc::from(BAD)));
     assert_eq!(findings(&mut workspace), [format!("a.ts:{RULE}")]);
-    workspace.edit(&top.join("in/seamlint.toml"), Some(Arc::from("")));
+    workspace.edit(&top.join("in/seamlint.toml"), Some(&Arc::from("")));
     assert_eq!(findings(&mut workspace), [format!("a.ts:{RULE}"), format!("a.ts:{RULE}")]);
 }
 
@@ -104,12 +104,12 @@ fn nested_folders_are_one_project() {
 fn a_stray_file_is_a_project_of_its_own_unless_a_manifest_says_more() {
     let (_temp, top) = folder(&[("a.ts", BAD), ("b.ts", BAD)]);
     let mut workspace = open(&[]);
-    workspace.edit(&top.join("a.ts"), Some(Arc::from(BAD)));
+    workspace.edit(&top.join("a.ts"), Some(&Arc::from(BAD)));
     assert_eq!(findings(&mut workspace), [format!("a.ts:{RULE}")]);
     workspace.edit(&top.join("a.ts"), None);
     assert!(findings(&mut workspace).is_empty());
     fs::write(top.join("package.json"), "{}").unwrap();
-    workspace.edit(&top.join("a.ts"), Some(Arc::from(BAD)));
+    workspace.edit(&top.join("a.ts"), Some(&Arc::from(BAD)));
     assert_eq!(findings(&mut workspace).len(), 2);
 }
 
@@ -119,11 +119,11 @@ fn a_broken_configuration_is_told_and_the_last_good_one_holds() {
     let (_temp, top) = folder(&[("seamlint.toml", &off), ("a.ts", BAD)]);
     let mut workspace = open(std::slice::from_ref(&top));
     assert!(findings(&mut workspace).is_empty());
-    workspace.edit(&top.join("seamlint.toml"), Some(Arc::from("[rules")));
+    workspace.edit(&top.join("seamlint.toml"), Some(&Arc::from("[rules")));
     assert!(findings(&mut workspace).is_empty());
     let analyses = workspace.analyse(&|| false).unwrap();
     assert!(analyses[0].problems.as_ref().is_some_and(|it| it.0 == top.join("seamlint.toml")));
-    workspace.edit(&top.join("seamlint.toml"), Some(Arc::from("")));
+    workspace.edit(&top.join("seamlint.toml"), Some(&Arc::from("")));
     assert_eq!(findings(&mut workspace), [format!("a.ts:{RULE}")]);
 }
 
@@ -151,7 +151,7 @@ fn what_has_not_changed_is_not_analysed_again() {
     let (_temp, top) = folder(&[("package.json", "{}"), ("a.ts", BAD)]);
     let mut workspace = open(std::slice::from_ref(&top));
     let first = workspace.analyse(&|| false).unwrap();
-    workspace.edit(&top.join("a.ts"), Some(Arc::from(BAD)));
+    workspace.edit(&top.join("a.ts"), Some(&Arc::from(BAD)));
     workspace.touch_all();
     workspace.refresh(&|_, _| ());
     let second = workspace.analyse(&|| false).unwrap();
