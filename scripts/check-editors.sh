@@ -61,7 +61,7 @@ run_pytest() {
         have python3 "clients of pytest-lsp" || return 0
         step "pytest-lsp"
         python3 -m venv "$python"
-        "$python/bin/pip" install --quiet --disable-pip-version-check pytest-lsp==0.4.3 pytest-asyncio || {
+        "$python/bin/pip" install --quiet --disable-pip-version-check pytest-lsp==1.0.1 pytest-asyncio || {
             have pytest-lsp "clients of pytest-lsp" || return 0
         }
     fi

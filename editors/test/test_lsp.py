@@ -14,11 +14,24 @@ GO = SHOP / "server/main.go"
 FINDINGS = ["js/floating-promise", "seam/null-into-value"]
 
 
+# What these clients say that they can do, and pytest-lsp leaves to its user.
+ACCEPTED = [
+    t.CLIENT_REGISTER_CAPABILITY,
+    t.WORKSPACE_CODE_LENS_REFRESH,
+]
+
+
+def accept(*_):
+    return None
+
+
 @pytest_lsp.fixture(
     config=ClientServerConfig(server_command=["seamlint", "lsp"]),
     params=["visual_studio_code", "neovim", "emacs"],
 )
 async def client(request, lsp_client: LanguageClient):
+    for method in ACCEPTED:
+        lsp_client.feature(method)(accept)
     folder = t.WorkspaceFolder(uri=SHOP.as_uri(), name="shop")
     params = t.InitializeParams(
         capabilities=client_capabilities(request.param),

@@ -45,6 +45,8 @@ pub(super) struct Server {
     pub(super) names: Names,
     pub(super) snapshot: Snapshot,
     pub(super) settings: Settings,
+    /// What the client said when it began.
+    initial: Settings,
     pub(super) seams: Vec<Seam>,
     texts: FxHashMap<PathBuf, String>,
     worker: Worker,
@@ -86,6 +88,7 @@ impl Server {
             names: Names::default(),
             snapshot: Snapshot::default(),
             settings: Settings::default(),
+            initial: Settings::default(),
             seams: Vec::new(),
             texts: FxHashMap::default(),
             worker,
@@ -198,7 +201,8 @@ impl Server {
         let real = |it: &PathBuf| (it.clone(), uri::canonical(it));
         self.names.folders = self.client.folders.iter().map(real).collect();
         if let Some(options) = request.params.get("initializationOptions") {
-            self.settings = Settings::of(options);
+            self.initial = Settings::of(options);
+            self.settings = self.initial.clone();
         }
         self.phase = Phase::Running;
         let info = json!({ "name": "seamlint", "version": env!("CARGO_PKG_VERSION") });
@@ -238,7 +242,9 @@ impl Server {
     }
 
     fn configure(&mut self, settings: &Value) {
-        let settings = Settings::of(settings);
+        // Who has set nothing has what it began with.
+        let settings =
+            if settings.is_null() { self.initial.clone() } else { Settings::of(settings) };
         if settings == self.settings {
             return;
         }
@@ -256,8 +262,9 @@ impl Server {
         let Ok(id) = response.id.to_string().parse() else { return };
         match self.asked.remove(&id) {
             Some(Purpose::Configuration) => {
-                let result = response.response_result.unwrap_or_default();
-                self.configure(result.get(0).unwrap_or(&Value::Null));
+                if let Ok(result) = response.response_result {
+                    self.configure(result.get(0).unwrap_or(&Value::Null));
+                }
             }
             Some(Purpose::Refresh) => self.is_refreshing = false,
             Some(Purpose::Other) | None => {}
