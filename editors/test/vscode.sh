@@ -46,6 +46,7 @@ cat >"$data/User/settings.json" <<'JSON'
   "typescript.validate.enable": false,
   "workbench.startupEditor": "none",
   "files.autoSave": "off",
+  "seamlint.trace.server": "verbose",
   "telemetry.telemetryLevel": "off",
   "workbench.colorTheme": "Default Light Modern"
 }
