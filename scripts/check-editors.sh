@@ -17,10 +17,10 @@ mkdir -p "$work"
 
 # shop NAME: a fresh copy of the project, for one editor.
 shop() {
-    rm -rf "${work:?}/$1"
-    cp -r editors/test/shop "$work/$1"
-    mkdir "$work/$1/.git"
-    echo "$work/$1"
+    rm -rf "${work:?}/projects/$1"
+    mkdir -p "$work/projects/$1"
+    cp -r editors/test/shop "$work/projects/$1/shop"
+    echo "$work/projects/$1/shop"
 }
 
 # left NAME: fails when a server is still there two seconds after its client.

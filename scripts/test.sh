@@ -31,5 +31,7 @@ step "hooks"
 ./scripts/check-hooks.sh
 step "packages"
 ./scripts/check-packages.sh
+step "editors"
+./scripts/check-editors.sh
 
 printf '\nEverything holds.\n'

@@ -45,6 +45,7 @@ cat >"$data/User/settings.json" <<'JSON'
 {
   "typescript.validate.enable": false,
   "workbench.startupEditor": "none",
+  "git.openRepositoryInParentFolders": "never",
   "files.autoSave": "off",
   "seamlint.trace.server": "verbose",
   "telemetry.telemetryLevel": "off",
