@@ -59,8 +59,8 @@ fn measure(server: &mut Server, root: &Path, path: &Path, text: &str, edits: usi
     // In the middle, where a word ends: a name grows by a letter, and is itself again.
     let lines: Vec<_> = text.lines().collect();
     let is_word = |it: char| it.is_ascii_alphanumeric();
-    let places = lines.iter().enumerate().skip(lines.len() / 2).filter(|it| it.1.is_ascii());
-    let place = places.filter_map(|(at, it)| Some((at, it.find(is_word)? + 1))).next();
+    let mut places = lines.iter().enumerate().skip(lines.len() / 2).filter(|it| it.1.is_ascii());
+    let place = places.find_map(|(at, it)| Some((at, it.find(is_word)? + 1)));
     let (line, column) = place.unwrap_or_default();
     let (cpu, mut times) = (server.processor(), Vec::new());
     for version in 1..=edits {

@@ -3,11 +3,13 @@
 use std::fmt::Write;
 
 use gen_lsp_types::Position;
+use seamlint_program::Place;
 use seamlint_program::contract::{CallId, Confidence, RouteId, Why};
-use seamlint_rules::Finding;
+use seamlint_rules::Rule;
 use seamlint_syntax::Span;
 use serde_json::{Value, json};
 
+use super::comments::named_rules;
 use super::diagnostics::touching;
 use super::seam::{Member, Seam, Subject};
 use super::view::{Target, View};
@@ -21,6 +23,8 @@ pub(super) fn hover(view: &View<'_>, target: Target<'_>, seam: &Seam, position: 
     let offset = view.offset(target, position);
     let span = Span::new(offset, offset);
     let findings: Vec<_> = touching(target.analysis, target.file, span).collect();
+    let named = named_rules(target.analysis.program.file(target.file));
+    let named = named.into_iter().find(|it| it.0.start <= offset && offset <= it.0.end);
     let subject = seam.at(target.file, offset);
     let mut parts: Vec<String> = Vec::new();
     if let Some((_, subject)) = &subject {
@@ -32,11 +36,13 @@ pub(super) fn hover(view: &View<'_>, target: Target<'_>, seam: &Seam, position: 
             Subject::Members(members) => of_members(view, seam, members),
         });
     }
-    parts.extend(findings.iter().map(|it| of_finding(it)));
+    parts.extend(findings.iter().map(|it| of_rule(it.rule)));
+    parts.extend(named.map(|it| of_rule(it.1)));
     if parts.is_empty() {
         return Value::Null;
     }
-    let place = findings.first().map(|it| it.place).or(subject.map(|it| it.0));
+    let of_name = named.map(|it| Place { file: target.file, span: it.0 });
+    let place = of_name.or(findings.first().map(|it| it.place)).or(subject.map(|it| it.0));
     let range = place.map(|it| view.range(target.analysis, it));
     let text = parts.join("\n\n---\n\n");
     let contents = if view.client.markdown {
@@ -48,12 +54,12 @@ pub(super) fn hover(view: &View<'_>, target: Target<'_>, seam: &Seam, position: 
 }
 
 /// What a rule is about: its documentation up to the examples, and where the rest is.
-fn of_finding(finding: &Finding) -> String {
-    let docs = finding.rule.docs;
+fn of_rule(rule: &Rule) -> String {
+    let docs = rule.docs;
     let about = docs.split("\n## ").next().unwrap_or(docs).trim();
     let about = about.split_once('\n').map_or("", |it| it.1).trim();
-    let url = docs_url(finding.rule);
-    format!("**[{}]({url})**: {}\n\n{about}", finding.rule.id, finding.rule.summary)
+    let url = docs_url(rule);
+    format!("**[{}]({url})**: {}\n\n{about}", rule.id, rule.summary)
 }
 
 /// `PUT /api/users/{id} · request User{age: int} · 3 callers`

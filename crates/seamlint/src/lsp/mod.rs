@@ -17,6 +17,7 @@
 mod actions;
 mod client;
 mod commands;
+mod comments;
 mod diagnostics;
 mod hover;
 mod navigate;

@@ -4,9 +4,9 @@ use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 
 use gen_lsp_types::{
-    CodeLensParams, DefinitionParams, DocumentDiagnosticParams, ExecuteCommandParams, HoverParams,
-    Location, Position, Range, ReferenceParams, TextDocumentPositionParams,
-    WorkspaceDiagnosticParams, WorkspaceSymbolParams,
+    CodeLensParams, DefinitionParams, DocumentDiagnosticParams, DocumentLinkParams,
+    ExecuteCommandParams, HoverParams, Location, Position, Range, ReferenceParams,
+    TextDocumentPositionParams, WorkspaceDiagnosticParams, WorkspaceSymbolParams,
 };
 use rustc_hash::FxHasher;
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use super::client::Client;
 use super::server::Server;
 use super::view::View;
 use super::worker::Snapshot;
-use super::{commands, diagnostics, hover, navigate};
+use super::{commands, comments, diagnostics, hover, navigate};
 use crate::report::docs_url;
 
 /// An answer, or what is wrong with the question.
@@ -33,6 +33,7 @@ pub(super) fn capabilities(client: &Client) -> Value {
         "hoverProvider": true,
         "definitionProvider": true,
         "referencesProvider": true,
+        "documentLinkProvider": { "resolveProvider": false },
         "codeLensProvider": { "resolveProvider": false },
         "workspaceSymbolProvider": true,
         "executeCommandProvider": { "commands": commands::OWN },
@@ -58,6 +59,7 @@ pub(super) fn is_known(method: &str) -> bool {
             | "textDocument/hover"
             | "textDocument/definition"
             | "textDocument/references"
+            | "textDocument/documentLink"
             | "textDocument/codeLens"
             | "workspace/symbol"
             | "workspace/executeCommand"
@@ -115,6 +117,13 @@ pub(super) fn answer(server: &mut Server, method: &str, params: Value) -> Answer
             Ok(at_position(server, &at, |view, target, seam| {
                 json!(navigate::lenses(view, target, seam))
             }))
+        }
+        "textDocument/documentLink" => {
+            let DocumentLinkParams { text_document, .. } = parse(params)?;
+            let path = server.path(&text_document.uri.0);
+            let view = view(server);
+            let target = path.and_then(|it| view.target(&it));
+            Ok(json!(target.map_or_else(Vec::new, |it| comments::links(&view, it))))
         }
         "workspace/symbol" => {
             let WorkspaceSymbolParams { query, .. } = parse(params)?;

@@ -157,6 +157,24 @@ fn routes_are_symbols_of_the_workspace() {
     assert_eq!(client.request("workspace/symbol", json!({ "query": "delete" })), json!([]));
 }
 
+#[test]
+fn a_rule_that_a_comment_names_is_explained_there() {
+    let (project, mut client) = start();
+    let text = TS.replace(
+        "    body:",
+        &format!("    // seamlint-ignore[js/floating-promise, {RULE}]: so it is\n    body:"),
+    );
+    client.open(&project, "web/src/api.ts", &text);
+    let found = hover(&mut client, &project, "web/src/api.ts", &text, RULE);
+    assert!(found.starts_with(&format!("**[{RULE}](")), "{found}");
+    let params = json!({ "textDocument": { "uri": project.uri("web/src/api.ts") } });
+    let links = client.request("textDocument/documentLink", params);
+    assert_eq!(links.as_array().unwrap().len(), 2);
+    assert!(links[1]["target"].as_str().unwrap().ends_with("seam/null_into_value/docs.md"));
+    let line = text.lines().nth(4).unwrap();
+    assert_eq!(links[1]["range"]["start"]["character"], line.find(RULE).unwrap());
+}
+
 /// The actions for the whole of a file.
 fn actions(client: &mut Client, project: &Project, path: &str, only: &Value) -> Vec<Value> {
     let everything =
