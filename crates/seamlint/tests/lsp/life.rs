@@ -38,6 +38,7 @@ fn without_its_client_it_ends() {
 }
 
 /// A client may die and leave its end of the stream to a process that it has started.
+#[cfg(unix)]
 #[test]
 fn without_its_clients_process_it_ends_even_while_the_stream_is_open() {
     let mut process = Command::new("sleep").arg("0.2").spawn().unwrap();

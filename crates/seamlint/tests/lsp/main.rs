@@ -8,6 +8,7 @@ mod features;
 mod life;
 mod pull;
 mod push;
+mod random;
 
 use std::fs;
 use std::path::PathBuf;

@@ -121,6 +121,7 @@ fn what_is_watched_is_told_and_ignored_files_stay_unread() {
     assert_eq!(rules(&client.pull(&project, "web/src/api.ts")), [RULE]);
 }
 
+#[cfg(unix)]
 #[test]
 fn addresses_come_back_as_the_client_writes_them() {
     let project = Project::shop();
