@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { LanguageClient, type Location, type Position, State, TransportKind } from "vscode-languageclient/node";
+import { LanguageClient, type Location, type Position, State, type TextEdit, TransportKind } from "vscode-languageclient/node";
 import { findBinary } from "./binary";
 import { openMap } from "./map";
 import { Status } from "./status";
@@ -48,6 +48,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand("seamlint.showOutput", () => output.show()),
     vscode.commands.registerCommand("seamlint.openMap", () => client && openMap(client)),
     vscode.commands.registerCommand("seamlint.showReferences", showReferences),
+    vscode.commands.registerCommand("seamlint.ignore", ignore),
     vscode.workspace.onDidGrantWorkspaceTrust(start),
     vscode.workspace.onDidChangeConfiguration((event) => {
       const restarts = ["seamlint.enable", "seamlint.path"].some((it) => event.affectsConfiguration(it));
@@ -79,7 +80,7 @@ function newClient(command: string, output: vscode.LogOutputChannel): LanguageCl
         { scheme: "file", pattern: "**/{seamlint.toml,.seamlint.toml,go.mod}" },
       ],
       outputChannel: output,
-      initializationOptions: { ...configuration, commands: ["seamlint.showReferences"] },
+      initializationOptions: { ...configuration, commands: ["seamlint.showReferences", "seamlint.ignore"] },
       // The other side is rarely open: what is wrong there is shown as well.
       diagnosticPullOptions: { onChange: true, onTabs: true },
       markdown: { supportHtml: false },
@@ -97,4 +98,25 @@ async function showReferences(uri: string, position: Position, locations: Locati
     convert.asPosition(position),
     locations.map((it) => convert.asLocation(it)),
   );
+}
+
+/** Asks for the reason of a suppression, and inserts both. */
+async function ignore(uri: string, edit: TextEdit): Promise<void> {
+  if (client === undefined) return;
+  const parts = /^(?<comment>.*?)\s*(?<ending>\r?\n)$/.exec(edit.newText)?.groups;
+  if (parts === undefined) return;
+  const reason = await vscode.window.showInputBox({
+    title: "seamlint",
+    prompt: "Why is it right here? The reason stands behind the comment.",
+    validateInput: (it) => (it.trim() === "" ? "A reason is what the next reader needs." : undefined),
+  });
+  if (reason === undefined) return;
+  const convert = client.protocol2CodeConverter;
+  const changes = new vscode.WorkspaceEdit();
+  changes.insert(
+    convert.asUri(uri),
+    convert.asPosition(edit.range.start),
+    `${parts.comment} ${reason.trim()}${parts.ending}`,
+  );
+  await vscode.workspace.applyEdit(changes);
 }

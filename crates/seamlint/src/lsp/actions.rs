@@ -109,12 +109,22 @@ fn fix_all(view: &View<'_>, target: Target<'_>) -> Option<Value> {
 /// A comment above the finding's line that says that it stays.
 fn suppression(view: &View<'_>, target: Target<'_>, finding: &Finding) -> Option<Value> {
     let edit = suppressing(target.analysis.program.file(target.file), finding)?;
-    Some(json!({
-        "title": format!("Ignore {} here, and say why", finding.rule.id),
+    let title = format!("Ignore {} here, and say why", finding.rule.id);
+    let mut action = json!({
+        "title": title,
         "kind": QUICK_FIX,
         "diagnostics": [diagnostic(view, target.analysis, finding)],
-        "edit": workspace_edit(view, target, &[edit]),
-    }))
+    });
+    if view.client.asks_reasons {
+        let uri = view.names.uri(&target.analysis.path(edit.place.file));
+        let range = view.range(target.analysis, edit.place);
+        let arguments = json!([uri, TextEdit { range, new_text: edit.text }]);
+        action["command"] =
+            json!({ "title": title, "command": commands::IGNORE, "arguments": arguments });
+    } else {
+        action["edit"] = workspace_edit(view, target, &[edit]);
+    }
+    Some(action)
 }
 
 /// The comment; `None` where a comment cannot stand, as among the words of a page.

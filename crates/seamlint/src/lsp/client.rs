@@ -39,6 +39,8 @@ pub(super) struct Client {
     pub(super) markdown: bool,
     /// It has the command that lists places beside a lens.
     pub(super) lists_references: bool,
+    /// It has the command that asks why a finding is ignored.
+    pub(super) asks_reasons: bool,
     /// The process that it is.
     pub(super) process: Option<u32>,
     /// The folders, as the client names them.
@@ -77,6 +79,8 @@ impl Client {
             markdown: list("/capabilities/textDocument/hover/contentFormat").contains(&"markdown"),
             lists_references: list("/initializationOptions/commands")
                 .contains(&super::commands::SHOW_REFERENCES),
+            asks_reasons: list("/initializationOptions/commands")
+                .contains(&super::commands::IGNORE),
             process: params.pointer("/processId").and_then(Value::as_u64).map(|it| it as u32),
             folders: folders(params),
         }

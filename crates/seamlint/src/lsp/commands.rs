@@ -14,6 +14,8 @@ use crate::walk::Scope;
 
 /// Of clients that have it: lists places beside a lens.
 pub(super) const SHOW_REFERENCES: &str = "seamlint.showReferences";
+/// Of clients that have it: asks for the reason of a suppression, and inserts both.
+pub(super) const IGNORE: &str = "seamlint.ignore";
 /// Shows a rule's documentation.
 pub(super) const EXPLAIN: &str = "seamlint.explain";
 /// Opens a place.

@@ -4,10 +4,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::session::{Analysis, Options, Workspace};
+
+/// A pause in what is told is this share of what the work takes that follows.
+const PAUSE_SHARE: u32 = 8;
+/// And no longer than this.
+const LONGEST_PAUSE: Duration = Duration::from_millis(100);
+/// Who never pauses is not waited for any longer.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// Something that has changed. Paths are canonical.
 #[derive(Debug)]
@@ -63,6 +71,7 @@ impl Worker {
             news: sender,
             workspace: Workspace::default(),
             generation: 0,
+            cost: Duration::ZERO,
         };
         std::thread::spawn(move || state.run(&pool));
         Self { tasks, latest, news }
@@ -87,6 +96,8 @@ struct State {
     news: Sender<News>,
     workspace: Workspace,
     generation: u64,
+    /// What the last work took.
+    cost: Duration,
 }
 
 impl State {
@@ -108,9 +119,8 @@ impl State {
     /// Takes in all that there is, and says what is known then; `None` when there is more by now.
     fn work(&mut self, first: Task) -> Option<Snapshot> {
         self.take(first);
-        while let Ok(task) = self.tasks.try_recv() {
-            self.take(task);
-        }
+        self.take_until_quiet();
+        let begin = Instant::now();
         let (news, shown) = (&self.news, AtomicUsize::new(0));
         let step = |done: usize, total: usize| {
             // A client needs no more than a word for each percent.
@@ -123,7 +133,21 @@ impl State {
         let (latest, generation) = (&self.latest, self.generation);
         let is_over = || latest.load(Ordering::SeqCst) > generation;
         let analyses = self.workspace.analyse(&is_over)?;
+        self.cost = begin.elapsed();
         Some(Snapshot { generation, analyses })
+    }
+
+    /// Takes in what follows at once. Where work takes long, somebody who types is waited for: each letter would
+    /// begin what the next one ends.
+    fn take_until_quiet(&mut self) {
+        let pause = (self.cost / PAUSE_SHARE).min(LONGEST_PAUSE);
+        let end = Instant::now() + LONGEST_WAIT;
+        while let Ok(task) = self.tasks.recv_timeout(pause) {
+            self.take(task);
+            if Instant::now() > end {
+                break;
+            }
+        }
     }
 
     fn take(&mut self, task: Task) {

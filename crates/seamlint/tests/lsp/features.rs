@@ -258,6 +258,24 @@ fn a_comment_ignores_a_finding_and_the_indent_stays() {
 }
 
 #[test]
+fn a_client_that_can_ask_for_the_reason_does() {
+    let project = Project::shop();
+    let mut client = Client::with(json!({
+        "workspaceFolders": [{ "uri": project.uri(""), "name": "x" }],
+        "initializationOptions": { "commands": ["seamlint.ignore"] },
+        "capabilities": pulling(),
+    }));
+    let found = actions(&mut client, &project, "web/src/api.ts", &json!(null));
+    let is_ignore = |it: &&Value| it["command"]["command"] == "seamlint.ignore";
+    let ignore = found.iter().find(is_ignore).unwrap();
+    assert_eq!(ignore.get("edit"), None);
+    assert_eq!(ignore["command"]["arguments"][0], project.uri("web/src/api.ts"));
+    let edit = &ignore["command"]["arguments"][1];
+    assert_eq!(edit["newText"], format!("    // seamlint-ignore[{RULE}]: \n"));
+    assert_eq!(edit["range"]["start"], json!({ "line": 4, "character": 0 }));
+}
+
+#[test]
 fn no_comment_is_offered_where_it_would_be_words_of_a_page() {
     let text = "export function View() {\n  return (\n    <b onClick={() => { throw \"no\"; }}>\n      some {(() => { throw \"no\"; })()}\n    </b>\n  );\n}\n";
     let project = Project::of(&[("package.json", "{}"), ("a.tsx", text)]);
