@@ -9,6 +9,12 @@ set -euo pipefail
 . "$(dirname "$0")/common.sh"
 cd "$root"
 
+if [ "${CI:-}" = true ] && command -v apt-get >/dev/null 2>&1; then
+    sudo=$(command -v sudo || true)
+    $sudo apt-get update --quiet=2
+    $sudo apt-get install --quiet=2 --yes --no-install-recommends neovim emacs-nox elpa-eglot python3-venv >/dev/null
+fi
+
 [ $# -gt 0 ] || set -- nvim emacs pytest vscode
 cargo build --quiet --package seamlint
 export PATH="$root/target/debug:$PATH"
