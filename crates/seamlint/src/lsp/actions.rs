@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use gen_lsp_types::{Range, TextEdit};
 use seamlint_program::{File, Place, compile};
-use seamlint_rules::{Edit, Finding};
+use seamlint_rules::{Check, Edit, Finding};
 use seamlint_syntax::{Kind, Limits, Span};
 use serde_json::{Value, json};
 
@@ -108,6 +108,10 @@ fn fix_all(view: &View<'_>, target: Target<'_>) -> Option<Value> {
 
 /// A comment above the finding's line that says that it stays.
 fn suppression(view: &View<'_>, target: Target<'_>, finding: &Finding) -> Option<Value> {
+    // What the runner says of a suppression is not mended by one more.
+    if matches!(finding.rule.check, Check::Runner) {
+        return None;
+    }
     let edit = suppressing(target.analysis.program.file(target.file), finding)?;
     let title = format!("Ignore {} here, and say why", finding.rule.id);
     let mut action = json!({
