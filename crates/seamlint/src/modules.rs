@@ -29,7 +29,8 @@ pub struct Modules {
     /// The same without a tsconfig.json: one that extends a package which nobody has installed is read
     /// by no resolver, and would take every import of its project with it.
     plain: OnceLock<ResolverGeneric<Rooted>>,
-    /// Files whose tsconfig.json extends what is not there: it would be read again for each of their imports.
+    /// Folders whose tsconfig.json, or that of a folder above, extends what is not there: it would be read again
+    /// for each import.
     unread: Mutex<FxHashSet<PathBuf>>,
     asked: Asked,
 }
@@ -103,12 +104,13 @@ impl Modules {
     fn resolve_from(&self, from: &Path, specifier: &str) -> Option<Resolution> {
         // What is in there is whole whatever happened to a thread that held it.
         let unread = || self.unread.lock().unwrap_or_else(PoisonError::into_inner);
-        if unread().contains(from) {
+        let folder = from.parent().unwrap_or(from);
+        if unread().contains(folder) {
             return None;
         }
         let found = self.resolver().resolve_file(from, specifier);
         if matches!(found, Err(ResolveError::TsconfigNotFound(_))) {
-            unread().insert(from.to_owned());
+            unread().insert(folder.to_owned());
         }
         found.ok()
     }
