@@ -103,7 +103,7 @@ async function showReferences(uri: string, position: Position, locations: Locati
 /** Asks for the reason of a suppression, and inserts both. */
 async function ignore(uri: string, edit: TextEdit): Promise<void> {
   if (client === undefined) return;
-  const parts = /^(?<comment>.*?)\s*(?<ending>\r?\n)$/.exec(edit.newText)?.groups;
+  const parts = /^(?<before>[^\]]*\]: )(?<after>[^]*)$/.exec(edit.newText)?.groups;
   if (parts === undefined) return;
   const reason = await vscode.window.showInputBox({
     title: "seamlint",
@@ -116,7 +116,7 @@ async function ignore(uri: string, edit: TextEdit): Promise<void> {
   changes.insert(
     convert.asUri(uri),
     convert.asPosition(edit.range.start),
-    `${parts.comment} ${reason.trim()}${parts.ending}`,
+    `${parts.before}${reason.trim()}${parts.after}`,
   );
   await vscode.workspace.applyEdit(changes);
 }

@@ -25,13 +25,8 @@ pub struct Ignored {
 /// Writes a comment for each line with findings: above it, or at its end where only that holds.
 pub fn ignore(program: &Program, findings: &[Finding], reason: &str, limits: &Limits) -> Ignored {
     let mut lines: BTreeMap<(FileId, usize), BTreeSet<&str>> = BTreeMap::new();
-    // What the runner says of a suppression is not mended by one more.
-    let is_ours =
-        |it: &&Finding| it.suppressed.is_none() && !matches!(it.rule.check, Check::Runner);
-    for finding in findings.iter().filter(is_ours) {
-        let text = program.file(finding.place.file).text();
-        let before = text.get(..finding.place.span.start as usize).unwrap_or_default();
-        let line = before.rfind('\n').map_or(0, |it| it + 1);
+    for finding in findings.iter().filter(|it| it.suppressed.is_none() && may_be_ignored(it)) {
+        let line = line_of(program, finding);
         lines.entry((finding.place.file, line)).or_default().insert(finding.rule.id);
     }
     let mut out = Ignored::default();
@@ -42,7 +37,7 @@ pub fn ignore(program: &Program, findings: &[Finding], reason: &str, limits: &Li
         let now = files.get(&id).unwrap_or(old);
         let rules = rules.into_iter().collect::<Vec<_>>().join(", ");
         let comment = format!("seamlint-ignore[{rules}]: {reason}");
-        if let Some(new) = with_comment(now, id, line, &comment, limits) {
+        if let Some((_, new)) = with_comment(now, id, line, &comment, limits) {
             files.insert(id, new);
             out.comments += 1;
         } else {
@@ -55,14 +50,40 @@ pub fn ignore(program: &Program, findings: &[Finding], reason: &str, limits: &Li
     out
 }
 
+/// The comment that suppresses one finding, where one can stand, with room for a reason behind `]: `.
+pub fn suppression(program: &Program, finding: &Finding, limits: &Limits) -> Option<Edit> {
+    let (id, line) = (finding.place.file, line_of(program, finding));
+    let words = format!("seamlint-ignore[{}]: ", finding.rule.id);
+    let found = || with_comment(program.file(id), id, line, &words, limits);
+    may_be_ignored(finding).then(found)?.map(|it| it.0)
+}
+
+/// What the runner says of a suppression is not mended by one more.
+fn may_be_ignored(finding: &Finding) -> bool {
+    !matches!(finding.rule.check, Check::Runner)
+}
+
+/// Where the line of a finding starts, as a byte.
+fn line_of(program: &Program, finding: &Finding) -> usize {
+    let text = program.file(finding.place.file).text();
+    let before = text.get(..finding.place.span.start as usize).unwrap_or_default();
+    before.rfind('\n').map_or(0, |it| it + 1)
+}
+
 fn change(old: &File, new: &File) -> Change {
     let (before, after) = (Arc::from(old.text()), Arc::from(new.text()));
     Change { path: Arc::clone(&old.path), before, after }
 }
 
-/// The file with a comment for the line that starts at a byte. In a template or a text, what looks like a
+/// A comment for the line that starts at a byte, and the file with it. In a template or a text, what looks like a
 /// comment is none: the syntax tree has to say that it is one.
-fn with_comment(old: &File, id: FileId, line: usize, words: &str, limits: &Limits) -> Option<File> {
+fn with_comment(
+    old: &File,
+    id: FileId,
+    line: usize,
+    words: &str,
+    limits: &Limits,
+) -> Option<(Edit, File)> {
     let text = old.text();
     let rest = text.get(line..)?;
     let indent = &rest[..rest.len() - rest.trim_start_matches([' ', '\t', '\u{feff}']).len()];
@@ -83,6 +104,6 @@ fn with_comment(old: &File, id: FileId, line: usize, words: &str, limits: &Limit
         let start = (start + before.len()) as u32;
         let is_it = |it: Node<'_>| it.span().start == start && it.text() == comment;
         let holds = new.tree.nodes(Kind::Comment).any(is_it);
-        (holds && errors(&new) <= errors(old)).then_some(new)
+        (holds && errors(&new) <= errors(old)).then_some((edit, new))
     })
 }

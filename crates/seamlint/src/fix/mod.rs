@@ -18,7 +18,8 @@ mod settle;
 #[cfg(test)]
 mod tests;
 
-pub use ignore::{Ignored, ignore};
+pub use ignore::{Ignored, ignore, suppression};
+pub use plan::together;
 pub use settle::{Change, Dropped, Fixed, Rounds, settle};
 
 /// Which fixes may be applied.

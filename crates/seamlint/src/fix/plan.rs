@@ -14,6 +14,17 @@ pub(super) struct Cure<'f> {
     pub(super) fix: &'f Fix,
 }
 
+/// The fixes of findings that can be applied at once to the files that may be changed; see [`plan`].
+pub fn together<'f>(
+    program: &Program,
+    findings: &'f [Finding],
+    safety: Safety,
+    may_change: &dyn Fn(&str) -> bool,
+) -> Vec<&'f Fix> {
+    let cures = plan(program, findings, safety, may_change, &FxHashSet::default());
+    cures.into_iter().map(|it| it.fix).collect()
+}
+
 /// The fixes that can be applied at once: of two that overlap or touch, the one whose finding comes
 /// first. The other one is for the next round, which sees what has become of its place. Findings that are
 /// `refused`, by their number, have no fix.

@@ -3,17 +3,16 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use gen_lsp_types::{Range, TextEdit};
-use seamlint_program::{File, Place, compile};
-use seamlint_rules::{Check, Edit, Finding};
-use seamlint_syntax::{Kind, Limits, Span};
+use seamlint_rules::{Edit, Finding};
+use seamlint_syntax::Limits;
 use serde_json::{Value, json};
 
 use super::commands;
 use super::diagnostics::{diagnostic, touching};
 use super::view::{Target, View};
+use crate::fix::{self, Safety};
 
 /// The kind of the action that applies all safe fixes of a file.
 pub(super) const FIX_ALL: &str = "source.fixAll.seamlint";
@@ -81,38 +80,24 @@ fn fixes(view: &View<'_>, target: Target<'_>, finding: &Finding) -> Vec<Value> {
     finding.fixes.iter().enumerate().filter(|it| !it.1.edits.is_empty()).map(action).collect()
 }
 
-/// All safe fixes of a file that do not overlap: of two that do, the first.
+/// All safe fixes of a file that do not overlap. What one action does to a file is not done to others.
 fn fix_all(view: &View<'_>, target: Target<'_>) -> Option<Value> {
-    let mut taken: Vec<Edit> = Vec::new();
-    for finding in target.analysis.findings_in(target.file) {
-        let Some(fix) = finding.fixes.first().filter(|it| it.safe) else { continue };
-        let is_free = |new: &Edit| {
-            taken.iter().all(|it| {
-                let (a, b) = (it.place, new.place);
-                a.file != b.file || a.span.end < b.span.start || b.span.end < a.span.start
-            })
-        };
-        // What one action does to a file is not done to others.
-        if fix.edits.iter().all(|it| it.place.file == target.file && is_free(it)) {
-            taken.extend(fix.edits.iter().cloned());
-        }
-    }
-    (!taken.is_empty()).then(|| {
+    let (program, findings) = (&target.analysis.program, &target.analysis.findings);
+    let path = &program.file(target.file).path;
+    let fixes = fix::together(program, findings, Safety::Safe, &|it| *it == **path);
+    let edits: Vec<_> = fixes.into_iter().flat_map(|it| it.edits.iter().cloned()).collect();
+    (!edits.is_empty()).then(|| {
         json!({
             "title": "Fix all that is safe to fix (seamlint)",
             "kind": FIX_ALL,
-            "edit": workspace_edit(view, target, &taken),
+            "edit": workspace_edit(view, target, &edits),
         })
     })
 }
 
-/// A comment above the finding's line that says that it stays.
+/// A comment at the finding's line that says that it stays.
 fn suppression(view: &View<'_>, target: Target<'_>, finding: &Finding) -> Option<Value> {
-    // What the runner says of a suppression is not mended by one more.
-    if matches!(finding.rule.check, Check::Runner) {
-        return None;
-    }
-    let edit = suppressing(target.analysis.program.file(target.file), finding)?;
+    let edit = fix::suppression(&target.analysis.program, finding, &Limits::default())?;
     let title = format!("Ignore {} here, and say why", finding.rule.id);
     let mut action = json!({
         "title": title,
@@ -129,22 +114,6 @@ fn suppression(view: &View<'_>, target: Target<'_>, finding: &Finding) -> Option
         action["edit"] = workspace_edit(view, target, &[edit]);
     }
     Some(action)
-}
-
-/// The comment; `None` where a comment cannot stand, as among the words of a page.
-fn suppressing(file: &File, finding: &Finding) -> Option<Edit> {
-    let (text, at) = (file.text(), finding.place.span.start as usize);
-    let start = text[..at].rfind('\n').map_or(0, |it| it + 1);
-    let line = &text[start..];
-    let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
-    let comment = format!("{indent}// seamlint-ignore[{}]: ", finding.rule.id);
-    let ending = if text[..start].ends_with("\r\n") { "\r\n" } else { "\n" };
-    let after = [&text[..start], &comment, ending, line].concat();
-    let compiled = compile(&file.path, Arc::from(after), file.origin, &Limits::default())?;
-    let place = Span::new((start + indent.len()) as u32, (start + indent.len() + 2) as u32);
-    let is_comment = compiled.tree.covering(place).kind() == Kind::Comment;
-    let place = Place { file: finding.place.file, span: Span::new(start as u32, start as u32) };
-    is_comment.then(|| Edit { place, text: comment + ending })
 }
 
 fn explanation(view: &View<'_>, target: Target<'_>, finding: &Finding) -> Value {

@@ -276,7 +276,7 @@ fn a_client_that_can_ask_for_the_reason_does() {
 }
 
 #[test]
-fn no_comment_is_offered_where_it_would_be_words_of_a_page() {
+fn a_comment_among_the_words_of_a_page_is_one() {
     let text = "export function View() {\n  return (\n    <b onClick={() => { throw \"no\"; }}>\n      some {(() => { throw \"no\"; })()}\n    </b>\n  );\n}\n";
     let project = Project::of(&[("package.json", "{}"), ("a.tsx", text)]);
     let mut client = Client::start(&project, &pulling());
@@ -284,7 +284,15 @@ fn no_comment_is_offered_where_it_would_be_words_of_a_page() {
     let found = actions(&mut client, &project, "a.tsx", &json!(["quickfix"]));
     let ignores: Vec<_> =
         found.iter().filter(|it| it["title"].as_str().unwrap().starts_with("Ignore")).collect();
-    assert!(ignores.len() < 2, "{ignores:#?}");
+    let texts: Vec<_> = ignores
+        .iter()
+        .map(|it| it["edit"]["documentChanges"][0]["edits"][0]["newText"].as_str().unwrap_or(""))
+        .collect();
+    assert_eq!(texts.len(), 2, "{ignores:#?}");
+    assert!(
+        texts[1].starts_with(" {/* seamlint-ignore[") && texts[1].ends_with("*/}"),
+        "{texts:?}"
+    );
 }
 
 #[test]
