@@ -21,10 +21,11 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_128;
 
 use crate::load::Loaded;
+use crate::regular::{self, Links};
 use crate::walk::Found;
 
 /// Changes with the form of entries.
-const FORM: &str = "seamlint cache 1";
+const FORM: &str = "seamlint cache 2";
 
 /// How many bytes the entries may take together, and how many there may be.
 const MOST_BYTES: u64 = 64 << 20;
@@ -68,6 +69,8 @@ struct Stamp {
     /// Nanoseconds since 1970.
     changed: u128,
     is_folder: bool,
+    /// Who may read it, where the system says so: that changes without the rest.
+    mode: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -153,7 +156,10 @@ impl Cache {
         if *old == new && is_old {
             return State::Same;
         }
-        let read = || fs::read(self.root.join(path)).ok().map(|it| XxHash3_128::oneshot(&it));
+        let read = || {
+            let bytes = regular::read(&self.root.join(path), MOST_BYTES as usize, Links::Refused);
+            bytes.ok().map(|it| XxHash3_128::oneshot(&it))
+        };
         if content.is_some() && read() == *content { State::SameContent } else { State::Other }
     }
 
@@ -259,8 +265,19 @@ impl Stamp {
             size: if is_folder { 0 } else { data.len() },
             changed: if is_folder { 0 } else { changed },
             is_folder,
+            mode: if is_folder { 0 } else { mode(data) },
         }
     }
+}
+
+#[cfg(unix)]
+fn mode(data: &Metadata) -> u32 {
+    std::os::unix::fs::MetadataExt::mode(data)
+}
+
+#[cfg(not(unix))]
+fn mode(_: &Metadata) -> u32 {
+    0
 }
 
 fn stamp_of(path: &Path) -> Option<Stamp> {

@@ -1,6 +1,5 @@
 //! Reads and compiles what a walk found, on all threads. Nothing that a file holds makes this fail.
 
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,6 +13,7 @@ use seamlint_syntax::{FileKind, Limits, Marks, Side};
 use crate::config::Config;
 use crate::origin;
 use crate::progress::Progress;
+use crate::regular::{self, Links, Unread};
 use crate::walk::{Candidate, Found, Skipped};
 
 /// Larger documents are data, not examples.
@@ -183,14 +183,10 @@ impl Loaded {
 /// # Errors
 /// Why it is not read, as a clause.
 pub fn read(root: &Path, path: &str, most: usize) -> Result<Arc<str>, String> {
-    let failed = |error: std::io::Error| format!("it cannot be read: {error}");
-    let mut file = std::fs::File::open(root.join(path)).map_err(failed)?;
-    let size = file.metadata().map_err(failed)?.len();
-    if size > most as u64 {
-        return Err(too_large(most));
-    }
-    let mut bytes = Vec::with_capacity(size as usize + 1);
-    file.read_to_end(&mut bytes).map_err(failed)?;
+    let bytes = regular::read(&root.join(path), most, Links::Refused).map_err(|why| match why {
+        Unread::TooLarge => too_large(most),
+        why => why.to_string(),
+    })?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Arc::from(text)),
         Err(error) => Err(match error.as_bytes() {

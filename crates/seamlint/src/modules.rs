@@ -11,7 +11,11 @@ use oxc_resolver::{
 use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_program::{Document, ModuleResolver};
 
+use crate::regular::{self, Links};
 use crate::root;
+
+/// Manifests and configurations are small. What is larger is not read.
+const MOST_BYTES: usize = 16 << 20;
 
 /// Endings that an import may leave out.
 const EXTENSIONS: [&str; 14] = [
@@ -252,11 +256,12 @@ impl FileSystem for Rooted {
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.inner.read(&self.real(path)?)
+        Ok(regular::read(&self.real(path)?, MOST_BYTES, Links::Followed)?)
     }
 
     fn read_to_string(&self, path: &Path) -> io::Result<String> {
-        self.inner.read_to_string(&self.real(path)?)
+        let bytes = self.read(path)?;
+        String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
     }
 
     fn metadata(&self, path: &Path) -> io::Result<FileMetadata> {

@@ -19,9 +19,10 @@ pub fn find(paths: &[PathBuf]) -> PathBuf {
         .to_owned()
 }
 
-/// The configuration file in a root, if there is one.
+/// The configuration file in a root, if there is one. What has its name and cannot be read is a mistake that the user
+/// wants to hear of, so a folder and a link to nowhere count.
 pub fn config_in(root: &Path) -> Option<PathBuf> {
-    CONFIG_NAMES.iter().map(|it| root.join(it)).find(|it| it.is_file())
+    CONFIG_NAMES.iter().map(|it| root.join(it)).find(|it| it.symlink_metadata().is_ok())
 }
 
 /// `path` relative to `root`, `/`-separated and empty for the root itself; `None` outside of the root

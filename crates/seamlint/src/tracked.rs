@@ -3,11 +3,19 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::regular::{self, Links};
+
+/// The index of a repository with a million files has about a hundred.
+const INDEX_BYTES: usize = 256 << 20;
+/// A path.
+const LINK_BYTES: usize = 64 << 10;
+
 /// The tracked files below `root`, relative to it; none where there is no repository, or where its index
 /// is of a form that is not known here.
 pub fn files(root: &Path) -> Vec<String> {
     let Some(top) = root.ancestors().find(|it| it.join(".git").exists()) else { return Vec::new() };
-    let index = git_folder(top).and_then(|it| std::fs::read(it.join("index")).ok());
+    let index = git_folder(top)
+        .and_then(|it| regular::read(&it.join("index"), INDEX_BYTES, Links::Followed).ok());
     let paths = index.and_then(|it| paths_of(&it)).unwrap_or_default();
     let Some(prefix) = crate::root::relative(top, root).filter(|it| !it.is_empty()) else {
         return paths;
@@ -17,12 +25,13 @@ pub fn files(root: &Path) -> Vec<String> {
 }
 
 /// The folder of a repository's data: `.git`, or what it names in work trees and submodules.
-fn git_folder(top: &Path) -> Option<PathBuf> {
+pub(crate) fn git_folder(top: &Path) -> Option<PathBuf> {
     let git = top.join(".git");
     if git.is_dir() {
         return Some(git);
     }
-    let text = std::fs::read_to_string(&git).ok()?;
+    let text = regular::read(&git, LINK_BYTES, Links::Followed).ok()?;
+    let text = String::from_utf8(text).ok()?;
     Some(top.join(text.strip_prefix("gitdir:")?.trim()))
 }
 

@@ -2,14 +2,15 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use ignore::gitignore::Gitignore;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rustc_hash::FxHashSet;
 use seamlint_program::Origin;
 
-use crate::{origin, root, tracked};
+use crate::regular::Unread;
+use crate::{ignores, origin, root, tracked};
 
 /// What to walk, and by which rules.
 pub struct Walk<'a> {
@@ -99,7 +100,7 @@ impl Walk<'_> {
     /// Walks the root, and then what is tracked or named and lies where the walk does not go.
     pub fn run(&self, scope: &Scope) -> Found {
         let mut found = Found::default();
-        self.walk(self.root, scope, Filter::Excluded, &mut found);
+        self.walk(self.root, scope, &Filter::Excluded, &mut found);
         if !self.no_ignore {
             self.add_tracked(scope, &mut found);
         }
@@ -131,7 +132,7 @@ impl Walk<'_> {
             wanted.extend(ancestors.map(Path::to_owned));
         }
         if !wanted.is_empty() {
-            self.walk(self.root, scope, Filter::Wanted(Arc::new(wanted)), found);
+            self.walk(self.root, scope, &Filter::Wanted(Arc::new(wanted)), found);
         }
     }
 
@@ -139,11 +140,17 @@ impl Walk<'_> {
         let known: FxHashSet<_> = found.files.iter().map(|it| it.path.clone()).collect();
         let is_known = |folder: &str| known.iter().any(|it| it.starts_with(folder));
         for path in self.given {
-            let Some(relative) = root::relative(self.root, path) else { continue };
+            let Some(relative) = root::relative(self.root, path) else {
+                found.skipped.push(self.unnamed(path));
+                continue;
+            };
             if path.is_dir() {
                 if !is_known(&(relative + "/")) && path != self.root {
-                    self.walk(path, scope, Filter::Packages, found);
+                    self.walk(path, scope, &Filter::Packages, found);
                 }
+            } else if !path.is_file() {
+                let reason = Unread::NotRegular.to_string();
+                found.skipped.push(Skipped { path: relative, reason });
             } else if !known.contains(&relative) {
                 let name = relative.rsplit('/').next().unwrap_or(&relative);
                 if let Some(origin) = origin::of(&relative).or_else(|| origin::of(name)) {
@@ -153,22 +160,61 @@ impl Walk<'_> {
         }
     }
 
-    fn walk(&self, top: &Path, scope: &Scope, filter: Filter, found: &mut Found) {
+    /// Walks a folder. Where an ignore file is none that may be read, nothing is ignored.
+    fn walk(&self, top: &Path, scope: &Scope, filter: &Filter, found: &mut Found) {
+        let held = Arc::new(Mutex::new(Vec::new()));
+        // Those of the folders above are read too.
+        let unfit = || top.ancestors().find_map(ignores::unfit);
+        match (!self.no_ignore).then(unfit).flatten() {
+            Some(file) => hold(&held, top, file),
+            None => self.walk_as(top, scope, filter, found, self.no_ignore, &held),
+        }
+        let folders = std::mem::take(&mut *held.lock().unwrap_or_else(PoisonError::into_inner));
+        for (folder, file) in folders {
+            let path = root::relative(self.root, &file);
+            let path = path.unwrap_or_else(|| file.display().to_string());
+            let reason = "it is no short regular file, so nothing here is ignored".to_owned();
+            found.skipped.push(Skipped { path, reason });
+            self.walk_as(&folder, scope, filter, found, true, &held);
+        }
+    }
+
+    fn walk_as(
+        &self,
+        top: &Path,
+        scope: &Scope,
+        filter: &Filter,
+        found: &mut Found,
+        no_ignore: bool,
+        held: &Arc<Mutex<Vec<(PathBuf, PathBuf)>>>,
+    ) {
         let mut builder = WalkBuilder::new(top);
         builder
             .threads(self.threads)
-            .standard_filters(!self.no_ignore)
+            .standard_filters(!no_ignore)
             .hidden(true)
             .require_git(false)
             .follow_links(false);
         if matches!(filter, Filter::Wanted(_)) {
             builder.git_ignore(false).git_global(false).git_exclude(false);
         }
-        if !self.no_ignore {
+        if !no_ignore {
             builder.add_custom_ignore_filename(".seamlintignore");
         }
         let (root, exclude) = (self.root.to_owned(), self.exclude.clone());
-        builder.filter_entry(move |it| filter.passes(it, &root, &exclude));
+        let (filter, held) = (filter.clone(), Arc::clone(held));
+        builder.filter_entry(move |it| {
+            let is_folder = it.depth() > 0 && it.file_type().is_some_and(|it| it.is_dir());
+            let passes = filter.passes(it, &root, &exclude);
+            let unfit = (passes && is_folder && !no_ignore).then(|| ignores::unfit(it.path()));
+            match unfit.flatten() {
+                Some(file) => {
+                    hold(&held, it.path(), file);
+                    false
+                }
+                None => passes,
+            }
+        });
         let (sender, receiver) = mpsc::channel();
         builder.build_parallel().run(|| {
             let sender = sender.clone();
@@ -197,9 +243,7 @@ impl Walk<'_> {
         let Some(path) = root::relative(self.root, entry.path()) else {
             let is_read = entry.path().extension().and_then(OsStr::to_str);
             if is_read.is_some_and(|it| origin::of(&format!("x.{it}")).is_some()) {
-                let path = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
-                let path = path.to_string_lossy().replace('\\', "/");
-                found.skipped.push(Skipped { path, reason: "its name is not Unicode".to_owned() });
+                found.skipped.push(self.unnamed(entry.path()));
             }
             return;
         };
@@ -211,6 +255,12 @@ impl Walk<'_> {
         }
     }
 
+    fn unnamed(&self, path: &Path) -> Skipped {
+        let path = path.strip_prefix(self.root).unwrap_or(path);
+        let path = path.to_string_lossy().replace('\\', "/");
+        Skipped { path, reason: "its name is not Unicode".to_owned() }
+    }
+
     fn unlisted(&self, error: &ignore::Error) -> Skipped {
         let path = path_of(error).and_then(|it| root::relative(self.root, it)).unwrap_or_default();
         let reason = error.io_error().map_or_else(|| error.to_string(), std::io::Error::to_string);
@@ -218,7 +268,13 @@ impl Walk<'_> {
     }
 }
 
+/// Puts a folder off that holds a file which may not be read.
+fn hold(held: &Mutex<Vec<(PathBuf, PathBuf)>>, folder: &Path, file: PathBuf) {
+    held.lock().unwrap_or_else(PoisonError::into_inner).push((folder.to_owned(), file));
+}
+
 /// What a walk leaves out, besides what ignore files name.
+#[derive(Clone)]
 enum Filter {
     /// Folders of packages.
     Packages,

@@ -22,7 +22,7 @@ use crate::progress::Progress;
 use crate::report::forge::Forge;
 use crate::report::paths::Paths;
 use crate::report::terminal::{Stream, Terminal};
-use crate::report::{Format, Report};
+use crate::report::{Format, Report, paths};
 use crate::walk::{Found, Scope, Walk};
 use crate::{origin, root};
 
@@ -33,7 +33,7 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     if args.show_config {
         let shown = toml::to_string(&job.config).unwrap_or_default();
         let source =
-            job.config_file.as_ref().map_or("no file".to_owned(), |it| it.display().to_string());
+            job.config_file.as_ref().map_or("no file".to_owned(), |it| paths::shown(it));
         return print(&format!("# {source}\n{shown}"));
     }
     let (pool, threads) = threads(args.jobs)?;
@@ -241,8 +241,8 @@ impl<'a> Job<'a> {
         }
         let mut note = |it: &str| notes.push(it.to_owned());
         if args.verbose {
-            note(&format!("root: {}", self.root.display()));
-            let file = self.config_file.as_ref().map(|it| it.display().to_string());
+            note(&format!("root: {}", paths::shown(&self.root)));
+            let file = self.config_file.as_ref().map(|it| paths::shown(it));
             note(&format!("configuration: {}", file.as_deref().unwrap_or("none")));
             for skipped in report.skipped {
                 note(&format!("not read: {}: {}", self.paths.show(&skipped.path), skipped.reason));

@@ -20,6 +20,8 @@ use clap::{CommandFactory, Parser};
 
 use args::{Cli, Color, Command};
 
+use crate::report::escape::escape;
+
 /// Nothing was found that makes a run fail.
 const CLEAN: u8 = 0;
 /// There are findings at or above `--fail-on`.
@@ -96,10 +98,10 @@ fn exit_tidily() {
 
 fn explain_failure(failure: &Failure) -> u8 {
     match failure {
-        Failure::Usage(text) => note(&format!("error: {text}")),
+        Failure::Usage(text) => note(&format!("error: {}", escape(text))),
         Failure::Drawn(text) => note(text.trim_end()),
         Failure::Io(what, error) => {
-            note(&format!("error: {what}: {error}"));
+            note(&format!("error: {}: {error}", escape(what)));
             return INTERNAL;
         }
     }

@@ -7,9 +7,13 @@ use super::Failure;
 use super::args::Color;
 use crate::config::{self, Config};
 use crate::report::full::problems;
-use crate::report::paths::Paths;
+use crate::report::paths::{Paths, shown};
 use crate::report::terminal::{Stream, Terminal};
+use crate::regular::{self, Links};
 use crate::root;
+
+/// What people write is far smaller.
+const CONFIG_BYTES: usize = 4 << 20;
 
 /// A project, and the paths in it that were named.
 pub(super) struct Project {
@@ -37,14 +41,17 @@ impl Project {
     /// Finds the project of some paths, or of the working directory.
     pub(super) fn find(named: &[PathBuf], source: &Source<'_>) -> Result<Self, Failure> {
         let here = std::env::current_dir().and_then(|it| it.canonicalize());
-        let here = here.map_err(|it| Failure::Io("the working directory".to_owned(), it))?;
-        let given = match named {
-            [] => vec![here.clone()],
-            paths if source.unsaved => paths.to_vec(),
-            paths => paths.iter().map(|it| canonical(it)).collect::<Result<_, _>>()?,
+        let given = match (named, &here) {
+            ([], Ok(here)) => vec![here.clone()],
+            ([], Err(error)) => {
+                return Err(Failure::Usage(format!("the working directory: {error}")));
+            }
+            (paths, _) if source.unsaved => paths.to_vec(),
+            (paths, _) => paths.iter().map(|it| canonical(it)).collect::<Result<_, _>>()?,
         };
         let root = root::find(&given);
-        let paths = Paths::new(&root, &here);
+        // From a folder that is gone, paths lead from the top.
+        let paths = Paths::new(&root, here.as_deref().unwrap_or(Path::new("")));
         let config_file = match source.file {
             Some(file) => Some(file.to_owned()),
             None if source.isolated => None,
@@ -76,7 +83,7 @@ fn canonical(path: &Path) -> Result<PathBuf, Failure> {
         let verbs = ["check", "explain", "rules", "map", "lsp", "init", "completions", "man"];
         let meant = config::closest(&shown, verbs).filter(|_| !shown.contains(['/', '.']));
         let meant = meant.map_or(String::new(), |it| format!("; did you mean the command `{it}`?"));
-        Failure::Usage(format!("{}: {error}{meant}", crate::report::escape::escape(&shown)))
+        Failure::Usage(format!("{shown}: {error}{meant}"))
     })
 }
 
@@ -88,10 +95,22 @@ fn read_config(
 ) -> Result<Config, Failure> {
     let name = match root::relative(root, file) {
         Some(path) if source.file.is_none() => paths.show(&path).into_owned(),
-        _ => file.display().to_string(),
+        _ => shown(file),
     };
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Failure::Usage(format!("{name}: {error}")))?;
+    let failed = |why: &dyn std::fmt::Display| Failure::Usage(format!("{name}: {why}"));
+    // A repository must not have lines of files elsewhere printed as its mistakes.
+    let is_outside = |real: &Path| source.file.is_none() && !real.starts_with(root);
+    match file.canonicalize() {
+        Ok(real) if is_outside(&real) => {
+            return Err(failed(&"it is a link that leads out of the project"));
+        }
+        Ok(_) => {}
+        Err(error) => return Err(failed(&error)),
+    }
+    let bytes = regular::read(file, CONFIG_BYTES, Links::Followed).map_err(|why| failed(&why))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        failed(&format!("it is not valid UTF-8 at byte {}", error.utf8_error().valid_up_to()))
+    })?;
     config::parse(&name, &text).map_err(|found| {
         Failure::Drawn(problems(&found, Terminal::of(Stream::Err, source.color.forced())))
     })

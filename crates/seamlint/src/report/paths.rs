@@ -6,6 +6,11 @@ use std::path::Path;
 use super::escape::escape;
 use crate::root;
 
+/// A path as the user gave it, ready to be printed.
+pub fn shown(path: &Path) -> String {
+    escape(&path.display().to_string()).into_owned()
+}
+
 /// How paths that are relative to a root are shown to people.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {

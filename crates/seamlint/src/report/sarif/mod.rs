@@ -156,7 +156,7 @@ impl<'r, 'p> Writer<'r, 'p> {
         for (at, related) in finding.related.iter().take(MOST_LOCATIONS).enumerate() {
             let path = &self.report.program().file(related.place.file).path;
             let line = self.range(related.place).start.line;
-            let link = format!("{}:{line}", escape_links(path));
+            let link = format!("{}:{line}", escape_brackets(path));
             text.push_str(&format!(
                 "\n[{link}]({}): {}",
                 at + 1,
@@ -333,9 +333,11 @@ fn sentence(clause: &str) -> String {
 
 /// `[text](id)` in a message is a link unless backslashes say otherwise.
 fn escape_links(text: &str) -> String {
-    if !text.contains("](") {
-        return text.to_owned();
-    }
+    if text.contains("](") { escape_brackets(text) } else { text.to_owned() }
+}
+
+/// Brackets in the text of a link are written with backslashes.
+fn escape_brackets(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '[' | ']' | '\\') {
