@@ -43,6 +43,8 @@ pub fn problems(problems: &Problems, terminal: Terminal) -> String {
     let mut out = String::new();
     for problem in &problems.problems {
         let span = visible(&problem.span, &problems.text);
+        let (excerpt, span) = source.excerpt(&span).map_or((None, span), |it| (Some(it.0), it.1));
+        let source = excerpt.as_ref().unwrap_or(&source);
         let start = source.shift(span.start);
         let length = source.shift(span.end) - start;
         let part = Part {
@@ -52,7 +54,7 @@ pub fn problems(problems: &Problems, terminal: Terminal) -> String {
             message: escape(&problem.message),
             help: problem.help.as_deref().map(escape),
             labels: vec![LabeledSpan::new_primary_with_span(None, (start, length))],
-            source: &source,
+            source,
         };
         // Writing to a string cannot fail.
         let _ = handler.render_report(&mut out, &part);
@@ -93,19 +95,31 @@ impl<'r, 'p> Drawer<'r, 'p> {
             let source = self.source(file);
             let (mut message, mut labels) = (None, Vec::new());
             if file == primary {
-                labels.push(self.label(&source, finding.place, None));
+                labels.push((finding.place, None));
                 message = Some(escape(&finding.message));
             }
             for related in finding.related.iter().filter(|it| it.place.file == file) {
                 let text = escape(&related.message);
                 // The first word of a part is its headline, not a label.
                 if message.is_none() {
-                    labels.push(self.label(&source, related.place, None));
+                    labels.push((related.place, None));
                     message = Some(text);
                 } else {
-                    labels.push(self.label(&source, related.place, Some(text.into_owned())));
+                    labels.push((related.place, Some(text.into_owned())));
                 }
             }
+            // In lines without measure, one place is shown and no more.
+            let bytes = |it: Place| it.span.start as usize..it.span.end as usize;
+            let is_long = labels.iter().any(|it| source.excerpt(&bytes(it.0)).is_some());
+            let excerpt = is_long.then(|| source.excerpt_of(&bytes(labels[0].0)));
+            let labels = match &excerpt {
+                Some((source, span)) => {
+                    let start = source.shift(span.start);
+                    let span = (start, source.shift(span.end) - start);
+                    vec![LabeledSpan::new_primary_with_span(None, span)]
+                }
+                None => labels.into_iter().map(|it| self.label(&source, it.0, it.1)).collect(),
+            };
             let is_primary = file == primary;
             let code = || format!("{}[{}]", finding.severity.name(), finding.rule.id);
             let part = Part {
@@ -115,7 +129,7 @@ impl<'r, 'p> Drawer<'r, 'p> {
                 message: message.unwrap_or_default(),
                 help: finding.help.as_deref().filter(|_| at == last).map(escape),
                 labels,
-                source: &source,
+                source: excerpt.as_ref().map_or(&source, |it| &it.0),
             };
             // Writing to a string cannot fail.
             let _ = self.handler.render_report(&mut self.out, &part);

@@ -1,6 +1,7 @@
 //! Source files as miette reads them: lines are found once, and nothing is scanned from the start again.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use line_index::LineIndex;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
@@ -15,7 +16,14 @@ pub struct Source<'t> {
     text: &'t str,
     lines: Cow<'t, LineIndex>,
     shown: Option<Shown>,
+    /// Lines and columns of the file that stand before the text.
+    before: (usize, usize),
 }
+
+/// Longer lines are not shown whole: nobody reads them, and miette cannot count so far.
+const MOST_BYTES: usize = 4096;
+/// What is shown of a longer line, before and behind a place, and of the place itself.
+const AROUND: usize = 100;
 
 /// A text whose control characters are escaped.
 struct Shown {
@@ -28,7 +36,40 @@ struct Shown {
 impl<'t> Source<'t> {
     /// The source `text`; `name` is printed as it is.
     pub fn new(name: String, text: &'t str, lines: Cow<'t, LineIndex>) -> Self {
-        Self { name, text, lines, shown: Shown::of(text) }
+        Self { name, text, lines, shown: Shown::of(text), before: (0, 0) }
+    }
+
+    /// What is shown of a span of the text whose lines, or those beside them, are too long to be shown: a part of its
+    /// first line, and where the span is in there.
+    pub fn excerpt(&self, span: &Range<usize>) -> Option<(Source<'t>, Range<usize>)> {
+        let line_of = |offset: usize| position(&self.lines, offset as u32).line - 1;
+        let (first, last) = (line_of(span.start), line_of(span.end));
+        let end = end_of_line(&self.lines, last + 1, self.text);
+        let shown = &self.text[start_of_line(&self.lines, first.saturating_sub(1))..end];
+        if shown.split('\n').all(|it| it.len() <= MOST_BYTES) {
+            return None;
+        }
+        Some(self.excerpt_of(span))
+    }
+
+    /// The same, however long the lines are.
+    pub fn excerpt_of(&self, span: &Range<usize>) -> (Source<'t>, Range<usize>) {
+        let first = position(&self.lines, span.start as u32).line - 1;
+        let line = start_of_line(&self.lines, first)..end_of_line(&self.lines, first, self.text);
+        let boundary = |mut at: usize| {
+            while !self.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let start = boundary(span.start.saturating_sub(AROUND).max(line.start));
+        let stop = boundary(span.end.min(span.start + AROUND).min(line.end)).max(span.start);
+        let text = &self.text[start..boundary((stop + AROUND).min(line.end)).max(stop)];
+        let at = position(&self.lines, start as u32);
+        let before = (at.line as usize - 1, at.column as usize - 1);
+        let lines = Cow::Owned(LineIndex::new(text));
+        let source = Self { before, ..Self::new(self.name.clone(), text, lines) };
+        (source, span.start - start..stop - start)
     }
 
     /// Where a byte of the text is in what is shown.
@@ -94,8 +135,8 @@ impl SourceCode for Source<'_> {
             self.name.clone(),
             &text.as_bytes()[from..to],
             SourceSpan::new(from.into(), to - from),
-            at.line as usize - 1,
-            at.column as usize - 1,
+            self.before.0 + at.line as usize - 1,
+            self.before.1 + at.column as usize - 1,
             (last - first + 1) as usize,
         )))
     }

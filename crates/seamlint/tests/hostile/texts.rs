@@ -1,7 +1,7 @@
 //! What files hold: nothing, no text, or text of another kind.
 
 use crate::harness::{FINE, assert_ignores, assert_skips, check, files, report, with_findings};
-use crate::project::BAD_TS;
+use crate::project::{BAD_GO, BAD_TS};
 
 #[test]
 fn empty_files_and_white_space() {
@@ -146,4 +146,21 @@ fn configurations_of_typescript_that_extend_each_other() {
     assert_ignores(&it);
     it.write("web/tsconfig.json", br#"{"extends": ["/etc/passwd", "../../../../etc/passwd"]}"#);
     assert_ignores(&it);
+}
+
+#[test]
+fn a_finding_far_to_the_right_is_shown() {
+    let it = with_findings();
+    for filler in ["y".repeat(300_000), "é\u{202e}".repeat(50_000)] {
+        // Scripts of such lines are bundles, and nobody reads them; Go has no bundles.
+        let text = format!("package zone\n\n/* {filler} */ // seamlint-ignore[go/none]: {filler}\nfunc f() {{}}\n");
+        it.write("zone/b.go", text.as_bytes());
+        it.write("zone/c.go", format!("{BAD_GO}// {filler}\n").as_bytes());
+        for profile in ["default", "strict"] {
+            let run = check(&it.root(), &["--profile", profile]);
+            assert!(FINE.iter().all(|it| run.out.contains(it)), "{}", run.out);
+            assert!(run.out.len() < 10_000, "{} bytes", run.out.len());
+            assert!(run.out.contains("zone/b.go:3:") && run.out.contains("zone/c.go:3:1"), "{}", run.out);
+        }
+    }
 }
