@@ -23,7 +23,8 @@ pub fn unfit(folder: &Path) -> Option<PathBuf> {
         if let Some(data) = tracked::git_folder(folder) {
             let common = data.join("commondir");
             files.extend([common.clone(), data.join("info/exclude")]);
-            let text = is_fit(&common).then(|| regular::read(&common, 1 << 16, Links::Followed).ok());
+            let text =
+                is_fit(&common).then(|| regular::read(&common, 1 << 16, Links::Followed).ok());
             let text = text.flatten().and_then(|it| String::from_utf8(it).ok());
             let line = text.as_deref().and_then(|it| it.lines().next());
             files.extend(line.map(|it| data.join(it).join("info/exclude")));

@@ -69,7 +69,10 @@ fn open(path: &Path, links: Links) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     // To open a pipe waits for who writes to it, unless one says not to.
     let refuse = if links == Links::Refused { libc::O_NOFOLLOW } else { 0 };
-    OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY | refuse).open(path)
+    OpenOptions::new()
+        .read(true)
+        .custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY | refuse)
+        .open(path)
 }
 
 #[cfg(not(unix))]

@@ -19,6 +19,7 @@ use crate::fix::Safety;
 use crate::load::{Loaded, Manner, load};
 use crate::modules::Modules;
 use crate::progress::Progress;
+use crate::report::escape::escape_toml;
 use crate::report::forge::Forge;
 use crate::report::paths::Paths;
 use crate::report::terminal::{Stream, Terminal};
@@ -31,9 +32,8 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     let outputs = outputs(&args.output_format, Format::Full)?;
     let job = Job::prepare(args)?;
     if args.show_config {
-        let shown = toml::to_string(&job.config).unwrap_or_default();
-        let source =
-            job.config_file.as_ref().map_or("no file".to_owned(), |it| paths::shown(it));
+        let shown = escape_toml(&toml::to_string(&job.config).unwrap_or_default());
+        let source = job.config_file.as_ref().map_or("no file".to_owned(), |it| paths::shown(it));
         return print(&format!("# {source}\n{shown}"));
     }
     let (pool, threads) = threads(args.jobs)?;

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::args::Color;
 use crate::config::{self, Config};
+use crate::regular::{self, Links};
 use crate::report::full::problems;
 use crate::report::paths::{Paths, shown};
 use crate::report::terminal::{Stream, Terminal};
-use crate::regular::{self, Links};
 use crate::root;
 
 /// What people write is far smaller.

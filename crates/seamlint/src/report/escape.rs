@@ -16,6 +16,19 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A document in TOML whose control and direction characters are the escapes of its strings.
+pub fn escape_toml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_control(c) && !matches!(c, '\n' | '\t') {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Adds a character, escaped where it must be.
 pub(crate) fn push(out: &mut String, c: char) {
     match c {

@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crate::harness::{
-    FINE, Run, assert_ignores, assert_skips, can, check, files, finish, reason, report, with_findings,
+    FINE, Run, assert_ignores, assert_skips, can, check, files, finish, reason, report,
+    with_findings,
 };
 use crate::project::{BAD_GO, BAD_TS, Project, project};
 
@@ -109,7 +110,8 @@ fn a_pipe_that_is_named_is_skipped() {
 
 #[test]
 fn a_pipe_for_an_ignore_file_ignores_nothing() {
-    for name in [".gitignore", ".ignore", ".seamlintignore", ".git/info/exclude", "web/.gitignore"] {
+    for name in [".gitignore", ".ignore", ".seamlintignore", ".git/info/exclude", "web/.gitignore"]
+    {
         let it = with_findings();
         pipe(&it, name);
         assert_skips(&it, name, "no short regular file");

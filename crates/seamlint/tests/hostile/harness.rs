@@ -52,7 +52,8 @@ fn with_environment(mut command: Command, folder: &Path) -> Command {
 
 /// Waits for the end of a run, which is neither a crash nor a panic.
 pub(crate) fn finish(mut command: Command) -> Run {
-    let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let spawned =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = spawned.unwrap();
     let (out, err) = (child.stdout.take().map(drain), child.stderr.take().map(drain));
     let code = wait(&mut child);
@@ -105,8 +106,12 @@ pub(crate) fn report<S: AsRef<OsStr>>(folder: &Path, args: &[S]) -> Value {
 
 /// The files that have findings, in order and once each.
 pub(crate) fn files(report: &Value) -> Vec<&str> {
-    let mut files: Vec<_> =
-        report["findings"].as_array().unwrap().iter().map(|it| it["file"].as_str().unwrap()).collect();
+    let mut files: Vec<_> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["file"].as_str().unwrap())
+        .collect();
     files.dedup();
     files
 }
@@ -122,7 +127,8 @@ pub(crate) fn reason<'r>(report: &'r Value, file: &str) -> Option<&'r str> {
 pub(crate) fn assert_skips(it: &Project, file: &str, words: &str) {
     let report = report::<&str>(&it.root(), &[]);
     assert_eq!(files(&report), FINE, "{report:#}");
-    let reason = reason(&report, file).unwrap_or_else(|| panic!("{file} is not skipped: {report:#}"));
+    let reason =
+        reason(&report, file).unwrap_or_else(|| panic!("{file} is not skipped: {report:#}"));
     assert!(reason.contains(words), "{file}: {reason}");
     let run = check(&it.root(), &["--verbose"]);
     assert!(run.err.contains(words), "{}", run.err);

@@ -18,7 +18,8 @@ fn assert_reported(name: &str) {
     let text = check(&it.root(), &["--output-format", "concise"]);
     assert_eq!(text.out.lines().count(), 3, "{}", text.out);
     let acts = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{2066}\u{2028}".contains(c);
-    for args in [&["--output-format", "full"][..], &["--show-files"], &["--output-format", "sarif"]] {
+    for args in [&["--output-format", "full"][..], &["--show-files"], &["--output-format", "sarif"]]
+    {
         let run = check(&it.root(), args);
         assert!(!run.out.contains(acts), "{args:?}: {}", run.out.escape_debug());
     }

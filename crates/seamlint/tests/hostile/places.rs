@@ -22,7 +22,10 @@ fn folders_in_folders_in_folders() {
     assert!(made.output().is_ok());
     let report = report::<&str>(&root, &[]);
     let found = files(&report);
-    assert!(found.contains(&deep.as_str()) && FINE.iter().all(|it| found.contains(it)), "{found:?}");
+    assert!(
+        found.contains(&deep.as_str()) && FINE.iter().all(|it| found.contains(it)),
+        "{found:?}"
+    );
     let skipped = report["skipped"].as_array().unwrap();
     assert!(skipped.iter().any(|it| it["reason"].as_str().unwrap().contains("cannot be listed")));
     // So that it can be removed: the standard library does that piece by piece too, but not every `rm`.
@@ -46,7 +49,8 @@ fn a_relative_path_from_a_deep_folder() {
     fs::create_dir_all(it.root().join("a/b/c/d")).unwrap();
     let run = check(&it.root().join("a/b/c/d"), &["../../../../web", "--output-format", "concise"]);
     assert!(run.out.starts_with("../../../../web/fine.ts:1:1: "), "{}", run.out);
-    let run = check(&it.root().join("a/b"), &["./../b/../../fine.go", "--output-format", "concise"]);
+    let run =
+        check(&it.root().join("a/b"), &["./../b/../../fine.go", "--output-format", "concise"]);
     assert!(run.out.starts_with("../../fine.go:3:1: "), "{}", run.out);
 }
 
@@ -171,7 +175,10 @@ fn a_pipe_or_a_link_to_nowhere_for_a_configuration_is_an_error() {
 #[test]
 fn patterns_of_a_configuration_stay_in_the_root() {
     let it = with_findings();
-    it.write("seamlint.toml", b"exclude = [\"/../..\", \"/\", \"../\", \"\", \"!x\", \"**/**/**\"]\n");
+    it.write(
+        "seamlint.toml",
+        b"exclude = [\"/../..\", \"/\", \"../\", \"\", \"!x\", \"**/**/**\"]\n",
+    );
     let run = check::<&str>(&it.root(), &[]);
     assert!(matches!(run.code, Some(0..=2)), "{}", run.err);
 }

@@ -6,7 +6,9 @@ use crate::project::{BAD_GO, BAD_TS};
 #[test]
 fn empty_files_and_white_space() {
     let it = with_findings();
-    for (at, text) in ["", " ", "\n", "\r\n\r\n", "\t\u{c}\u{b}", "\u{a0}\u{2028}"].iter().enumerate() {
+    for (at, text) in
+        ["", " ", "\n", "\r\n\r\n", "\t\u{c}\u{b}", "\u{a0}\u{2028}"].iter().enumerate()
+    {
         for extension in ["go", "ts", "tsx", "js", "vue", "svelte", "astro", "html"] {
             it.write(&format!("odd/{at}.{extension}"), text.as_bytes());
         }
@@ -55,7 +57,9 @@ fn utf_16_is_skipped() {
 
 #[test]
 fn what_is_not_utf_8_is_skipped() {
-    for bytes in [b"// caf\xe9\n" as &[u8], b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"ab\xe2\x82"] {
+    for bytes in
+        [b"// caf\xe9\n" as &[u8], b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"ab\xe2\x82"]
+    {
         let it = with_findings();
         it.write("odd/a.go", bytes);
         assert_skips(&it, "odd/a.go", "not valid UTF-8 at byte");
@@ -87,7 +91,10 @@ fn a_line_of_a_megabyte() {
     let sum = format!("export const a = {}1;\n", "1 + ".repeat(200_000));
     it.write("odd/sum.ts", sum.as_bytes());
     it.write("odd/text.ts", format!("export const a = '{}';\n", "x".repeat(1_000_000)).as_bytes());
-    it.write("odd/a.go", format!("package odd\n\nvar a = \"{}\"\n", "x".repeat(1_000_000)).as_bytes());
+    it.write(
+        "odd/a.go",
+        format!("package odd\n\nvar a = \"{}\"\n", "x".repeat(1_000_000)).as_bytes(),
+    );
     let report = report::<&str>(&it.root(), &[]);
     assert_eq!(files(&report), FINE);
 }
@@ -117,7 +124,8 @@ fn all_ends_of_lines_have_the_same_findings() {
     let it = with_findings();
     it.write("web/crlf.ts", BAD_TS.replace('\n', "\r\n").as_bytes());
     let report = report(&it.root(), &["web"]);
-    let ranges: Vec<_> = report["findings"].as_array().unwrap().iter().map(|it| &it["range"]).collect();
+    let ranges: Vec<_> =
+        report["findings"].as_array().unwrap().iter().map(|it| &it["range"]).collect();
     assert_eq!(ranges.len(), 2);
     assert_eq!(ranges[0], ranges[1]);
 }
@@ -130,7 +138,10 @@ fn documents_of_nonsense_are_nobodys_loss() {
             it.write(name, text.as_bytes());
         }
         it.write("go.mod", text.as_bytes());
-        it.write("web/user.ts", b"import { a } from 'x/y';\nimport z from '#z';\nexport const b = a(z);\n");
+        it.write(
+            "web/user.ts",
+            b"import { a } from 'x/y';\nimport z from '#z';\nexport const b = a(z);\n",
+        );
         assert_ignores(&it);
     }
 }
@@ -153,14 +164,20 @@ fn a_finding_far_to_the_right_is_shown() {
     let it = with_findings();
     for filler in ["y".repeat(300_000), "é\u{202e}".repeat(50_000)] {
         // Scripts of such lines are bundles, and nobody reads them; Go has no bundles.
-        let text = format!("package zone\n\n/* {filler} */ // seamlint-ignore[go/none]: {filler}\nfunc f() {{}}\n");
+        let text = format!(
+            "package zone\n\n/* {filler} */ // seamlint-ignore[go/none]: {filler}\nfunc f() {{}}\n"
+        );
         it.write("zone/b.go", text.as_bytes());
         it.write("zone/c.go", format!("{BAD_GO}// {filler}\n").as_bytes());
         for profile in ["default", "strict"] {
             let run = check(&it.root(), &["--profile", profile]);
             assert!(FINE.iter().all(|it| run.out.contains(it)), "{}", run.out);
             assert!(run.out.len() < 10_000, "{} bytes", run.out.len());
-            assert!(run.out.contains("zone/b.go:3:") && run.out.contains("zone/c.go:3:1"), "{}", run.out);
+            assert!(
+                run.out.contains("zone/b.go:3:") && run.out.contains("zone/c.go:3:1"),
+                "{}",
+                run.out
+            );
         }
     }
 }

@@ -52,7 +52,8 @@ fn devices_and_pipes_take_outputs() {
     let it = with_findings();
     let run = check(&it.root(), &["--output-format", "sarif=/dev/null"]);
     assert_eq!(run.code, Some(1), "{}", run.err);
-    let script = "\"$0\" --no-cache --output-format json=/dev/stdout --quiet --output-format concise";
+    let script =
+        "\"$0\" --no-cache --output-format json=/dev/stdout --quiet --output-format concise";
     let run = finish(shell(&it.root(), script, &[]));
     assert!(run.out.contains("\"version\": 1"), "{}", run.out);
 }
@@ -110,7 +111,10 @@ fn assert_same_with_cache(it: &crate::project::Project, folder: &Path) {
         let mut command = seamlint(&it.root());
         command.arg("--cache-dir").arg(folder);
         let run = finish(command);
-        assert_eq!((run.code, run.out, run.err), (fresh.code, fresh.out.clone(), fresh.err.clone()));
+        assert_eq!(
+            (run.code, run.out, run.err),
+            (fresh.code, fresh.out.clone(), fresh.err.clone())
+        );
     }
 }
 
