@@ -14,6 +14,9 @@ const NOT_OURS: [&str; 4] = ["target", "node_modules", ".git", "testdata"];
 /// The one file that may be unsafe, and says why it is sound.
 const UNSAFE: &str = "crates/syntax/src/arena.rs";
 
+/// What runs git, where an option asks for it.
+const RUNS: [&str; 1] = ["crates/seamlint/src/git.rs"];
+
 /// What only the binary may do.
 const OUTSIDE: [&str; 6] = ["std::fs", "std::env", "std::net", "std::process", "std::io", "env!("];
 
@@ -170,6 +173,28 @@ fn only_the_binary_reaches_outside() {
             let found = OUTSIDE.iter().find(|it| line.contains(*it));
             assert_eq!(found, None, "{path}:{number}");
         }
+    }
+}
+
+/// There is no network, and no program is run but git, by the one module that may.
+#[test]
+fn nothing_opens_sockets_or_runs_programs() {
+    let sockets =
+        ["std::net", "TcpStream", "TcpListener", "UdpSocket", "UnixStream", "UnixListener"];
+    let runs = ["process::Command", "Command::new("];
+    for (path, text) in sources(&["rs"]).into_iter().filter(|it| it.0.contains("/src/")) {
+        for (number, line) in (1..).zip(text.lines()) {
+            let code = line.split("//").next().unwrap_or_default();
+            let found = sockets.iter().find(|it| code.contains(*it));
+            assert_eq!(found, None, "{path}:{number}");
+            let found = runs.iter().find(|it| code.contains(*it));
+            assert!(found.is_none() || RUNS.contains(&path.as_str()), "{path}:{number}: {found:?}");
+        }
+    }
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    for name in ["reqwest", "hyper", "ureq", "curl", "tokio", "openssl", "rustls", "mio", "socket2"]
+    {
+        assert!(!lock.contains(&format!("\nname = \"{name}\"\n")), "{name} reaches the network");
     }
 }
 
