@@ -42,7 +42,7 @@ fn check(cx: &mut Cx<'_>) {
 /// `setTimeout(() => { throw error; })`: somebody wants the runtime to have it.
 fn is_all(function: Node<'_>, throw: Node<'_>) -> bool {
     let body = function.child(Field::Body);
-    let only = body.is_some_and(|it| it.parts().count() == 1 && throw.parent() == Some(it));
+    let only = body.is_some_and(|it| it.parts().take(2).count() == 1 && throw.parent() == Some(it));
     let known = throw.first().is_some_and(|it| it.kind() == Kind::Identifier);
     let is_param = seamlint_program::js::parameter(function, 0).is_some();
     only && known && !is_param

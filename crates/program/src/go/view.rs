@@ -13,6 +13,9 @@ use super::types::Type;
 use super::{FunctionId, Model};
 use crate::{FileId, Place, Program, library};
 
+/// How many functions around a literal are looked at. People nest a handful; each of thousands asks for all around it.
+const NESTED: usize = 64;
+
 /// What rules ask of the Go side. Free to copy.
 #[derive(Clone, Copy)]
 pub struct View<'p> {
@@ -255,9 +258,9 @@ impl<'p> View<'p> {
         Some(FunctionId { file: id.file, index })
     }
 
-    /// The function itself, then those around it, to the declaration.
+    /// The function itself, then those around it, to the declaration or to a depth that nobody writes.
     pub fn enclosing_all(self, id: FunctionId) -> impl Iterator<Item = FunctionId> {
-        std::iter::successors(Some(id), move |it| self.enclosing(*it))
+        std::iter::successors(Some(id), move |it| self.enclosing(*it)).take(NESTED)
     }
 
     /// The node of a caller's call.
