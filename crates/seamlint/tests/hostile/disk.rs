@@ -242,7 +242,7 @@ fn as_nobody(it: &Project, args: &[&str]) -> Option<Run> {
     let program = env!("CARGO_BIN_EXE_seamlint");
     let probe = it.root().join("probe");
     fs::write(&probe, "").unwrap();
-    fs::set_permissions(&probe, Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&probe, Permissions::from_mode(0o0)).unwrap();
     let is_root = fs::File::open(&probe).is_ok();
     fs::remove_file(&probe).unwrap();
     fs::set_permissions(it.root(), Permissions::from_mode(0o755)).unwrap();
@@ -268,7 +268,7 @@ fn as_nobody(it: &Project, args: &[&str]) -> Option<Run> {
 fn a_file_without_permission_is_skipped() {
     let it = with_findings();
     it.write("closed.go", BAD_GO.as_bytes());
-    fs::set_permissions(it.root().join("closed.go"), Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(it.root().join("closed.go"), Permissions::from_mode(0o0)).unwrap();
     let Some(run) = as_nobody(&it, &[]) else { return };
     let report = serde_json::from_str(&run.out).unwrap();
     assert_eq!(files(&report), FINE);
@@ -281,7 +281,7 @@ fn a_folder_without_permission_is_skipped() {
     let it = with_findings();
     it.write("closed/a.go", BAD_GO.as_bytes());
     let closed = it.root().join("closed");
-    fs::set_permissions(&closed, Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, Permissions::from_mode(0o0)).unwrap();
     let run = as_nobody(&it, &[]);
     fs::set_permissions(&closed, Permissions::from_mode(0o755)).unwrap();
     let Some(run) = run else { return };
@@ -294,7 +294,7 @@ fn a_folder_without_permission_is_skipped() {
 fn a_configuration_without_permission_is_an_error() {
     let it = with_findings();
     it.write("seamlint.toml", b"");
-    fs::set_permissions(it.root().join("seamlint.toml"), Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(it.root().join("seamlint.toml"), Permissions::from_mode(0o0)).unwrap();
     let Some(run) = as_nobody(&it, &[]) else { return };
     assert_eq!(run.code, Some(2));
     assert!(run.err.contains("seamlint.toml: ") && run.err.contains("denied"), "{}", run.err);
@@ -316,7 +316,7 @@ fn a_remembered_run_does_not_outlive_a_permission() {
         file.set_modified(hour_ago).unwrap();
     }
     let before = run();
-    fs::set_permissions(&place, Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&place, Permissions::from_mode(0o0)).unwrap();
     let fresh = report::<&str>(&it.root(), &[]);
     assert_eq!(serde_json::from_str::<serde_json::Value>(&run()).unwrap(), fresh);
     fs::set_permissions(&place, Permissions::from_mode(0o644)).unwrap();

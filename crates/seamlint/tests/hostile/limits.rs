@@ -234,7 +234,7 @@ fn unions_and_products_that_grow_by_powers() {
     });
     let values =
         lines(60, |at| format!("export const v{} = c ? v{at} + '/a' : v{at} + v{at};", at + 1));
-    let parts: String = (0..40).map(|at| format!("${{c ? 'a{at}' : 'b{at}'}}")).collect();
+    let parts = lines(40, |at| format!("${{c ? 'a{at}' : 'b{at}'}}")).replace('\n', "");
     let fields = lines(60, |at| {
         format!("type S{} struct {{\n\tA S{at}\n\tB []S{at}\n\tC map[string]S{at}\n}}", at + 1)
     });
