@@ -1,5 +1,6 @@
 //! Where imports lead that are not relative: packages, workspaces, paths of a `tsconfig.json`.
 
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -36,8 +37,13 @@ pub struct Modules {
     /// Folders whose tsconfig.json, or that of a folder above, extends what is not there: it would be read again
     /// for each import.
     unread: Mutex<FxHashSet<PathBuf>>,
+    found: Mutex<FxHashMap<Import, Option<String>>>,
     asked: Asked,
 }
+
+/// An import that means the same in all files of a folder with the same extension: the folder, the extension and
+/// the specifier.
+type Import = (PathBuf, OsString, String);
 
 /// The paths that the disk was asked for.
 type Asked = Arc<Mutex<FxHashSet<PathBuf>>>;
@@ -62,6 +68,7 @@ impl Modules {
             resolver: OnceLock::new(),
             plain: OnceLock::new(),
             unread: Mutex::default(),
+            found: Mutex::default(),
             asked: Asked::default(),
         }
     }
@@ -153,8 +160,21 @@ impl ModuleResolver for Modules {
         if specifier.is_empty() || specifier.contains("://") || specifier.starts_with("node:") {
             return None;
         }
-        let found = self.find(&self.root.join(from), specifier)?;
-        root::relative(&self.root, &found)
+        let from = self.root.join(from);
+        let find = || root::relative(&self.root, &self.find(&from, specifier)?);
+        if specifier.starts_with(['.', '/']) {
+            return find();
+        }
+        let folder = from.parent().unwrap_or(&self.root).to_owned();
+        let ending = from.extension().unwrap_or_default().to_owned();
+        let import = (folder, ending, specifier.to_owned());
+        let known = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known().get(&import) {
+            return found.clone();
+        }
+        let found = find();
+        known().insert(import, found.clone());
+        found
     }
 }
 
