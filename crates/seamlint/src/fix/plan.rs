@@ -14,7 +14,7 @@ pub(super) struct Cure<'f> {
     pub(super) fix: &'f Fix,
 }
 
-/// The fixes of findings that can be applied at once to the files that may be changed; see [`plan`].
+/// The fixes of findings that can be applied at once to the files that may be changed.
 pub fn together<'f>(
     program: &Program,
     findings: &'f [Finding],
