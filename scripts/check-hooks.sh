@@ -95,6 +95,13 @@ for manager in pre-commit prek; do
   grep -q 'go/json-null-zero' <<<"$said" || fail "$manager: $said"
   if run seamlint-full --hook-stage manual --all-files >/dev/null; then fail "$manager: the whole project passes"; fi
 
+  # Tried out, as somebody does who has no configuration yet.
+  try() { "$tools/$manager" try-repo "$hooks" seamlint --all-files --verbose 2>&1; }
+  if said=$(try); then fail "$manager: a bad project passes when it is tried out: $said"; fi
+  grep -q 'go/json-null-zero' <<<"$said" || fail "$manager try-repo: $said"
+  git reset --quiet --hard
+  said=$(try) || fail "$manager: a good project is held back when it is tried out: $said"
+
   # Good in the index, bad on disk.
   git reset --quiet --hard
   echo '// A comment.' >>web/api.ts
