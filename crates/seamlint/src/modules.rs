@@ -1,6 +1,5 @@
 //! Where imports lead that are not relative: packages, workspaces, paths of a `tsconfig.json`.
 
-use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -38,12 +37,17 @@ pub struct Modules {
     /// for each import.
     unread: Mutex<FxHashSet<PathBuf>>,
     found: Mutex<FxHashMap<Import, Option<String>>>,
+    /// The package that each folder belongs to.
+    owners: Mutex<FxHashMap<PathBuf, PathBuf>>,
     asked: Asked,
 }
 
-/// An import that means the same in all files of a folder with the same extension: the folder, the extension and
-/// the specifier.
-type Import = (PathBuf, OsString, String);
+/// What a folder has that says what the imports below it mean.
+const SAYS: [&str; 4] = ["package.json", "tsconfig.json", "jsconfig.json", "node_modules"];
+
+/// An import that means the same wherever it stands in a part of a package: the part, whether TypeScript
+/// imports it, and the specifier.
+type Import = (PathBuf, bool, String);
 
 /// The paths that the disk was asked for.
 type Asked = Arc<Mutex<FxHashSet<PathBuf>>>;
@@ -69,6 +73,7 @@ impl Modules {
             plain: OnceLock::new(),
             unread: Mutex::default(),
             found: Mutex::default(),
+            owners: Mutex::default(),
             asked: Asked::default(),
         }
     }
@@ -103,8 +108,7 @@ impl Modules {
         let resolve = |from: &Path| self.resolve_from(from, specifier);
         // A tsconfig.json is for TypeScript. Bundlers apply its paths to all files beside, so any other
         // file is treated as one.
-        let is_typed = from.extension().is_some_and(|it| it == "ts" || it == "tsx");
-        let typed = || if is_typed { None } else { resolve(&from.with_extension("ts")) };
+        let typed = || if is_typed(from) { None } else { resolve(&from.with_extension("ts")) };
         let found = resolve(from).or_else(typed).map(|it| it.full_path());
         found
             .or_else(|| self.own_package(specifier))
@@ -124,6 +128,36 @@ impl Modules {
             unread().insert(folder.to_owned());
         }
         found.ok()
+    }
+
+    /// The folder directly below its package that a folder is in, or is itself; the package's own for what lies
+    /// there. The projects that a `tsconfig.json` refers to divide a package so: `src`, `test`, and what
+    /// configures its tools.
+    fn part(&self, folder: &Path) -> PathBuf {
+        let owner = self.owner(folder);
+        let below = folder.strip_prefix(&owner).ok().and_then(|it| it.components().next());
+        below.map_or_else(|| owner.clone(), |it| owner.join(it))
+    }
+
+    /// The closest folder upwards that says what imports mean; the root where none does.
+    fn owner(&self, folder: &Path) -> PathBuf {
+        let owners = || self.owners.lock().unwrap_or_else(PoisonError::into_inner);
+        let rooted = self.rooted();
+        let says = |it: &Path| SAYS.iter().any(|name| rooted.note(&it.join(name)).exists());
+        let mut passed = Vec::new();
+        let mut at = folder;
+        let owner = loop {
+            if let Some(known) = owners().get(at) {
+                break known.clone();
+            }
+            passed.push(at);
+            match at.parent().filter(|_| at.starts_with(&self.root) && at != self.root) {
+                Some(above) if !says(at) => at = above,
+                _ => break at.to_owned(),
+            }
+        };
+        owners().extend(passed.into_iter().map(|it| (it.to_owned(), owner.clone())));
+        owner
     }
 
     /// A package of the project that nothing has installed: through its `exports`, else its sources.
@@ -165,9 +199,8 @@ impl ModuleResolver for Modules {
         if specifier.starts_with(['.', '/']) {
             return find();
         }
-        let folder = from.parent().unwrap_or(&self.root).to_owned();
-        let ending = from.extension().unwrap_or_default().to_owned();
-        let import = (folder, ending, specifier.to_owned());
+        let part = self.part(from.parent().unwrap_or(&self.root));
+        let import = (part, is_typed(&from), specifier.to_owned());
         let known = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = known().get(&import) {
             return found.clone();
@@ -198,6 +231,11 @@ fn options(root: &Path) -> ResolveOptions {
         main_fields: names(&["types", "typings", "source", "module", "browser", "main"]),
         ..ResolveOptions::default()
     }
+}
+
+/// Whether a file is one that a `tsconfig.json` is for.
+fn is_typed(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "ts" || it == "tsx")
 }
 
 /// The package that a specifier starts with: `a` of `a/b`, `@a/b` of `@a/b/c`.

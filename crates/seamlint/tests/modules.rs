@@ -79,6 +79,35 @@ fn references_of_a_tsconfig_are_followed() {
 }
 
 #[test]
+fn an_import_means_the_same_as_far_as_one_configuration_goes() {
+    let paths = |to: &str| format!(r#"{{"compilerOptions": {{"paths": {{"lib": ["{to}"]}}}}}}"#);
+    let it = project(&[
+        ("web/tsconfig.json", &paths("./src/outer.ts")),
+        ("web/src/outer.ts", ""),
+        ("web/src/pages/admin/tsconfig.json", &paths("./inner.ts")),
+        ("web/src/pages/admin/inner.ts", ""),
+        ("web/src/installed/node_modules/lib/index.ts", ""),
+        ("tools/src/x.ts", ""),
+    ]);
+    // One resolver, so that each answer is there for the questions after it.
+    let modules = Modules::new(&it.root(), &it.documents);
+    let resolve = |from: &str| modules.resolve(from, "lib");
+    for _ in 0..2 {
+        for from in ["web/src/a.ts", "web/src/pages/b.ts", "web/src/pages/deep/c.ts", "web/d.ts"] {
+            assert_eq!(resolve(from).as_deref(), Some("web/src/outer.ts"), "{from}");
+        }
+        for from in ["web/src/pages/admin/a.ts", "web/src/pages/admin/deep/b.ts"] {
+            assert_eq!(resolve(from).as_deref(), Some("web/src/pages/admin/inner.ts"), "{from}");
+        }
+        assert_eq!(resolve("web/src/installed/a.ts").as_deref(), Some("web/src/outer.ts"));
+        assert_eq!(resolve("tools/src/x.ts"), None);
+    }
+    let installed = modules.resolve("web/src/installed/deep/a.js", "lib/index");
+    assert_eq!(installed.as_deref(), Some("web/src/installed/node_modules/lib/index.ts"));
+    assert_eq!(modules.resolve("web/src/deep/a.js", "lib/index"), None);
+}
+
+#[test]
 fn a_jsconfig_counts_as_a_tsconfig() {
     let it = project(&[
         ("web/jsconfig.json", r#"{"compilerOptions": {"paths": {"lib/*": ["./code/*"]}}}"#),
