@@ -19,9 +19,13 @@ fn arguments(cx: &mut Cx<'_>, call: Node<'_>) {
     let Some(list) = call.child(Field::Arguments).filter(|it| it.kind() == Kind::Arguments) else {
         return;
     };
+    let may_be = |it: Node<'_>| may_be_function(it.kind()) || it.kind() == Kind::SpreadElement;
+    // What nobody knows drops nothing, and is sooner asked than what its arguments are.
+    if !list.parts().any(may_be) || cx.js().callees(cx.file_id(), call).is_empty() {
+        return;
+    }
     for (index, argument) in list.parts().enumerate() {
-        let may_be = may_be_function(argument.kind()) || argument.kind() == Kind::SpreadElement;
-        if !may_be || !returns_promise(cx, argument) {
+        if !may_be(argument) || !returns_promise(cx, argument) {
             continue;
         }
         let drops = cx.js().drops_result(cx.file_id(), call, index);

@@ -60,12 +60,14 @@ impl ErrorHandler<'_> {
 }
 
 impl<'p> View<'p> {
-    /// The code of a file that is given errors: `catch` clauses, the callbacks of `.catch` and `.then`, and
-    /// those with an error in front, where they are written in place.
+    /// The code of a file that is given errors: `catch` clauses, and those callbacks of `.catch` and `.then`,
+    /// and with an error in front, that are written in place and may make an error of their own.
     pub fn error_handlers(self, file: FileId) -> Vec<ErrorHandler<'p>> {
         let clauses = self.tree(file).nodes(Kind::CatchClause);
         let clauses = clauses.map(|it| (it, it.child(Field::Parameter)));
         let calls = self.tree(file).nodes(Kind::CallExpression);
+        // What a call means is dear to find out, and few callbacks make errors.
+        let calls = calls.filter(|it| arguments(*it).any(may_make_error));
         let callbacks = calls.filter_map(|it| self.callback_with_error(file, it)).map(unwrapped);
         let callbacks =
             callbacks.filter(|it| is_function(it.kind())).map(|it| (it, parameter(it, 0)));
@@ -164,6 +166,17 @@ impl<'p> View<'p> {
         let ty = self.type_of(file, made);
         (self.is_own_class(&ty) && self.extends(&ty, "Error") == Some(true)).then_some(true)
     }
+}
+
+/// Whether a callback is written in place, and throws, constructs something or calls something by an error's
+/// name.
+fn may_make_error(argument: Node<'_>) -> bool {
+    let (tree, span) = (argument.tree(), argument.span());
+    let has = |kind| tree.nodes_in(kind, span).next().is_some();
+    is_function(unwrapped(argument).kind())
+        && (has(Kind::ThrowStatement)
+            || has(Kind::NewExpression)
+            || memchr::memmem::find(argument.text().as_bytes(), b"Error(").is_some())
 }
 
 /// What one use of an error keeps of it for the error `made`. `is_taken` tells that the name is that of a
