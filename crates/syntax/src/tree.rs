@@ -178,6 +178,13 @@ impl Tree {
         self.group(kind).iter().map(|id| Node { tree: self, id: *id })
     }
 
+    /// How many nodes are of kinds for which `is` holds. Costs a look at each kind that occurs.
+    pub fn count(&self, is: impl Fn(Kind) -> bool) -> usize {
+        let ends = self.groups.iter().skip(1).map(|it| it.1).chain([self.by_kind.len() as u32]);
+        let groups = self.groups.iter().zip(ends);
+        groups.filter(|it| is(it.0.0)).map(|((_, start), end)| (end - start) as usize).sum()
+    }
+
     /// Every node of a kind that starts in `span`, in source order, without a look at the others.
     pub fn nodes_in(
         &self,

@@ -1,6 +1,5 @@
 //! A promise used as the value that it promises.
 
-use rustc_hash::FxHashMap;
 use seamlint_program::js::Wanted;
 use seamlint_syntax::{Field, Node};
 
@@ -9,14 +8,11 @@ use crate::Cx;
 use crate::js::words::name;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
-    // Most of these values are a few variables, again and again.
-    let mut variables = FxHashMap::default();
     for (value, wanted) in cx.js().wanted_values(cx.file_id()) {
-        let is_promise = match (wanted, cx.js().variable(cx.file_id(), value)) {
+        let is_promise = match wanted {
             // One case in which nothing is spread is enough.
-            (Wanted::Members, _) => cx.js().may_be_promise(&cx.js().type_of(cx.file_id(), value)),
-            (_, Some(it)) => *variables.entry(it).or_insert_with(|| always_promise(cx, value)),
-            (_, None) => always_promise(cx, value),
+            Wanted::Members => cx.js().may_be_promise(&cx.js().type_of(cx.file_id(), value)),
+            _ => always_promise(cx, value),
         };
         if is_promise && !has_wanted(cx, value, wanted) {
             report(cx, value, wanted);

@@ -140,13 +140,13 @@ impl<'p> View<'p> {
         let holder = definition.parent()?;
         let holder = if holder.kind() == Kind::ClassBody { holder.parent()? } else { holder };
         let facts = self.facts(file);
-        match facts.at_node.get(&(holder.id().index() as u32))? {
+        match facts.anchor(holder)? {
             Anchor::Class(class) => {
-                let (file, class) = self.declaring_class(file, *class, &name);
+                let (file, class) = self.declaring_class(file, class, &name);
                 Some(Entity::Field(file, class, name))
             }
             Anchor::Object(object) => {
-                let outer = self.options_of(file, holder).unwrap_or(*object);
+                let outer = self.options_of(file, holder).unwrap_or(object);
                 Some(Entity::Property(file, outer, name))
             }
             Anchor::Func(_) => None,
@@ -157,8 +157,8 @@ impl<'p> View<'p> {
     fn options_of(self, file: FileId, object: Node<'_>) -> Option<super::sym::ObjectId> {
         let group = object.parent().filter(|it| it.kind() == Kind::Pair)?;
         let options = group.parent().filter(|it| it.kind() == Kind::Object)?;
-        match self.facts(file).at_node.get(&(options.id().index() as u32))? {
-            Anchor::Object(id) if self.is_options(file, *id) => Some(*id),
+        match self.facts(file).anchor(options)? {
+            Anchor::Object(id) if self.is_options(file, id) => Some(id),
             _ => None,
         }
     }
@@ -179,9 +179,7 @@ impl<'p> View<'p> {
             return None;
         };
         let facts = self.linked().files.get(file.0 as usize)?.js()?;
-        let is_it = |it: &Node<'_>| {
-            facts.at_node.get(&(it.id().index() as u32)) == Some(&Anchor::Object(object))
-        };
+        let is_it = |it: &Node<'_>| facts.anchor(*it) == Some(Anchor::Object(object));
         self.tree(file).nodes(Kind::Object).find(is_it).map(|it| (file, it))
     }
 

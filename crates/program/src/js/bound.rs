@@ -29,6 +29,12 @@ impl Bound {
         in_scope(scope, meanings).find(|it| it.space == space).map(|it| it.binding)
     }
 
+    /// What a name means in any scope of the file.
+    pub(crate) fn all(&self, name: &str, space: Space) -> impl Iterator<Item = BindingId> {
+        let meanings = self.names.get(name).into_iter().flatten();
+        meanings.filter(move |it| it.space == space).map(|it| it.binding)
+    }
+
     /// What a name means in a scope or the ones around it, which `scopes` tells.
     pub(crate) fn at(
         &self,
@@ -53,17 +59,33 @@ impl Bound {
         None
     }
 
-    /// Adds what a name means in a scope, unless it means something there already.
-    pub(crate) fn add(&mut self, name: &str, scope: ScopeId, space: Space, binding: BindingId) {
-        if self.here(name, scope, space).is_some() {
-            return;
+    /// Binds a name in a scope to `new`, or to what it is bound to there in one of the spaces already, and says
+    /// which of the two it was.
+    pub(crate) fn bind(
+        &mut self,
+        name: &str,
+        scope: ScopeId,
+        spaces: &[Space],
+        new: BindingId,
+    ) -> BindingId {
+        let meaning = |space: &Space, binding| Meaning { scope, space: *space, binding };
+        let Some(meanings) = self.names.get_mut(name) else {
+            let meanings = spaces.iter().map(|it| meaning(it, new)).collect();
+            self.names.insert(name.into(), meanings);
+            return new;
+        };
+        let mut end = up_to(scope, meanings).len();
+        let known = |meanings: &[Meaning], end: usize, space: &Space| {
+            in_scope(scope, &meanings[..end]).find(|it| it.space == *space).map(|it| it.binding)
+        };
+        let found = spaces.iter().find_map(|it| known(meanings, end, it)).unwrap_or(new);
+        for space in spaces {
+            if known(meanings, end, space).is_none() {
+                meanings.insert(end, meaning(space, found));
+                end += 1;
+            }
         }
-        let new = Meaning { scope, space, binding };
-        if let Some(meanings) = self.names.get_mut(name) {
-            meanings.insert(up_to(scope, meanings).len(), new);
-        } else {
-            self.names.insert(name.into(), vec![new]);
-        }
+        found
     }
 }
 
@@ -87,16 +109,30 @@ mod tests {
         // 0 ⊃ 1 ⊃ 2, and 3 beside them.
         let scopes = [scope(None), scope(Some(0)), scope(Some(1)), scope(Some(0))];
         let mut bound = Bound::default();
-        bound.add("x", ScopeId(1), Space::Value, BindingId(1));
-        bound.add("x", ScopeId(3), Space::Value, BindingId(3));
-        bound.add("x", ScopeId(0), Space::Value, BindingId(0));
-        bound.add("x", ScopeId(2), Space::Type, BindingId(2));
-        bound.add("x", ScopeId(0), Space::Value, BindingId(9));
+        let mut bind =
+            |scope, space, id| bound.bind("x", ScopeId(scope), &[space], BindingId(id)).0;
+        assert_eq!(bind(1, Space::Value, 1), 1);
+        assert_eq!(bind(3, Space::Value, 3), 3);
+        assert_eq!(bind(0, Space::Value, 0), 0);
+        assert_eq!(bind(2, Space::Type, 2), 2);
+        assert_eq!(bind(0, Space::Value, 9), 0);
         let at = |scope, space| bound.at("x", ScopeId(scope), space, &scopes).map(|it| it.0);
         assert_eq!([0, 1, 2, 3].map(|it| at(it, Space::Value)), [0, 1, 1, 3].map(Some));
         assert_eq!([0, 1, 2, 3].map(|it| at(it, Space::Type)), [None, None, Some(2), None]);
         assert_eq!(bound.here("x", ScopeId(2), Space::Value), None);
         assert_eq!(bound.here("x", ScopeId(3), Space::Value), Some(BindingId(3)));
         assert_eq!(bound.here("y", ScopeId(0), Space::Value), None);
+        let mut all: Vec<_> = bound.all("x", Space::Value).map(|it| it.0).collect();
+        all.sort_unstable();
+        assert_eq!(all, [0, 1, 3]);
+    }
+
+    #[test]
+    fn a_second_declaration_joins_the_first() {
+        let mut bound = Bound::default();
+        let both = [Space::Value, Space::Type];
+        assert_eq!(bound.bind("X", ScopeId(0), &[Space::Type], BindingId(1)).0, 1);
+        assert_eq!(bound.bind("X", ScopeId(0), &both, BindingId(2)).0, 1);
+        assert_eq!(bound.here("X", ScopeId(0), Space::Value).map(|it| it.0), Some(1));
     }
 }

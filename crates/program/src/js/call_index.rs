@@ -6,10 +6,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::View;
+use super::by_name::{ByName, NameHash};
 use super::expressions::Callees;
 use super::facts::Space;
 use super::reachable;
@@ -17,25 +18,22 @@ use super::sym::FuncId;
 use super::syntax::unwrapped;
 use super::values::Site;
 use crate::FileId;
+use crate::once_map::OnceMap;
 
 type Place = (FileId, NodeId);
 
 /// Calls by what they may mean. Built when first asked for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct CallIndex {
     /// Calls of a member or of a name that means what it is called, by that name.
-    named: FxHashMap<Arc<str>, Calls>,
-    /// Calls whose name does not tell.
-    others: Calls,
+    named: ByName<Place>,
+    /// What they mean, name by name.
+    meant: OnceMap<NameHash, Arc<Meant>>,
+    /// Calls whose name does not tell, and what they mean.
+    others: Vec<Place>,
+    others_meant: OnceLock<Arc<Meant>>,
     /// Other names than its own under which a function of the project is called, by file.
-    names: Vec<OnceLock<FxHashMap<FuncId, Vec<Arc<str>>>>>,
-}
-
-/// Calls that are evaluated together.
-#[derive(Debug, Default)]
-struct Calls {
-    places: Vec<Place>,
-    meant: OnceLock<Meant>,
+    names: Vec<OnceLock<FxHashMap<FuncId, Vec<NameHash>>>>,
 }
 
 /// What calls mean, in the order of files and nodes.
@@ -53,76 +51,70 @@ pub(crate) type LazyCalls = OnceLock<CallIndex>;
 impl CallIndex {
     fn of(view: View<'_>) -> Self {
         let files = &view.linked().files;
-        let mut out = Self::default();
-        out.names.resize_with(files.len(), OnceLock::new);
+        // Under these names functions of other names are called.
+        let facts = files.iter().filter_map(|it| it.js());
+        let aliases = facts.flat_map(|it| reachable::aliases(it, false)).map(NameHash::of);
+        let aliases: FxHashSet<_> = aliases.collect();
+        let tells = |it: &NameHash| !aliases.contains(it) && !reachable::is_library_alias(*it);
+        let (mut named, mut others) = (Vec::new(), Vec::new());
         for (at, file) in files.iter().enumerate().filter(|it| it.1.js().is_some()) {
             let id = FileId(at as u32);
             let calls = [Kind::CallExpression, Kind::NewExpression];
             for call in calls.into_iter().flat_map(|kind| file.tree.nodes(kind)) {
-                match view.told(id, call) {
-                    Some(name) => out.add(name, (id, call.id())),
-                    None => out.others.places.push((id, call.id())),
+                match view.told(id, call).map(NameHash::of).filter(tells) {
+                    Some(name) => named.push((name, (id, call.id()))),
+                    None => others.push((id, call.id())),
                 }
             }
         }
-        out.drop_aliases(view);
-        out
+        others.sort_unstable();
+        let names = files.iter().map(|_| OnceLock::new()).collect();
+        let (meant, others_meant) = Default::default();
+        Self { named: ByName::of(named.into_iter()), meant, others, others_meant, names }
     }
 
-    fn add(&mut self, name: &str, place: Place) {
-        if let Some(calls) = self.named.get_mut(name) {
-            calls.places.push(place);
-        } else {
-            let calls = Calls { places: vec![place], ..Calls::default() };
-            self.named.insert(Arc::from(name), calls);
-        }
+    /// What the calls of a name mean.
+    fn named(&self, view: View<'_>, name: NameHash) -> Arc<Meant> {
+        self.meant.get(name, |it| Arc::new(Meant::of(view, self.named.get(*it))))
     }
 
-    /// Takes out the names under which functions of other names are called.
-    fn drop_aliases(&mut self, view: View<'_>) {
-        let facts = view.linked().files.iter().filter_map(|it| it.js());
-        for name in facts.flat_map(|it| reachable::aliases(it, false)) {
-            if let Some(calls) = self.named.remove(name) {
-                self.others.places.extend(calls.places);
-            }
-        }
-        for (_, calls) in self.named.extract_if(|name, _| reachable::is_library_alias(name)) {
-            self.others.places.extend(calls.places);
-        }
-        self.others.places.sort_unstable();
+    /// What the calls mean whose name does not tell.
+    fn others(&self, view: View<'_>) -> Arc<Meant> {
+        let meant = || Arc::new(Meant::of(view, self.others.iter().copied()));
+        Arc::clone(self.others_meant.get_or_init(meant))
     }
 
-    /// The calls that mean a function of the library; two lists, each in the order of files.
-    fn library(&self, view: View<'_>, symbol: &str) -> [&[Place]; 2] {
+    /// Both kinds of calls among which are those of a function of the library.
+    fn library(&self, view: View<'_>, symbol: &str) -> [Arc<Meant>; 2] {
         let name = symbol.strip_prefix("new ").unwrap_or(symbol);
         let name = name.rsplit(['.', ':']).next().unwrap_or(name);
-        let calls = [self.named.get(name), Some(&self.others)];
-        calls.map(|it| {
-            let found = it.and_then(|it| it.meant(view).library.get(symbol));
-            found.map_or(&[][..], |it| it)
-        })
+        [self.named(view, NameHash::of(name)), self.others(view)]
     }
 }
 
-impl Calls {
-    fn meant(&self, view: View<'_>) -> &Meant {
-        self.meant.get_or_init(|| {
-            let mut out = Meant::default();
-            for place in &self.places {
-                let call = view.tree(place.0).node(place.1);
-                for callee in &*view.expression(place.0, call).callees {
-                    match callee.symbol() {
-                        Some("") => {}
-                        Some(symbol) => out.library.entry(symbol).or_default().push(*place),
-                        None => {
-                            let own = out.own.entry((callee.file, callee.function)).or_default();
-                            own.push(*place);
-                        }
+impl Meant {
+    /// Finds out what calls mean.
+    fn of(view: View<'_>, calls: impl Iterator<Item = Place>) -> Self {
+        let mut out = Self::default();
+        for place in calls {
+            let call = view.tree(place.0).node(place.1);
+            for callee in &*view.expression(place.0, call).callees {
+                match callee.symbol() {
+                    Some("") => {}
+                    Some(symbol) => out.library.entry(symbol).or_default().push(place),
+                    None => {
+                        let own = out.own.entry((callee.file, callee.function)).or_default();
+                        own.push(place);
                     }
                 }
             }
-            out
-        })
+        }
+        out
+    }
+
+    /// The calls that mean a function of the library, in the order of files.
+    fn library(&self, symbol: &str) -> &[Place] {
+        self.library.get(symbol).map_or(&[][..], |it| it)
     }
 }
 
@@ -138,11 +130,11 @@ impl<'p> View<'p> {
         let callee = unwrapped(callee);
         match callee.kind() {
             Kind::MemberExpression => callee.child(Field::Property).map(|it| it.text()),
+            // Whatever the file calls so: looking for the scope would be dearer than what it spares.
             Kind::Identifier if callee.text() != "require" => {
                 let facts = self.facts(file);
-                let scope = facts.scope_of(callee);
-                let meant = facts.lookup(callee.text(), scope, Space::Value);
-                let is_own = meant.is_none_or(|it| reachable::has_own_name(facts.binding(it)));
+                let mut meant = facts.bound.all(callee.text(), Space::Value);
+                let is_own = meant.all(|it| reachable::has_own_name(facts.binding(it)));
                 is_own.then(|| callee.text())
             }
             _ => None,
@@ -156,7 +148,7 @@ impl<'p> View<'p> {
     /// All calls in the program that mean a function of the library, by its symbol.
     pub fn calls_to(self, symbol: &str) -> impl Iterator<Item = Site<'p>> + use<'p> {
         let found = self.call_index().library(self, symbol);
-        let mut places: Vec<_> = found.into_iter().flatten().copied().collect();
+        let mut places: Vec<_> = found.iter().flat_map(|it| it.library(symbol)).copied().collect();
         places.sort_unstable();
         places.into_iter().map(move |(file, id)| (file, self.tree(file).node(id)))
     }
@@ -164,10 +156,13 @@ impl<'p> View<'p> {
     /// The calls in one file that mean one of these functions of the library, in source order.
     pub fn calls_in(self, file: FileId, symbols: &[&str]) -> Vec<Site<'p>> {
         let mut out = Vec::new();
-        for places in symbols.iter().flat_map(|it| self.call_index().library(self, it)) {
-            let first = places.partition_point(|it| it.0 < file);
-            let here = places[first..].iter().take_while(|it| it.0 == file);
-            out.extend(here.map(|it| (file, self.tree(file).node(it.1))));
+        for symbol in symbols {
+            for meant in self.call_index().library(self, symbol) {
+                let places = meant.library(symbol);
+                let first = places.partition_point(|it| it.0 < file);
+                let here = places[first..].iter().take_while(|it| it.0 == file);
+                out.extend(here.map(|it| (file, self.tree(file).node(it.1))));
+            }
         }
         out.sort_by_key(|it| it.1.id());
         out.dedup();
@@ -180,13 +175,15 @@ impl<'p> View<'p> {
         let names = index.names.get(file.0 as usize).map(|it| {
             it.get_or_init(|| {
                 let names = reachable::names(self.facts(file)).into_iter();
-                names.map(|(id, of)| (id, of.into_iter().map(Arc::from).collect())).collect()
+                names.map(|it| (it.0, it.1.into_iter().map(NameHash::of).collect())).collect()
             })
         });
         let names = names.and_then(|it| it.get(&function)).into_iter().flatten();
-        let calls = names.filter_map(|it| index.named.get(it)).chain([&index.others]);
-        let meant = calls.filter_map(|it| it.meant(self).own.get(&key));
-        let mut places: Vec<_> = meant.flatten().copied().collect();
+        let meant = names.map(|it| index.named(self, *it)).chain([index.others(self)]);
+        let mut places = Vec::new();
+        for meant in meant {
+            places.extend(meant.own.get(&key).into_iter().flatten().copied());
+        }
         places.sort_unstable();
         places.dedup();
         places.into_iter().map(|it| (it.0, self.tree(it.0).node(it.1))).collect()

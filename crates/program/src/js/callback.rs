@@ -161,25 +161,24 @@ impl View<'_> {
         let mut eval = self.eval();
         eval.by_index = false;
         let at = At { file, env: None };
-        let (members, bases): (_, Vec<Type>) =
-            match facts.at_node.get(&super::lower::index(holder))? {
-                Anchor::Class(id) if !member.has(Kind::KwStatic) => {
-                    let class = &facts.classes[id.at()];
-                    let implements = class.implements.iter();
-                    let mut bases: Vec<Type> = implements.map(|it| eval.eval(it, &at)).collect();
-                    bases.extend(eval.parent(file, *id, &None));
-                    (&class.members, bases)
-                }
-                Anchor::Object(id) if body.kind() == Kind::InterfaceBody => {
-                    let interface = body.parent()?.child(Field::Name)?;
-                    let scope = facts.scope_of(body);
-                    let declared = facts.lookup(interface.text(), scope, Space::Type)?;
-                    let types = facts.binding(declared).types.as_ref()?;
-                    let bases = types.extends.iter().map(|it| eval.eval(it, &at)).collect();
-                    (&facts.objects[id.at()].members, bases)
-                }
-                _ => return None,
-            };
+        let (members, bases): (_, Vec<Type>) = match facts.anchor(holder)? {
+            Anchor::Class(id) if !member.has(Kind::KwStatic) => {
+                let class = &facts.classes[id.at()];
+                let implements = class.implements.iter();
+                let mut bases: Vec<Type> = implements.map(|it| eval.eval(it, &at)).collect();
+                bases.extend(eval.parent(file, id, &None));
+                (&class.members, bases)
+            }
+            Anchor::Object(id) if body.kind() == Kind::InterfaceBody => {
+                let interface = body.parent()?.child(Field::Name)?;
+                let scope = facts.scope_of(body);
+                let declared = facts.lookup(interface.text(), scope, Space::Type)?;
+                let types = facts.binding(declared).types.as_ref()?;
+                let bases = types.extends.iter().map(|it| eval.eval(it, &at)).collect();
+                (&facts.objects[id.at()].members, bases)
+            }
+            _ => return None,
+        };
         if bases.is_empty() {
             return None;
         }

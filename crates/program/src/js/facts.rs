@@ -3,7 +3,6 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
 use seamlint_syntax::{Node, Span, Tree};
 use serde::{Deserialize, Serialize};
 
@@ -38,10 +37,10 @@ pub struct Facts {
     pub(crate) not_global: Vec<Box<str>>,
     /// What names mean, by scope.
     pub(crate) bound: Bound,
-    /// The functions, classes, objects and scopes that a node is, by the node's index.
-    pub(crate) at_node: FxHashMap<u32, Anchor>,
-    pub(crate) scope_at: FxHashMap<u32, ScopeId>,
-    /// The same, in the order of nodes. Made when it is asked for first.
+    /// The functions, classes, objects and scopes that nodes are, with the nodes' indices, in their order.
+    pub(crate) at_node: Vec<(u32, Anchor)>,
+    pub(crate) scope_at: Vec<(u32, ScopeId)>,
+    /// Where scopes begin and end. Made when it is asked for first.
     #[serde(skip)]
     stretches: OnceLock<Box<[Stretch]>>,
 }
@@ -96,6 +95,16 @@ pub(crate) struct Binding {
     pub(crate) types: Option<Box<TypeDecl>>,
 }
 
+impl Binding {
+    /// Adds a value that the name is given. Most are given one.
+    pub(super) fn add_value(&mut self, value: Sym) {
+        if self.values.is_empty() {
+            self.values.reserve_exact(1);
+        }
+        self.values.push(value);
+    }
+}
+
 /// How a name came to be bound.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum BindingKind {
@@ -141,7 +150,9 @@ pub(crate) struct Function {
     pub(crate) params: Vec<Param>,
     pub(crate) declared: Option<Sym>,
     pub(crate) returned: Vec<Sym>,
-    pub(crate) effects: Vec<Effect>,
+    /// Made when they are asked for first.
+    #[serde(skip)]
+    pub(super) effects: OnceLock<Box<[Effect]>>,
     /// What the place where the function stands expects: its parameters' types follow from there.
     pub(crate) expected: Option<Sym>,
     /// The class whose instance or static side `this` is.
@@ -164,7 +175,7 @@ pub(crate) struct Param {
 }
 
 /// What a function does that may end it early, where no `catch` of its own stands in the way.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Effect {
     pub(crate) kind: EffectKind,
     /// What is thrown, awaited or called.
@@ -174,7 +185,7 @@ pub(crate) struct Effect {
     pub(crate) guard: Option<u32>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EffectKind {
     Throw,
     Await,
@@ -272,11 +283,9 @@ impl Facts {
     }
 
     fn find_stretches(&self, tree: &Tree) -> Box<[Stretch]> {
-        let mut scopes: Vec<_> = self.scope_at.iter().map(|it| (*it.0, *it.1)).collect();
-        scopes.sort_unstable_by_key(|it| it.0);
-        let mut out: Vec<Stretch> = Vec::with_capacity(scopes.len());
+        let mut out: Vec<Stretch> = Vec::with_capacity(self.scope_at.len());
         let mut open: Vec<u32> = Vec::new();
-        for (first, scope) in scopes {
+        for (first, scope) in self.scope_at.iter().copied() {
             let node = tree.at(first as usize);
             let last = node.and_then(|it| it.descendants().next_back());
             let end = last.map_or(first, |it| it.id().index() as u32) + 1;
@@ -298,11 +307,27 @@ impl Facts {
         &self.functions[id.at()]
     }
 
+    /// What may end a function early, where no `catch` of its own stands in the way. `tree` is the file's.
+    pub(crate) fn effects(&self, tree: &Tree, id: FuncId) -> &[Effect] {
+        let function = self.func(id);
+        function.effects.get_or_init(|| {
+            let node = tree.at(function.node as usize).filter(|_| function.has_body);
+            node.map(|it| lower::effects(self, it, function)).unwrap_or_default()
+        })
+    }
+
     pub(crate) fn func_at(&self, node: Node<'_>) -> Option<FuncId> {
-        match self.at_node.get(&(node.id().index() as u32)) {
-            Some(Anchor::Func(id)) => Some(*id),
+        match self.anchor(node) {
+            Some(Anchor::Func(id)) => Some(id),
             _ => None,
         }
+    }
+
+    /// The function, class or object that a node is.
+    pub(crate) fn anchor(&self, node: Node<'_>) -> Option<Anchor> {
+        let index = node.id().index() as u32;
+        let at = self.at_node.binary_search_by_key(&index, |it| it.0).ok()?;
+        Some(self.at_node[at].1)
     }
 
     /// A type's name at a scope.

@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::View;
-use super::by_node::ByNode;
 use super::facts::{BindingKind, Space};
+use super::in_file::InFile;
 use super::syntax::{is_function, unwrapped};
 use super::uses::Told;
 use crate::FileId;
@@ -17,8 +17,8 @@ use crate::once_map::OnceMap;
 /// What somebody has asked about functions and modules.
 #[derive(Debug)]
 pub(crate) struct Graphs {
-    flow: ByNode<Option<Arc<Cfg>>>,
-    topics: ByNode<Arc<Topics>>,
+    flow: InFile<NodeId, Option<Arc<Cfg>>>,
+    topics: InFile<NodeId, Arc<Topics>>,
 }
 
 /// What the conditions and assignments of a function or module are about, by the last name of the expression:
@@ -42,7 +42,7 @@ pub(crate) struct Topic {
 impl Graphs {
     /// Room for the functions of so many files.
     pub(crate) fn of(files: usize) -> Self {
-        Self { flow: ByNode::of(files), topics: ByNode::of(files) }
+        Self { flow: InFile::of(files), topics: InFile::of(files) }
     }
 }
 

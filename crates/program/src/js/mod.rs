@@ -11,7 +11,7 @@
 mod abort;
 mod ask;
 mod bound;
-mod by_node;
+mod by_name;
 mod call_index;
 mod callback;
 mod calls;
@@ -27,6 +27,7 @@ mod functions;
 mod globals;
 mod graphs;
 mod handlers;
+mod in_file;
 mod last_resort;
 pub(crate) mod library;
 mod local_calls;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use seamlint_syntax::FileKind;
 
-use super::facts::{BindingKind, Exported, Facts, Space};
+use super::facts::{BindingKind, Effect, Exported, Facts, Space};
 use super::library::{LIBRARY, library};
-use super::sym::{BindingId, ClassId, ImportName, ModuleId, ScopeId, Sym};
+use super::sym::{BindingId, ClassId, FuncId, ImportName, ModuleId, ScopeId, Sym};
 use crate::{Document, File, FileId, KnownFiles, ModuleResolver, Origin};
 
 /// How many re-exports are followed.
@@ -189,6 +189,15 @@ impl<'p> Linked<'p> {
             return &library().facts;
         }
         self.files.get(file.0 as usize).and_then(|it| it.js()).unwrap_or(&EMPTY)
+    }
+
+    /// What may end a function early: nothing that the library declares shows it.
+    pub(crate) fn effects(self, file: FileId, id: FuncId) -> &'p [Effect] {
+        let file = self.files.get(file.0 as usize).map(|it| (it.js(), &it.tree));
+        match file {
+            Some((Some(facts), tree)) => facts.effects(tree, id),
+            _ => &[],
+        }
     }
 
     /// What an import takes, in the given space.

@@ -150,8 +150,8 @@ impl<'p> View<'p> {
             return None;
         }
         let facts = self.facts(*file);
-        let id = |it: Node<'_>| match facts.at_node.get(&(it.id().index() as u32)) {
-            Some(super::facts::Anchor::Object(id)) => Some(*id),
+        let id = |it: Node<'_>| match facts.anchor(it) {
+            Some(super::facts::Anchor::Object(id)) => Some(id),
             _ => None,
         };
         let literal = self.tree(*file).nodes(Kind::Object).find(|it| id(*it) == Some(*object))?;

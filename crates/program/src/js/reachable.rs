@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::by_name::NameHash;
 use super::facts::{Binding, BindingKind, Exported, Facts, Member, Space};
 use super::library::library;
 use super::sym::{FuncId, ImportName, ScopeId, Sym};
@@ -16,12 +17,14 @@ use super::sym::{FuncId, ImportName, ScopeId, Sym};
 const ALWAYS: [&str; 4] = ["call", "apply", "bind", "default"];
 
 /// The names of the library, and those that no file gives away.
-static LIBRARY_ALIASES: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| ALWAYS.into_iter().chain(aliases(&library().facts, true)).collect());
+static LIBRARY_ALIASES: LazyLock<FxHashSet<NameHash>> = LazyLock::new(|| {
+    let aliases = ALWAYS.into_iter().chain(aliases(&library().facts, true));
+    aliases.map(NameHash::of).collect()
+});
 
 /// Whether the library gives away a function of another name under this one.
-pub(super) fn is_library_alias(name: &str) -> bool {
-    LIBRARY_ALIASES.contains(name)
+pub(super) fn is_library_alias(name: NameHash) -> bool {
+    LIBRARY_ALIASES.contains(&name)
 }
 
 /// The names of members, exports and namespaces' variables that hold what their value says, be it a

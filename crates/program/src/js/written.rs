@@ -3,19 +3,25 @@
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
-use seamlint_syntax::{Field, Kind, Node, NodeId, Tree};
+use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::View;
+use super::by_name::{ByName, NameHash};
 use super::facts::{BindingKind, Exported, Facts, Space};
 use super::modules::Target;
 use super::names::Entity;
 use super::sym::{BindingId, ScopeId};
 use crate::FileId;
+use crate::once_map::OnceMap;
 
 /// All places where names are written.
 #[derive(Debug)]
 pub(crate) struct Written {
+    /// File by file, for what only one file can mention.
     files: Box<[WrittenInFile]>,
+    /// In the whole program.
+    variables: OnceLock<Names>,
+    members: OnceLock<Names>,
     /// Under which names files import a binding of another one.
     aliases: OnceLock<FxHashMap<(FileId, BindingId), Vec<Alias>>>,
 }
@@ -26,21 +32,21 @@ type Alias = (FileId, Arc<str>);
 /// The names in one file. Most questions are about variables, and what members mean is dear to find out.
 #[derive(Debug, Default)]
 struct WrittenInFile {
-    variables: OnceLock<Places>,
-    members: OnceLock<Places>,
+    variables: OnceLock<Names>,
+    members: OnceLock<Names>,
     namespaces: OnceLock<Box<[ScopeId]>>,
 }
 
-/// Places by the name that is written there.
-type Places = FxHashMap<Box<str>, PlacesOfName>;
-
-/// The places in one file where a name is written.
-#[derive(Debug, Default)]
-struct PlacesOfName {
-    nodes: Vec<NodeId>,
-    /// Those that mean something, by what that is. Asked when somebody looks for something with this name.
-    means: OnceLock<FxHashMap<Entity, Vec<NodeId>>>,
+/// The names that are written somewhere.
+#[derive(Debug)]
+struct Names {
+    places: ByName<Place>,
+    /// The places that mean something, by what that is: asked when somebody looks for something with the name.
+    means: OnceMap<NameHash, Arc<Meanings>>,
 }
+
+type Place = (FileId, NodeId);
+type Meanings = FxHashMap<Entity, Vec<Place>>;
 
 /// How a name is written: by itself, or as a member.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +59,8 @@ impl Written {
     /// Room for the names of so many files.
     pub(crate) fn of(files: usize) -> Self {
         let files = (0..files).map(|_| WrittenInFile::default()).collect();
-        Self { files, aliases: OnceLock::new() }
+        let (variables, members, aliases) = Default::default();
+        Self { files, variables, members, aliases }
     }
 }
 
@@ -68,19 +75,30 @@ impl As {
             Self::Member => &[Kind::PropertyIdentifier, Kind::PrivatePropertyIdentifier],
         }
     }
+}
 
-    fn index(self, tree: &Tree) -> Places {
-        // A file writes the same names again and again.
-        let mut out = Places::default();
-        for node in self.kinds().iter().flat_map(|kind| tree.nodes(*kind)) {
-            if let Some(places) = out.get_mut(node.text()) {
-                places.nodes.push(node.id());
-            } else {
-                let places = PlacesOfName { nodes: vec![node.id()], means: OnceLock::new() };
-                out.insert(node.text().into(), places);
+impl Names {
+    fn of(view: View<'_>, files: impl Iterator<Item = FileId>, written: As) -> Self {
+        let places = files.flat_map(|file| {
+            let tree = view.tree(file);
+            let nodes = written.kinds().iter().flat_map(|kind| tree.nodes(*kind));
+            nodes.map(move |it| (NameHash::of(it.text()), (file, it.id())))
+        });
+        Self { places: ByName::of(places), means: OnceMap::default() }
+    }
+
+    /// What the places mean where a name is written.
+    fn meanings(&self, view: View<'_>, name: &str) -> Arc<Meanings> {
+        self.means.get(NameHash::of(name), |name| {
+            let mut out = Meanings::default();
+            for (file, node) in self.places.get(*name) {
+                let node = access(view.tree(file).node(node));
+                if let Some(entity) = view.entity(file, node) {
+                    out.entry(entity).or_default().push((file, node.id()));
+                }
             }
-        }
-        out
+            Arc::new(out)
+        })
     }
 }
 
@@ -110,11 +128,10 @@ impl<'p> View<'p> {
 
     /// All member accesses in the program with this name, on whatever objects.
     pub fn accesses(self, name: &str) -> Vec<(FileId, Node<'p>)> {
-        let nodes = self.js_files().flat_map(|file| {
-            let nodes = self.places(file, As::Member, name).map_or(&[][..], |it| &it.nodes);
-            nodes.iter().map(move |it| (file, access(self.tree(file).node(*it))))
-        });
-        nodes.filter(|it| it.1.kind() == Kind::MemberExpression).collect()
+        let places = self.everywhere(As::Member).places.get(NameHash::of(name));
+        let nodes = places.map(|(file, id)| (file, self.tree(file).node(id)));
+        let named = nodes.filter(|it| it.1.text() == name).map(|it| (it.0, access(it.1)));
+        named.filter(|it| it.1.kind() == Kind::MemberExpression).collect()
     }
 
     /// What more than one file may mention: under its name, under those that imports give it, and as a member
@@ -150,9 +167,7 @@ impl<'p> View<'p> {
         name: &str,
         out: &mut Vec<(FileId, Node<'p>)>,
     ) {
-        for file in self.js_files() {
-            self.find(entity, file, written, name, out);
-        }
+        self.find_in(self.everywhere(written), entity, name, out);
     }
 
     fn find(
@@ -163,30 +178,33 @@ impl<'p> View<'p> {
         name: &str,
         out: &mut Vec<(FileId, Node<'p>)>,
     ) {
-        let Some(places) = self.places(file, written, name) else { return };
-        let means = places.means.get_or_init(|| self.meanings(file, &places.nodes));
-        let found = means.get(entity).into_iter().flatten();
-        out.extend(found.map(|it| (file, self.tree(file).node(*it))));
-    }
-
-    fn places(self, file: FileId, written: As, name: &str) -> Option<&'p PlacesOfName> {
-        let here = self.written().files.get(file.0 as usize)?;
-        let index = match written {
+        let Some(here) = self.written().files.get(file.0 as usize) else { return };
+        let names = match written {
             As::Variable => &here.variables,
             As::Member => &here.members,
         };
-        index.get_or_init(|| written.index(self.tree(file))).get(name)
+        let names = names.get_or_init(|| Names::of(self, std::iter::once(file), written));
+        self.find_in(names, entity, name, out);
     }
 
-    fn meanings(self, file: FileId, nodes: &[NodeId]) -> FxHashMap<Entity, Vec<NodeId>> {
-        let tree = self.tree(file);
-        let mut out: FxHashMap<Entity, Vec<NodeId>> = FxHashMap::default();
-        for node in nodes.iter().map(|it| access(tree.node(*it))) {
-            if let Some(entity) = self.entity(file, node) {
-                out.entry(entity).or_default().push(node.id());
-            }
-        }
-        out
+    fn find_in(
+        self,
+        names: &Names,
+        entity: &Entity,
+        name: &str,
+        out: &mut Vec<(FileId, Node<'p>)>,
+    ) {
+        let meanings = names.meanings(self, name);
+        let found = meanings.get(entity).into_iter().flatten();
+        out.extend(found.map(|(file, id)| (*file, self.tree(*file).node(*id))));
+    }
+
+    fn everywhere(self, written: As) -> &'p Names {
+        let names = match written {
+            As::Variable => &self.written().variables,
+            As::Member => &self.written().members,
+        };
+        names.get_or_init(|| Names::of(self, self.js_files(), written))
     }
 
     /// The only file that can mention an entity.

@@ -50,6 +50,17 @@ impl Eval<'_> {
             }
             callee => self.eval(callee, at),
         };
+        self.call_of(&callee, call, at)
+    }
+
+    /// What calling a value gives, and the functions that it may mean; the callee that the call names is not
+    /// looked at.
+    pub(crate) fn call_of(
+        &mut self,
+        callee: &Type,
+        call: &CallSym,
+        at: &At,
+    ) -> (Type, Vec<Callee>) {
         let types: Vec<_> = call.types.iter().map(|it| self.eval(it, at)).collect();
         let (mut results, mut callees) = (Vec::new(), Vec::new());
         for part in callee.parts() {

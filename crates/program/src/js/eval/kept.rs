@@ -57,6 +57,11 @@ impl Kept {
         Self { files: (0..=files).map(|_| OnceLock::new()).collect() }
     }
 
+    /// What a name means, where that is kept.
+    pub(crate) fn value(&self, file: FileId, facts: &Facts, id: BindingId) -> Option<&Type> {
+        Some(&self.slot(file, facts, Subject::Value(id))?.get()?.ty)
+    }
+
     fn slot(&self, file: FileId, facts: &Facts, subject: Subject) -> Option<&OnceLock<Answer>> {
         let last = self.files.len().checked_sub(1)?;
         let at = if file == LIBRARY { last } else { file.0 as usize };

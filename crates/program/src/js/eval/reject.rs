@@ -258,9 +258,8 @@ impl Eval<'_> {
         self.asked.push(asked);
         let mut out = Rejection::Never;
         if func.is_async {
-            for effect in
-                func.effects.iter().filter(|it| it.guard.is_none_or(|it| (it as usize) < given))
-            {
+            let effects = self.linked.effects(file, id).iter();
+            for effect in effects.filter(|it| it.guard.is_none_or(|it| (it as usize) < given)) {
                 let place = Place { file, span: effect.span };
                 let one = match effect.kind {
                     EffectKind::Throw => Rejection::Can(Some(place)),
@@ -337,7 +336,7 @@ impl Eval<'_> {
         }
         self.asked.push(asked);
         let at = At { file, env: None };
-        let found = func.effects.iter().find(|it| match it.kind {
+        let found = self.linked.effects(file, id).iter().find(|it| match it.kind {
             EffectKind::Throw => true,
             EffectKind::Await => false,
             EffectKind::Call => self.call_throws(&it.sym, &at),

@@ -5,7 +5,7 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::facts::{BindingKind, Space};
 use super::super::sym::{FuncId, ImportName, ScopeId};
-use super::{Job, Lowering, index, is_class, is_function, string_value};
+use super::{Job, Lowering, index, is_class, is_function, is_object, string_value};
 
 const VALUE: &[Space] = &[Space::Value];
 const TYPE: &[Space] = &[Space::Type];
@@ -28,16 +28,16 @@ impl<'t> Lowering<'t> {
             if is_function(kind) {
                 let inner = self.scope(Some(scope), true);
                 let id = self.declare_function(node, scope, inner);
-                self.facts.scope_at.insert(index(node), inner);
+                self.facts.scope_at.push((index(node), inner));
                 open.push((node, inner));
                 functions.push((node, id));
             } else if is_class(kind) {
                 let inner = self.scope(Some(scope), false);
                 self.declare_class(node, scope, inner);
-                self.facts.scope_at.insert(index(node), inner);
+                self.facts.scope_at.push((index(node), inner));
                 open.push((node, inner));
             } else if let Some(inner) = self.block(node, scope) {
-                self.facts.scope_at.insert(index(node), inner);
+                self.facts.scope_at.push((index(node), inner));
                 open.push((node, inner));
             } else {
                 let function = functions.last().map(|it| it.1);
@@ -189,7 +189,7 @@ impl<'t> Lowering<'t> {
                     self.ids.insert(index(node), id);
                 }
             }
-            Kind::Object | Kind::ObjectType | Kind::InterfaceBody => {
+            kind if is_object(kind) => {
                 let id = self.add_object(node);
                 self.jobs.push(Job::Object(id, node, scope));
             }
@@ -215,14 +215,9 @@ impl<'t> Lowering<'t> {
                     self.jobs.push(Job::Return(function, value, scope));
                 }
             }
-            Kind::ThrowStatement | Kind::AwaitExpression | Kind::NewExpression => {
-                if let Some(function) = function {
-                    self.jobs.push(Job::Effect(function, node, scope));
-                }
-            }
             Kind::ForInStatement => {}
             Kind::Array => self.injecting_array(node, scope),
-            Kind::CallExpression => self.call(node, scope, function),
+            Kind::CallExpression => self.call(node, scope),
             Kind::Comment => {
                 let text = node.text();
                 if text.starts_with("/**") && text.contains('@') {
@@ -238,7 +233,7 @@ impl<'t> Lowering<'t> {
     }
 
     /// `require("x")`, `import("x")` and everything else that is called.
-    fn call(&mut self, node: Node<'t>, scope: ScopeId, function: Option<FuncId>) {
+    fn call(&mut self, node: Node<'t>, scope: ScopeId) {
         let Some(callee) = node.child(Field::Function) else { return };
         if callee.kind() == Kind::Import || callee.text() == "require" {
             let argument = node.child(Field::Arguments).and_then(|it| it.first());
@@ -253,9 +248,6 @@ impl<'t> Lowering<'t> {
             self.jobs.push(Job::Hook(node, scope));
         }
         self.injecting_call(node, scope);
-        if let Some(function) = function {
-            self.jobs.push(Job::Effect(function, node, scope));
-        }
     }
 
     fn var_scope(&self, scope: ScopeId) -> ScopeId {

@@ -6,7 +6,7 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::facts::{Anchor, Facts};
 use super::super::sym::{CallSym, ImportName, Prim, Sym};
-use super::{Context, index, is_class, is_function, string_value};
+use super::{Context, is_class, is_function, string_value};
 
 /// How many elements of an array literal are looked at.
 const ELEMENTS: usize = 16;
@@ -131,8 +131,7 @@ impl Context<'_> {
     }
 
     fn call(self, node: Node<'_>) -> Sym {
-        let construct = node.kind() == Kind::NewExpression;
-        let callee = node.child(if construct { Field::Constructor } else { Field::Function });
+        let callee = node.child(Field::Function).or_else(|| node.child(Field::Constructor));
         let Some(callee) = callee else { return Sym::Unknown };
         let arguments = node.child(Field::Arguments).filter(|it| it.kind() == Kind::Arguments);
         let first = arguments.and_then(|it| it.first());
@@ -148,22 +147,28 @@ impl Context<'_> {
         {
             return Sym::Module(module, ImportName::Require);
         }
+        Sym::Call(Arc::new(self.call_of(node, self.expr(callee))))
+    }
+
+    /// A call or construction of what `callee` is.
+    pub(crate) fn call_of(self, node: Node<'_>, callee: Sym) -> CallSym {
+        let arguments = node.child(Field::Arguments).filter(|it| it.kind() == Kind::Arguments);
         let types = node.child(Field::TypeArguments).into_iter().flat_map(|it| it.parts());
-        Sym::Call(Arc::new(CallSym {
-            callee: self.expr(callee),
+        CallSym {
+            callee,
             args: arguments.into_iter().flat_map(|it| it.parts()).map(|it| self.expr(it)).collect(),
             types: types.map(|it| self.ty(it)).collect(),
             optional: node.has(Kind::OptionalChain) || node.has(Kind::QuestionDot),
-            construct,
-        }))
+            construct: node.kind() == Kind::NewExpression,
+        }
     }
 }
 
 fn anchored(facts: &Facts, node: Node<'_>) -> Sym {
-    match facts.at_node.get(&index(node)) {
-        Some(Anchor::Func(id)) => Sym::Func(*id),
-        Some(Anchor::Class(id)) => Sym::Class(*id),
-        Some(Anchor::Object(id)) => Sym::Object(*id),
+    match facts.anchor(node) {
+        Some(Anchor::Func(id)) => Sym::Func(id),
+        Some(Anchor::Class(id)) => Sym::Class(id),
+        Some(Anchor::Object(id)) => Sym::Object(id),
         None => Sym::Unknown,
     }
 }
@@ -233,8 +238,8 @@ pub(crate) fn enclosing_class(
             | Kind::GeneratorFunction
             | Kind::GeneratorFunctionDeclaration => return None,
             kind if is_class(kind) => {
-                return match facts.at_node.get(&index(above)) {
-                    Some(Anchor::Class(id)) => Some((*id, is_static)),
+                return match facts.anchor(above) {
+                    Some(Anchor::Class(id)) => Some((id, is_static)),
                     _ => None,
                 };
             }
@@ -274,8 +279,8 @@ fn this(facts: &Facts, node: Node<'_>) -> Sym {
             _ => break,
         }
     }
-    object.map_or(Sym::Unknown, |it| match facts.at_node.get(&index(it)) {
-        Some(Anchor::Object(id)) => Sym::ThisObject(*id),
+    object.map_or(Sym::Unknown, |it| match facts.anchor(it) {
+        Some(Anchor::Object(id)) => Sym::ThisObject(id),
         _ => Sym::Unknown,
     })
 }

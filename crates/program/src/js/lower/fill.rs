@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::super::facts::{Effect, EffectKind, Export, Exported, Member, Param, Space};
-use super::super::sym::{
-    BindingId, CallSym, ClassId, FuncId, ImportName, ObjectId, Prim, ScopeId, Sym,
-};
-use super::{Job, Lowering, declare, expr, index, is_class, is_function, jsdoc, member_name};
+use super::super::facts::{Export, Exported, Member, Param, Space};
+use super::super::sym::{BindingId, ClassId, FuncId, ImportName, ObjectId, Prim, ScopeId, Sym};
+use super::{Job, Lowering, declare, expr, index, is_function, jsdoc, member_name};
 
 impl<'t> Lowering<'t> {
     pub(super) fn fill(&mut self) {
@@ -31,7 +29,6 @@ impl<'t> Lowering<'t> {
                     let value = self.expr(value, scope);
                     self.facts.functions[function.at()].returned.push(value);
                 }
-                Job::Effect(function, node, scope) => self.effect(function, node, scope),
             }
         }
         self.fill_injections();
@@ -329,11 +326,10 @@ impl<'t> Lowering<'t> {
         let alias = node.child(Field::Value).map(|it| self.ty(it, scope));
         let extends = node.child_of(Kind::ExtendsTypeClause).into_iter().flat_map(|it| it.parts());
         let extends: Vec<_> = extends.map(|it| self.ty(it, scope)).collect();
-        let body =
-            node.child(Field::Body).and_then(|it| match self.facts.at_node.get(&index(it)) {
-                Some(super::Anchor::Object(id)) => Some(*id),
-                _ => None,
-            });
+        let body = node.child(Field::Body).and_then(|it| match self.facts.anchor(it) {
+            Some(super::Anchor::Object(id)) => Some(id),
+            _ => None,
+        });
         let decl = self.types(id);
         if decl.params.is_empty() {
             decl.params = params;
@@ -351,7 +347,7 @@ impl<'t> Lowering<'t> {
             Kind::Identifier => {
                 let Some(id) = self.facts.lookup(left.text(), scope, Space::Value) else { return };
                 let value = self.expr(right, scope);
-                self.facts.bindings[id.at()].values.push(value);
+                self.facts.bindings[id.at()].add_value(value);
             }
             Kind::MemberExpression => {
                 let (Some(object), Some(property)) =
@@ -382,19 +378,6 @@ impl<'t> Lowering<'t> {
             }
             _ => {}
         }
-    }
-
-    /// The parameter that an `if` asks for: `if (strict) throw …`.
-    fn guard(&self, function: FuncId, statement: Node<'t>) -> Option<u32> {
-        let condition = statement.child(Field::Condition)?.first()?;
-        let function = &self.facts.functions[function.at()];
-        let name = (condition.kind() == Kind::Identifier).then(|| condition.text())?;
-        let at = function.params.iter().position(|it| it.name.as_deref() == Some(name))?;
-        let declared = statement.ancestor(|it| is_function(it.kind()))?.child(Field::Parameters)?;
-        let declared = declared.nth(at)?;
-        let default = declared.child(Field::Value).or_else(|| declared.child(Field::Right));
-        let off = default.is_none_or(|it| matches!(it.text(), "false" | "null" | "undefined"));
-        off.then_some(at as u32)
     }
 
     fn add_export(&mut self, scope: ScopeId, name: &str, what: Exported) {
@@ -462,61 +445,6 @@ impl<'t> Lowering<'t> {
             }
         }
     }
-
-    /// Notes a throw, await or call, unless a `catch` of the same function takes what it throws.
-    fn effect(&mut self, function: FuncId, node: Node<'t>, scope: ScopeId) {
-        let (mut inner, mut guard) = (node, None);
-        for above in node.ancestors() {
-            if is_function(above.kind()) || is_class(above.kind()) {
-                break;
-            }
-            if above.kind() == Kind::TryStatement {
-                let caught = inner.field() == Field::Body && above.child(Field::Handler).is_some();
-                let overridden = inner.field() != Field::Finalizer
-                    && above.child(Field::Finalizer).is_some_and(leaves);
-                if caught || overridden {
-                    return;
-                }
-            }
-            if above.kind() == Kind::IfStatement && inner.field() == Field::Consequence {
-                guard = guard.or_else(|| self.guard(function, above));
-            }
-            inner = above;
-        }
-        let (kind, sym) = match node.kind() {
-            Kind::ThrowStatement => (EffectKind::Throw, Sym::Unknown),
-            Kind::AwaitExpression => {
-                (EffectKind::Await, node.first().map_or(Sym::Unknown, |it| self.expr(it, scope)))
-            }
-            _ if node.parent().is_some_and(|it| it.kind() == Kind::AwaitExpression) => return,
-            _ => {
-                let construct = node.kind() == Kind::NewExpression;
-                let field = if construct { Field::Constructor } else { Field::Function };
-                let Some(callee) = node.child(field) else { return };
-                if matches!(callee.kind(), Kind::Import | Kind::Super) {
-                    return;
-                }
-                let callee = self.expr(callee, scope);
-                let call = CallSym {
-                    callee,
-                    args: Vec::new(),
-                    types: Vec::new(),
-                    optional: false,
-                    construct,
-                };
-                (EffectKind::Call, Sym::Call(Arc::new(call)))
-            }
-        };
-        let span = node.span();
-        self.facts.functions[function.at()].effects.push(Effect { kind, sym, span, guard });
-    }
-}
-
-/// Whether a `finally` block returns, which drops what was thrown.
-fn leaves(finalizer: Node<'_>) -> bool {
-    finalizer
-        .descendants_but(|it| is_function(it.kind()))
-        .any(|it| it.kind() == Kind::ReturnStatement)
 }
 
 fn member(name: &str, at: Node<'_>, value: Sym) -> Member {

@@ -2,6 +2,7 @@
 //! class and object a number; [`fill`] then says what each of them is, with all names resolved.
 
 mod declare;
+mod effects;
 mod expected;
 mod expr;
 mod fill;
@@ -10,6 +11,8 @@ mod jsdoc;
 mod pattern;
 mod types;
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field, Kind, Node, Span, Tree};
 
@@ -17,6 +20,8 @@ use super::facts::{
     Anchor, Binding, BindingKind, Class, Facts, Function, Object, Scope, Space, TypeDecl,
 };
 use super::sym::{BindingId, ClassId, FuncId, ModuleId, ObjectId, ScopeId, Sym};
+
+pub(crate) use effects::effects;
 
 /// How deeply expressions and types are followed; what lies deeper is unknown.
 pub(crate) const DEPTH: u32 = 64;
@@ -55,6 +60,7 @@ pub(super) fn facts(path: &str, tree: &Tree) -> Facts {
         docs: FxHashMap::default(),
         injections: Vec::new(),
     };
+    lowering.make_room();
     lowering.scope(None, true);
     lowering.declare();
     lowering.fill();
@@ -87,10 +93,24 @@ enum Job<'t> {
     Export(Node<'t>, ScopeId),
     Hook(Node<'t>, ScopeId),
     Return(FuncId, Node<'t>, ScopeId),
-    Effect(FuncId, Node<'t>, ScopeId),
 }
 
 impl<'t> Lowering<'t> {
+    /// Asks for the memory that the facts will take, so that they need not move as they grow.
+    fn make_room(&mut self) {
+        let count = |is: fn(Kind) -> bool| self.tree.count(is);
+        let (functions, classes) = (count(is_function), count(is_class));
+        let objects = count(is_object);
+        // About as many names as functions are parameters.
+        let names = functions + count(|it| it == Kind::VariableDeclarator);
+        self.facts.functions.reserve_exact(functions);
+        self.facts.objects.reserve_exact(objects);
+        self.facts.at_node.reserve_exact(functions + classes + objects);
+        self.facts.bindings.reserve(names);
+        self.ids.reserve(names);
+        self.jobs.reserve(names + functions + objects);
+    }
+
     fn scope(&mut self, parent: Option<ScopeId>, is_function: bool) -> ScopeId {
         self.facts.scopes.push(Scope { parent, is_function });
         ScopeId(self.facts.scopes.len() as u32 - 1)
@@ -113,17 +133,14 @@ impl<'t> Lowering<'t> {
         kind: BindingKind,
         spaces: &[Space],
     ) -> BindingId {
-        for space in spaces {
-            if let Some(found) = self.facts.bound.here(name, scope, *space) {
-                for other in spaces {
-                    self.facts.bound.add(name, scope, *other, found);
-                }
-                let merged = &mut self.facts.bindings[found.at()];
-                if kind == BindingKind::Class {
-                    merged.kind = kind;
-                }
-                return found;
+        let new = BindingId(self.facts.bindings.len() as u32);
+        let id = self.facts.bound.bind(name, scope, spaces, new);
+        if id != new {
+            let merged = &mut self.facts.bindings[id.at()];
+            if kind == BindingKind::Class {
+                merged.kind = kind;
             }
+            return id;
         }
         self.facts.bindings.push(Binding {
             name: name.into(),
@@ -135,10 +152,6 @@ impl<'t> Lowering<'t> {
             functions: Vec::new(),
             types: None,
         });
-        let id = BindingId(self.facts.bindings.len() as u32 - 1);
-        for space in spaces {
-            self.facts.bound.add(name, scope, *space, id);
-        }
         id
     }
 
@@ -165,12 +178,12 @@ impl<'t> Lowering<'t> {
             params: Vec::new(),
             declared: None,
             returned: Vec::new(),
-            effects: Vec::new(),
+            effects: OnceLock::new(),
             expected: None,
             class: None,
             may_reject: false,
         });
-        self.facts.at_node.insert(index(node), Anchor::Func(id));
+        self.facts.at_node.push((index(node), Anchor::Func(id)));
         id
     }
 
@@ -178,14 +191,14 @@ impl<'t> Lowering<'t> {
         let id = ClassId(self.facts.classes.len() as u32);
         let name = node.child(Field::Name).map(|it| it.text().into());
         self.facts.classes.push(Class { name, ..Class::default() });
-        self.facts.at_node.insert(index(node), Anchor::Class(id));
+        self.facts.at_node.push((index(node), Anchor::Class(id)));
         id
     }
 
     fn add_object(&mut self, node: Node<'t>) -> ObjectId {
         let id = ObjectId(self.facts.objects.len() as u32);
         self.facts.objects.push(Object::default());
-        self.facts.at_node.insert(index(node), Anchor::Object(id));
+        self.facts.at_node.push((index(node), Anchor::Object(id)));
         id
     }
 
@@ -248,6 +261,11 @@ pub(crate) fn is_function(kind: Kind) -> bool {
 /// Whether the node is a class.
 pub(crate) fn is_class(kind: Kind) -> bool {
     matches!(kind, Kind::Class | Kind::ClassDeclaration | Kind::AbstractClassDeclaration)
+}
+
+/// Whether the node is an object literal or type.
+fn is_object(kind: Kind) -> bool {
+    matches!(kind, Kind::Object | Kind::ObjectType | Kind::InterfaceBody)
 }
 
 /// The name that a property's key spells, `[computed]` keys as they stand.

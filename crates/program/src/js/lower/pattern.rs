@@ -56,7 +56,7 @@ impl<'t> Lowering<'t> {
                     if declared && binding.declared.is_none() {
                         binding.declared = Some(value);
                     } else {
-                        binding.values.push(value);
+                        binding.add_value(value);
                     }
                 }
                 Kind::AssignmentPattern | Kind::ObjectAssignmentPattern => {

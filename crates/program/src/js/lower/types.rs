@@ -6,7 +6,7 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::facts::Anchor;
 use super::super::sym::{Head, Prim, Sym};
-use super::{Context, expr, index, string_value};
+use super::{Context, expr, string_value};
 
 impl Context<'_> {
     /// The type that an annotation, or a type itself, means.
@@ -71,9 +71,9 @@ impl Context<'_> {
             Kind::ThisType => expr::enclosing_class(self.facts, node)
                 .map_or(Sym::Unknown, |(class, _)| Sym::ThisClass(class, false)),
             Kind::FunctionType | Kind::ConstructorType | Kind::ObjectType => {
-                match self.facts.at_node.get(&index(node)) {
-                    Some(Anchor::Func(id)) => Sym::Func(*id),
-                    Some(Anchor::Object(id)) => Sym::Object(*id),
+                match self.facts.anchor(node) {
+                    Some(Anchor::Func(id)) => Sym::Func(id),
+                    Some(Anchor::Object(id)) => Sym::Object(id),
                     _ => Sym::Unknown,
                 }
             }

@@ -78,8 +78,8 @@ impl<'p> Eval<'p> {
     pub(super) fn class_body(&self, file: FileId, class: ClassId) -> Option<Node<'p>> {
         let facts = self.view.facts(file);
         let anchor = Anchor::Class(class);
-        let at = facts.at_node.iter().find(|it| *it.1 == anchor)?;
-        self.view.file(file)?.tree.at(*at.0 as usize)?.child(Field::Body)
+        let at = facts.at_node.iter().find(|it| it.1 == anchor)?;
+        self.view.file(file)?.tree.at(at.0 as usize)?.child(Field::Body)
     }
 }
 

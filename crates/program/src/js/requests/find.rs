@@ -324,9 +324,7 @@ impl<'p> Finder<'p> {
     fn base_constructor(&self, file: FileId, body: Node<'p>) -> Option<Site<'p>> {
         let view = self.eval.view;
         let class = body.parent()?;
-        let Some(Anchor::Class(class)) =
-            view.facts(file).at_node.get(&(class.id().index() as u32)).copied()
-        else {
+        let Some(Anchor::Class(class)) = view.facts(file).anchor(class) else {
             return None;
         };
         let (file, class) = view.base_class(file, class)?;

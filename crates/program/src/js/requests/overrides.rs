@@ -112,8 +112,8 @@ impl<'p> super::eval::Eval<'p> {
         let view = self.view;
         let anchor = |(file, body): Site<'p>| {
             let class = body.parent()?;
-            match view.facts(file).at_node.get(&(class.id().index() as u32)) {
-                Some(Anchor::Class(class)) => Some((file, *class)),
+            match view.facts(file).anchor(class) {
+                Some(Anchor::Class(class)) => Some((file, class)),
                 _ => None,
             }
         };

@@ -427,10 +427,8 @@ impl<'p> Reading<'p> {
     fn data(&self, file: FileId, entity: &Entity) -> Option<Node<'p>> {
         let Entity::Property(_, object, _) = entity else { return None };
         let facts = self.view.facts(file);
-        let is_it = |it: &Node<'_>| {
-            let anchor = facts.at_node.get(&(it.id().index() as u32));
-            anchor == Some(&super::super::facts::Anchor::Object(*object))
-        };
+        let is_it =
+            |it: &Node<'_>| facts.anchor(*it) == Some(super::super::facts::Anchor::Object(*object));
         let options = self.view.tree(file).nodes(Kind::Object).find(is_it)?;
         let data = property(options, "data").or_else(|| property(options, "state"))?;
         let function = unwrapped(property_value(data));
