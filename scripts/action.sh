@@ -1,18 +1,16 @@
 #!/usr/bin/env bash
 # The steps of action.yml. Inputs come through the environment and are never read as code.
 #
-#   scripts/action.sh install     finds or downloads the binary
+#   scripts/action.sh install     finds the binary, or installs it for this run
 #   scripts/action.sh run         checks, and writes annotations, the summary, SARIF and outputs
 set -euo pipefail
-
-readonly repository=https://github.com/seamlint/seamlint
 
 output() {
   printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"
 }
 
 fail() {
-  echo "::error title=seamlint::$*"
+  echo "::error title=seamlint::$*" >&2
   exit 2
 }
 
@@ -30,27 +28,21 @@ target() {
 
 install() {
   if [ "$INPUT_VERSION" = path ]; then
-    output seamlint "$(command -v seamlint)" || fail "there is no seamlint on the PATH"
+    local found
+    found=$(command -v seamlint) || fail "there is no seamlint on the PATH"
+    output seamlint "$found"
     return
   fi
   local version=${INPUT_VERSION:-$ACTION_REF}
   version=${version#v}
   [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+([-.][0-9A-Za-z.]+)?$ ]] ||
     fail "\`$version\` is no version: say \`version\`, or use the action by a tag"
-  local name archive folder
-  name=seamlint-$(target)
-  archive=$name.tar.gz
-  folder=$RUNNER_TEMP/seamlint-$version
-  mkdir -p "$folder"
-  cd "$folder"
-  curl --fail --silent --show-error --location --retry 3 --proto '=https' --tlsv1.2 \
-    --remote-name "$repository/releases/download/v$version/$archive" \
-    --remote-name "$repository/releases/download/v$version/$archive.sha256"
-  sha256sum --check --strict "$archive.sha256" 2>/dev/null || shasum -a 256 --check "$archive.sha256"
-  tar -xzf "$archive"
-  local binary=$folder/$name/seamlint
+  local folder=$RUNNER_TEMP/seamlint-$version binary=seamlint target
+  target=$(target)
+  "$(dirname "$0")/install.sh" --version "$version" --target "$target" --dir "$folder" ||
+    fail "seamlint $version cannot be installed"
   [ "$RUNNER_OS" != Windows ] || binary+=.exe
-  output seamlint "$binary"
+  output seamlint "$folder/$binary"
 }
 
 # words TEXT: adds the words of a text to `arguments`, each as it stands.

@@ -53,6 +53,7 @@ expect "the upload" "$(grep -c "upload-sarif.*$sarif" "$scratch/log")" 1
 ./scripts/validate-sarif.sh "$sarif"
 echo "$found findings in annotations, summary and SARIF"
 
+# shellcheck disable=SC2016 # Nothing may expand this.
 act fail-on=never annotations=false summary=false "args=--only
  go/json-null-zero   --min-severity warning" paths='internal/payment $(touch pwned) "a b"' && status=0 || status=$?
 expect "a path that is not there" "$status:$(field '["outputs"]["exit-code"]')" "1:2"
@@ -62,3 +63,19 @@ act fail-on=never annotations=false summary=false "args=--only
 expect "the number of findings below a path" "$(field '["outputs"]["findings"]')" 1
 expect "annotations that nobody wants" "$(grep -c '^::warning' "$scratch/log" || true)" 0
 expect "the summary that nobody wants" "$(field '["summary"]')" ""
+
+# As on GitHub, where a release is installed: this one is on the disk.
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+name=seamlint-x86_64-unknown-linux-musl
+mkdir -p "$scratch/releases/$name"
+cp target/debug/seamlint "$scratch/releases/$name"
+(cd "$scratch/releases" && tar -czf "$name.tar.gz" "$name" && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
+export SEAMLINT_DOWNLOAD_URL=$scratch/releases
+act "version=v$version" fail-on=never
+expect "the number of findings of what was installed" "$(field '["outputs"]["findings"]')" "$found"
+if act version=99.0.0; then status=0; else status=$?; fi
+expect "the status for a version that is not there" "$status:$(field '["outputs"]["exit-code"]')" "1:"
+PATH=${PATH#"$root/target/debug:"}
+if act version=path; then status=0; else status=$?; fi
+expect "the status without a seamlint on the PATH" "$status:$(field '["outputs"]["exit-code"]')" "1:"
+echo "releases are installed, and what is not there is told"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts beside it: where the repository is, and what to do without a tool.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -43,4 +44,15 @@ python_tools() {
     python3 -m venv "$root/target/python-tools" || unavailable "an environment of Python" "$what" || return 1
   fi
   "$tools/pip" install --quiet --disable-pip-version-check "$@" || unavailable "$*" "$what"
+}
+
+# apt_tools COMMAND PACKAGE...: installs what CI wants and a machine with Debian's packages may lack.
+apt_tools() {
+  local command=$1
+  shift
+  [ "${CI:-}" = true ] && command -v apt-get >/dev/null 2>&1 && ! command -v "$command" >/dev/null 2>&1 || return 0
+  local sudo
+  sudo=$(command -v sudo || true)
+  $sudo apt-get update --quiet=2
+  $sudo apt-get install --quiet=2 --yes --no-install-recommends "$@" >/dev/null
 }

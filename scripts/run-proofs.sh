@@ -2,7 +2,7 @@
 # Runs the proofs: small programs that show what the rules say about Go, Node and the libraries.
 set -uo pipefail
 . "$(dirname "$0")/common.sh"
-cd "$root/testdata/proofs"
+cd "$root/testdata/proofs" || exit
 
 failed=()
 limit=$(command -v timeout >/dev/null && echo "timeout 60" || true)
