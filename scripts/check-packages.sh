@@ -46,6 +46,22 @@ if have npm "the npm packages"; then
   if "$scratch/npm/node_modules/.bin/seamlint" --version 2>"$scratch/said"; then exit 1; fi
   grep -q 'SEAMLINT_BINARY' "$scratch/said"
 fi
+./scripts/check-install.sh
+./scripts/check-container.sh
+step "versions"
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+for file in editors/vscode/package.json editors/vscode/package-lock.json; do
+  grep -q "^  \"version\": \"$version\"" "$file" || { echo "error: $file is another version than $version" >&2; exit 1; }
+done
+for page in README.md docs/*.md crates/seamlint/src/cli/init/next.md; do
+  if other=$(grep -nE 'seamlint(@v|==|:)[0-9]+\.|rev: v[0-9]' "$page" | grep -vF "$version"); then
+    echo "error: $page names another version than $version: $other" >&2
+    exit 1
+  fi
+done
+echo "all say $version"
 step "crates"
-cargo package --quiet --workspace --allow-dirty --no-verify
+# Each is built from what is packed, beside the others.
+rm -f target/package/*.crate
+cargo package --quiet --workspace --allow-dirty
 ls target/package/*.crate

@@ -4,6 +4,9 @@
 #   scripts/package.sh binary TARGET   an archive with the binary and its checksum
 #   scripts/package.sh wheel TARGET    a wheel with the binary, for PyPI
 #   scripts/package.sh npm             npm packages, from the archives of all targets that are there
+#   scripts/package.sh vsix            extensions for VS Code, from the same
+#   scripts/package.sh formula         the formula for Homebrew, from the checksums of the archives that it names
+#   scripts/package.sh container       the folder that a container's image is built from, with the archives for Linux
 #
 # SEAMLINT_PROFILE=dev builds fast binaries no longer, but builds them fast: for the check of the packages.
 set -euo pipefail
@@ -11,7 +14,7 @@ set -euo pipefail
 cd "$root"
 
 profile=${SEAMLINT_PROFILE:-release}
-packages=$root/target/packages
+packages=${SEAMLINT_PACKAGES:-$root/target/packages}
 mkdir -p "$packages"
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 
@@ -83,8 +86,66 @@ npm_packages() {
   (cd "$out" && npm pack --silent ./seamlint)
 }
 
+# What VS Code calls a target. What is static runs on Alpine, too.
+platforms_of_vscode() {
+  local os cpu
+  read -r os cpu <<<"$(platform "$1")"
+  echo "$os-$cpu"
+  case "$1" in *-linux-musl) echo "alpine-$cpu" ;; esac
+}
+
+vsix() {
+  local out=$packages/vsix archive target platform
+  rm -rf "$out" && mkdir -p "$out"
+  cp LICENSE-MIT LICENSE-APACHE editors/vscode
+  (cd editors/vscode && npm ci --silent --no-audit --no-fund --ignore-scripts && npm rebuild --silent esbuild)
+  for archive in "$packages"/seamlint-*.tar.gz; do
+    target=$(basename "$archive" .tar.gz)
+    target=${target#seamlint-}
+    rm -rf editors/vscode/bin && mkdir editors/vscode/bin
+    tar -xzf "$archive" -C editors/vscode/bin --strip-components=1 "seamlint-$target/$(exe "$target")"
+    for platform in $(platforms_of_vscode "$target"); do
+      (cd editors/vscode && npx --no vsce package --no-dependencies --target "$platform" \
+        --out "$out/seamlint-$platform.vsix" >"$out/vsce.log" 2>&1) || { cat "$out/vsce.log" >&2; exit 1; }
+      rm "$out/vsce.log"
+      echo "$out/seamlint-$platform.vsix"
+    done
+  done
+}
+
+formula() {
+  local text target sum
+  text=$(sed -e "s/{version}/$version/g" packaging/homebrew/seamlint.rb)
+  while [[ $text =~ \"\{([a-z0-9_-]+)\}\" ]]; do
+    target=${BASH_REMATCH[1]}
+    sum=$(cut -d ' ' -f 1 "$packages/seamlint-$target.tar.gz.sha256")
+    [[ $sum =~ ^[0-9a-f]{64}$ ]] || { echo "error: seamlint-$target.tar.gz.sha256 holds no checksum" >&2; exit 1; }
+    text=${text//"{$target}"/$sum}
+  done
+  # What the template says of itself is not said of the formula.
+  sed -e '1{/^#/d}' <<<"$text" >"$packages/seamlint.rb"
+  echo "$packages/seamlint.rb"
+}
+
+container() {
+  local out=$packages/container archive target os cpu
+  rm -rf "$out" && mkdir -p "$out"
+  cp packaging/container/Dockerfile LICENSE-MIT LICENSE-APACHE "$out"
+  for archive in "$packages"/seamlint-*-linux-musl.tar.gz; do
+    target=$(basename "$archive" .tar.gz)
+    target=${target#seamlint-}
+    read -r os cpu <<<"$(platform "$target")"
+    [ "$os" = linux ] || exit 1
+    cpu=${cpu/#x64/amd64}
+    mkdir "$out/$cpu"
+    tar -xzf "$archive" -C "$out/$cpu" --strip-components=1 "seamlint-$target/seamlint"
+  done
+  echo "$out"
+}
+
 case "${1:-}" in
   binary | wheel) "$1" "$2" ;;
   npm) npm_packages ;;
-  *) echo "usage: scripts/package.sh binary TARGET | wheel TARGET | npm" >&2 && exit 2 ;;
+  vsix | formula | container) "$1" ;;
+  *) echo "usage: scripts/package.sh binary TARGET | wheel TARGET | npm | vsix | formula | container" >&2 && exit 2 ;;
 esac
