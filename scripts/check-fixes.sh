@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Applies all fixes, unsafe ones too, to copies of projects: within three rounds nothing is left to apply, a
-# second run changes nothing, no file has more errors than before, and Go that compiled still compiles.
+# second run changes nothing, the parsers of Go and TypeScript refuse nothing new, and vet says nothing new of Go.
 #
 #   scripts/check-fixes.sh [--kill TIMES] [PROJECT]...
 #
@@ -26,19 +26,45 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 failed=0
 
+version=5.9.3
+typescript=$root/target/fix-tools/node_modules/typescript
+parses_go=false parses_js=false
+if have gofmt "parsing fixed Go once more"; then parses_go=true; fi
+if have node "parsing fixed TypeScript once more" && have npm "parsing fixed TypeScript once more"; then
+  grep -q "\"version\": \"$version\"" "$typescript/package.json" 2>/dev/null ||
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$root/target/fix-tools" "typescript@$version"
+  parses_js=true
+fi
+
 fail() {
   echo "error: $*" >&2
   failed=1
 }
 
-# vet FOLDER: the Go modules below that build and pass vet. Lost cancel functions are what some projects show.
+# refused FOLDER: what the parsers of Go and TypeScript refuse below it, without lines.
+refused() {
+  if $parses_go; then
+    find "$1" -name '*.go' -not -path '*/node_modules/*' -print0 |
+      xargs -0 --no-run-if-empty gofmt -e -l 2>&1 >/dev/null | sed -E 's/:[0-9]+:[0-9]+:/:/' || true
+  fi
+  if $parses_js; then node "$root/scripts/parse-errors.mjs" "$typescript" "$1" 2>"$scratch/parsed"; fi
+}
+
+# vet FOLDER: what vet and the compiler say of the Go modules below, without lines, which fixes move. Lost cancel
+# functions are what some projects show.
 vet() {
   find "$1" -name go.mod -not -path '*/node_modules/*' | sort | while IFS= read -r manifest; do
     folder=$(dirname "$manifest")
-    if (cd "$folder" && GOWORK=off GOFLAGS=-mod=mod go vet -lostcancel=false ./...) >/dev/null 2>&1; then
-      echo "${folder#"$1"}/"
-    fi
-  done
+    (cd "$folder" && GOWORK=off GOFLAGS=-mod=mod go vet -lostcancel=false ./... 2>&1 || true) |
+      sed -E "s#^#${folder#"$1"}/ #; s/:[0-9]+(:[0-9]+)?:/:/g"
+  done | sort
+}
+
+# packages FOLDER: how many packages of Go there are.
+packages() {
+  find "$1" -name go.mod -not -path '*/node_modules/*' | while IFS= read -r manifest; do
+    (cd "$(dirname "$manifest")" && GOWORK=off GOFLAGS=-mod=mod go list ./... 2>/dev/null || true)
+  done | wc -l
 }
 
 for project in "${projects[@]}"; do
@@ -49,8 +75,10 @@ for project in "${projects[@]}"; do
   tar -C "$project" --exclude=node_modules --exclude=.git -c . | tar -C "$copy" -x
   # What git ignores is no part of a project; the copy has no repository to say so.
   touch "$copy/seamlint.toml"
-  compiled=""
-  if have go "compiling what was fixed"; then compiled=$(vet "$copy"); fi
+  compiles=false
+  if have go "compiling what was fixed" && [ "$(packages "$copy")" -gt 0 ]; then compiles=true; fi
+  if $compiles; then vet "$copy" >"$scratch/before"; fi
+  refused "$copy" | sort >"$scratch/refused"
   fix() { "$seamlint" check --profile strict "$1" --unsafe-fixes --no-progress "${@:2}" "$copy"; }
   said=$(fix --fix --allow-dirty --fail-on never --output-format concise=/dev/null 2>&1 >/dev/null) ||
     fail "$name: $said"
@@ -58,9 +86,15 @@ for project in "${projects[@]}"; do
   rounds=$(sed -n 's/^Fixed .* and \([0-9]*\) rounds\.$/\1/p' <<<"$said")
   [ "${rounds:-1}" -le 3 ] || fail "$name: $rounds rounds"
   fix --diff --quiet || fail "$name: a second run changes something"
-  if [ -n "$compiled" ]; then
-    [ "$compiled" = "$(vet "$copy")" ] || fail "$name: some Go compiles no longer; it was: $compiled"
-    echo "$(wc -l <<<"$compiled") Go modules still compile"
+  new=$(refused "$copy" | sort | comm -13 "$scratch/refused" -)
+  [ -z "$new" ] || fail "$name: some files parse no longer: $new"
+  if $parses_js; then echo "$(cat "$scratch/parsed") scripts and pages: TypeScript's parser refuses nothing new"; fi
+  if $compiles; then
+    vet "$copy" >"$scratch/after"
+    new=$(comm -13 "$scratch/before" "$scratch/after")
+    [ -z "$new" ] || fail "$name: some Go compiles no longer: $new"
+    failing=$(grep -c '/ vet: ' "$scratch/before" || true)
+    echo "$(packages "$copy") Go packages: vet and the compiler say what they said before ($failing did not compile)"
   fi
   rm -rf "$copy"
 done
