@@ -33,10 +33,12 @@ install() {
     output seamlint "$found"
     return
   fi
-  local version=${INPUT_VERSION:-$ACTION_REF}
+  # The action may be used by a branch or the hash of a commit; its own folder knows which version it is.
+  local version=$INPUT_VERSION
+  [ -n "$version" ] || version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$(dirname "$0")/../Cargo.toml" | head -n 1)
   version=${version#v}
   [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+([-.][0-9A-Za-z.]+)?$ ]] ||
-    fail "\`$version\` is no version: say \`version\`, or use the action by a tag"
+    fail "\`$version\` is no version"
   local folder=$RUNNER_TEMP/seamlint-$version binary=seamlint target
   target=$(target)
   "$(dirname "$0")/install.sh" --version "$version" --target "$target" --dir "$folder" ||

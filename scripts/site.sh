@@ -20,7 +20,7 @@ page() {
   mkdir -p "$pages/$(dirname "$1")"
   sed -E \
     -e '/^<!-- .* -->$/d' \
-    -e "s#\]\((\.\./)?((crates|testdata|scripts|editors)/[^)]*|action\.yml|LICENSE-[A-Z]+[^)]*)\)#](${blob//\//\\/}/\2)#g" \
+    -e "s#\]\((\.\./)?((crates|testdata|scripts)(/[^)]*)?|action\.yml|LICENSE-[A-Z]+[^)]*)\)#](${blob//\//\\/}/\2)#g" \
     "$1" >"$pages/$1"
 }
 
@@ -47,7 +47,19 @@ rules() {
 
 printf '# Summary\n\n' >"$pages/SUMMARY.md"
 chapter "seamlint" README.md
+chapter "Why" docs/why.md
+chapter "Quick start" docs/quick-start.md
+chapter "How linking works" docs/linking.md
 chapter "Hooks and pipelines" docs/pipeline.md
+chapter "Editors" editors/README.md
+for file in editors/*/README.md; do
+  page "$file"
+  name=$(head -n 1 "$file")
+  printf -- '  - [%s](%s)\n' "$(sed -E 's/^# seamlint (in|for|with) //; s/^# //' <<<"$name")" "$file" >>"$pages/SUMMARY.md"
+done
+cp editors/*.png "$pages/editors"
+chapter "Questions" docs/faq.md
+chapter "Beside other linters" docs/comparison.md
 rules seam "Rules on both sides"
 rules go "Rules on Go"
 rules js "Rules on JavaScript and TypeScript"
@@ -55,6 +67,7 @@ chapter "seamlint/unused-ignore" rules/unused_ignore.md
 chapter "Architecture" ARCHITECTURE.md
 chapter "Contributing" CONTRIBUTING.md
 chapter "Security" SECURITY.md
+chapter "Benchmarks" BENCHMARKS.md
 chapter "Changelog" CHANGELOG.md
 cp docs/book.toml "$pages/book.toml"
 "$mdbook" build --dest-dir "$site" "$pages" >/dev/null
@@ -66,7 +79,7 @@ while IFS= read -r page; do
     [ -z "$target" ] || [ -e "$(dirname "$page")/$target" ] && continue
     echo "error: ${page#"$site"/}: $link leads nowhere" >&2
     broken=1
-  done < <(grep -oE 'href="[^"]+"' "$page" | sed -e 's/^href="//; s/"$//' | grep -vE '^(https?|mailto):' || true)
+  done < <(grep -oE '(href|src)="[^"]+"' "$page" | sed -E 's/^(href|src)="//; s/"$//' | grep -vE '^(https?|mailto):' || true)
 done < <(find "$site" -name '*.html' -not -name toc.html -not -name 404.html)
 [ $broken -eq 0 ]
 echo "$(find "$site" -name '*.html' | wc -l) pages in $site"
