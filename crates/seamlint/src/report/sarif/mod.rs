@@ -29,6 +29,9 @@ const ROOT: &str = "%SRCROOT%";
 
 /// What code scanning takes; a file with more is refused as a whole.
 const MOST_RESULTS: usize = 25_000;
+/// Bytes of the results, without blanks. It takes ten megabytes of gzip, and real results are a tenth or less of
+/// their size then.
+const MOST_BYTES: usize = 64 << 20;
 /// The same for the locations of a result. It shows the first 100.
 const MOST_LOCATIONS: usize = 100;
 /// Characters of a description.
@@ -36,13 +39,13 @@ const MOST_CHARACTERS: usize = 1024;
 
 /// One document with one run.
 pub fn sarif(report: &Report<'_>) -> String {
-    sarif_of_at_most(report, MOST_RESULTS)
+    sarif_of_at_most(report, MOST_RESULTS, MOST_BYTES)
 }
 
-fn sarif_of_at_most(report: &Report<'_>, most: usize) -> String {
+fn sarif_of_at_most(report: &Report<'_>, most: usize, bytes: usize) -> String {
     let writer = Writer::new(report);
     let all = report.findings;
-    let kept = most_severe(report, most);
+    let kept = writer.most_severe(most, bytes);
     let mut notifications = writer.skipped();
     if kept.len() < all.len() {
         let (kept, all) = (kept.len(), all.len());
@@ -80,19 +83,6 @@ fn sarif_of_at_most(report: &Report<'_>, most: usize) -> String {
     to_text(&log, PrettyFormatter::new()) + "\n"
 }
 
-/// The numbers of the first `most` findings by severity, in their order; what is no news comes last.
-fn most_severe(report: &Report<'_>, most: usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..report.findings.len()).collect();
-    order.sort_by_key(|at| {
-        let finding = &report.findings[*at];
-        let is_old = finding.suppressed.is_some() || report.is_known(*at);
-        (is_old, std::cmp::Reverse((finding.severity, finding.confidence)))
-    });
-    order.truncate(most);
-    order.sort_unstable();
-    order
-}
-
 struct Writer<'r, 'p> {
     report: &'r Report<'p>,
     /// The rules that reported, sorted by id.
@@ -106,6 +96,27 @@ impl<'r, 'p> Writer<'r, 'p> {
             report.findings.iter().map(|it| (it.rule.id, it.rule)).collect();
         let hashes = report.program().files().map(|_| OnceCell::new()).collect();
         Self { report, rules: rules.into_values().collect(), hashes }
+    }
+
+    /// The numbers of the first findings by severity, in their order, as long as there are not more than `most`, and
+    /// their results take no more than so many `bytes`; what is no news comes last.
+    fn most_severe(&self, most: usize, bytes: usize) -> Vec<usize> {
+        let report = self.report;
+        let mut order: Vec<usize> = (0..report.findings.len()).collect();
+        order.sort_by_key(|at| {
+            let finding = &report.findings[*at];
+            let is_old = finding.suppressed.is_some() || report.is_known(*at);
+            (is_old, std::cmp::Reverse((finding.severity, finding.confidence)))
+        });
+        let mut sum = 0;
+        let fit = order.iter().take(most).take_while(|at| {
+            sum += size(&self.result(**at));
+            sum <= bytes
+        });
+        let kept = fit.count();
+        order.truncate(kept);
+        order.sort_unstable();
+        order
     }
 
     fn result(&self, at: usize) -> SarifResult<'r> {
@@ -244,6 +255,11 @@ impl<'r, 'p> Writer<'r, 'p> {
         };
         self.report.skipped.iter().map(notification).collect()
     }
+}
+
+/// The bytes of a result, without blanks.
+fn size(result: &SarifResult<'_>) -> usize {
+    serde_json::to_vec(result).map_or(0, |it| it.len())
 }
 
 fn descriptor(rule: &'static Rule) -> Descriptor {

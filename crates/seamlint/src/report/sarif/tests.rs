@@ -39,7 +39,8 @@ fn the_most_severe_are_kept_and_the_cut_is_told() {
     findings[2].confidence(seamlint_rules::Confidence::Low);
     let report = Report::new(&program, &findings, &[]);
     let run = |most| {
-        serde_json::from_str::<Value>(&sarif_of_at_most(&report, most)).unwrap()["runs"][0].clone()
+        serde_json::from_str::<Value>(&sarif_of_at_most(&report, most, MOST_BYTES)).unwrap()["runs"][0]
+            .clone()
     };
     let messages = |run: &Value| -> Vec<String> {
         let results = run["results"].as_array().unwrap().iter();
@@ -51,6 +52,12 @@ fn the_most_severe_are_kept_and_the_cut_is_told() {
     let told = &run(1)["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
     assert!(told.as_str().unwrap().starts_with("Only the 1 most severe of 3"), "{told}");
     assert!(run(3)["invocations"][0].get("toolExecutionNotifications").is_none());
+
+    // The same where the results are too large for what code scanning takes.
+    let large = 2 * serde_json::to_vec(&run(1)["results"][0]).unwrap().len() + 100;
+    let few = serde_json::from_str::<Value>(&sarif_of_at_most(&report, 3, large)).unwrap();
+    assert_eq!(messages(&few["runs"][0]), ["A.", "B."]);
+    assert!(few.to_string().contains("Only the 2 most severe of 3"), "{few}");
 }
 
 #[test]
