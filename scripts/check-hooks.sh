@@ -114,5 +114,17 @@ for manager in pre-commit prek; do
   "$root/target/debug/seamlint" check --staged --quiet || fail "--staged: a good commit is held back"
   git reset --quiet --hard
 done
+step "the binary from PyPI"
+# As the documentation shows it, with the wheel of this tree beside what PyPI has.
+SEAMLINT_PACKAGES=$scratch SEAMLINT_PROFILE=dev "$root/scripts/package.sh" wheel "$(rustc -vV | sed -n 's/^host: //p')"
+# shellcheck disable=SC2016 # Fences are no commands.
+sed -n '/^  - repo: local$/,/^```$/{/^```$/d;p}' "$root/docs/pipeline.md" | sed '1i repos:' >.pre-commit-config.yaml
+git commit --quiet --all --message "the hook from PyPI"
+sed -i 's/newsletter: boolean/newsletter: boolean | null/' web/api.ts
+git add web/api.ts
+if said=$(PIP_FIND_LINKS=$scratch/wheels "$tools/pre-commit" run --verbose 2>&1); then fail "a bad commit passes: $said"; fi
+grep -q 'go/json-null-zero' <<<"$said" || fail "from PyPI: $said"
+git reset --quiet --hard
+said=$(PIP_FIND_LINKS=$scratch/wheels "$tools/pre-commit" run --all-files 2>&1) || fail "a good project is held back: $said"
 [ $failed -ne 0 ] || printf '\nBoth managers hold bad commits back and let good ones pass.\n'
 exit $failed
