@@ -36,6 +36,8 @@ impl Changed {
     /// # Errors
     /// What git says.
     pub fn since(root: &Path, commit: &str) -> Result<Self, String> {
+        // Without git, outside of a repository and in one of somebody else's, there is more to say.
+        git::ask(root, ["rev-parse", "--git-dir"])?;
         // A name that starts with `-` would be an option.
         let is_commit = ["rev-parse", "--verify", "--quiet", "--end-of-options"];
         let commit_of = format!("{commit}^{{commit}}");

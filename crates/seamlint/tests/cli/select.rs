@@ -123,6 +123,11 @@ error: --since: git knows no commit `nowhere`
 
 "#]]
     );
+    let run = it.run_in("", &["--since", "main"], &[("PATH", "")]);
+    assert!(run.err.starts_with("error: --since: git cannot be run"), "{}", run.err);
+    let elsewhere = project(&[("web/api.ts", FINE)]);
+    let run = elsewhere.run(&["--since", "main"]);
+    assert!(run.err.contains("git says: not a git repository"), "{}", run.err);
 }
 
 #[test]
