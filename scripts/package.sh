@@ -33,7 +33,7 @@ binary() {
   built+=/${profile/#dev/debug}/$(exe "$target")
   name=seamlint-$target
   folder=$packages/archive/$name
-  cargo build --locked --profile "$profile" --package seamlint ${flags[@]+"${flags[@]}"}
+  CARGO_PROFILE_RELEASE_STRIP=symbols cargo build --locked --profile "$profile" --package seamlint ${flags[@]+"${flags[@]}"}
   rm -rf "$folder" && mkdir -p "$folder/completions"
   cp "$built" README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$folder"
   for shell in bash zsh fish powershell; do "$built" completions "$shell" >"$folder/completions/seamlint.$shell"; done
