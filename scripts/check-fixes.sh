@@ -50,11 +50,33 @@ refused() {
   if $parses_js; then node "$root/scripts/parse-errors.mjs" "$typescript" "$1" 2>"$scratch/parsed"; fi
 }
 
+# modules FOLDER: the folders of the Go modules below.
+modules() {
+  find "$1" -name go.mod -not -path '*/node_modules/*' | sort | xargs --no-run-if-empty -n 1 dirname
+}
+
+# embed FOLDER: puts something where Go embeds what the build of a front end leaves there: nothing compiles without.
+embed() {
+  local folder pattern
+  modules "$1" | while IFS= read -r folder; do
+    for _ in 1 2 3 4 5; do
+      pattern=$(cd "$folder" && GOWORK=off GOFLAGS=-mod=mod go list ./... 2>&1 >/dev/null |
+        sed -nE 's#^(.*/)?[^/]*\.go:[0-9:]+ pattern (all:)?([^ ]+): no matching files found$#\1\3#p' | head -n 1) || true
+      [ -n "$pattern" ] || break
+      case "$pattern" in
+        *'*'*) pattern=${pattern//'*'/placeholder} ;;
+        *.*) ;;
+        *) pattern+=/placeholder ;;
+      esac
+      mkdir -p "$folder/$(dirname "$pattern")" && touch "$folder/$pattern"
+    done
+  done
+}
+
 # vet FOLDER: what vet and the compiler say of the Go modules below, without lines, which fixes move. Lost cancel
 # functions are what some projects show.
 vet() {
-  find "$1" -name go.mod -not -path '*/node_modules/*' | sort | while IFS= read -r manifest; do
-    folder=$(dirname "$manifest")
+  modules "$1" | while IFS= read -r folder; do
     (cd "$folder" && GOWORK=off GOFLAGS=-mod=mod go vet -lostcancel=false ./... 2>&1 || true) |
       sed -E "s#^#${folder#"$1"}/ #; s/:[0-9]+(:[0-9]+)?:/:/g"
   done | sort
@@ -62,8 +84,8 @@ vet() {
 
 # packages FOLDER: how many packages of Go there are.
 packages() {
-  find "$1" -name go.mod -not -path '*/node_modules/*' | while IFS= read -r manifest; do
-    (cd "$(dirname "$manifest")" && GOWORK=off GOFLAGS=-mod=mod go list ./... 2>/dev/null || true)
+  modules "$1" | while IFS= read -r folder; do
+    (cd "$folder" && GOWORK=off GOFLAGS=-mod=mod go list ./... 2>/dev/null || true)
   done | wc -l
 }
 
@@ -76,7 +98,8 @@ for project in "${projects[@]}"; do
   # What git ignores is no part of a project; the copy has no repository to say so.
   touch "$copy/seamlint.toml"
   compiles=false
-  if have go "compiling what was fixed" && [ "$(packages "$copy")" -gt 0 ]; then compiles=true; fi
+  have go "compiling what was fixed" && embed "$copy"
+  if command -v go >/dev/null && [ "$(packages "$copy")" -gt 0 ]; then compiles=true; fi
   if $compiles; then vet "$copy" >"$scratch/before"; fi
   refused "$copy" | sort >"$scratch/refused"
   fix() { "$seamlint" check --profile strict "$1" --unsafe-fixes --no-progress "${@:2}" "$copy"; }

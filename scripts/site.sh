@@ -8,7 +8,8 @@ cd "$root"
 version=0.5.4
 mdbook=$root/target/mdbook-$version/bin/mdbook
 if [ ! -x "$mdbook" ]; then
-  cargo install --quiet --locked --root "$root/target/mdbook-$version" "mdbook@$version"
+  # Without what serves and watches, which is most of what it depends on.
+  cargo install --quiet --locked --no-default-features --features search --root "$root/target/mdbook-$version" "mdbook@$version"
 fi
 site=$root/target/site
 pages=$root/target/site-pages
