@@ -15,13 +15,15 @@ site=$root/target/site
 pages=$root/target/site-pages
 rm -rf "$site" "$pages" && mkdir -p "$pages"
 
-# page FILE: the file at its place, with links to what is no page leading to the repository.
+# page FILE: the file at its place, with links to what is no page leading to the repository. A README is the index of
+# its folder.
 page() {
   local blob=https://github.com/seamlint/seamlint/blob/main
   mkdir -p "$pages/$(dirname "$1")"
   sed -E \
     -e '/^<!-- .* -->$/d' \
     -e "s#\]\((\.\./)?((crates|testdata|scripts)(/[^)]*)?|action\.yml|LICENSE-[A-Z]+[^)]*)\)#](${blob//\//\\/}/\2)#g" \
+    -e 's#\]\(([^):]*)README\.md#](\1index.md#g' \
     "$1" >"$pages/$1"
 }
 
@@ -80,7 +82,7 @@ while IFS= read -r page; do
     [ -z "$target" ] || [ -e "$(dirname "$page")/$target" ] && continue
     echo "error: ${page#"$site"/}: $link leads nowhere" >&2
     broken=1
-  done < <(grep -oE '(href|src)="[^"]+"' "$page" | sed -E 's/^(href|src)="//; s/"$//' | grep -vE '^(https?|mailto):' || true)
+  done < <(grep -oE '(href|<img[^>]* src)="[^"]+"' "$page" | sed -E 's/^(href|<img.* src)="//; s/"$//' | grep -vE '^(https?|mailto):' || true)
 done < <(find "$site" -name '*.html' -not -name toc.html -not -name 404.html)
 [ $broken -eq 0 ]
 echo "$(find "$site" -name '*.html' | wc -l) pages in $site"
