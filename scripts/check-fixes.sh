@@ -4,7 +4,8 @@
 #
 #   scripts/check-fixes.sh [--kill TIMES] [PROJECT]...
 #
-# Without a PROJECT: those of testdata. --kill also stops runs at random moments, so many TIMES.
+# Without a PROJECT: those of testdata. --kill also stops runs at random moments, so many TIMES. SEAMLINT names another
+# binary than that of the dev profile.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 
@@ -20,7 +21,7 @@ if [ ${#projects[@]} -eq 0 ]; then
     projects+=("$(dirname "$manifest")")
   done
 fi
-(cd "$root" && cargo build --quiet --package seamlint)
+[ -n "${SEAMLINT:-}" ] || (cd "$root" && cargo build --quiet --package seamlint)
 seamlint=${SEAMLINT:-$root/target/debug/seamlint}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
