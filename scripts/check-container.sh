@@ -64,3 +64,13 @@ else
 fi
 [ "$found" -eq "$expected" ] || { echo "error: $found findings in the container instead of $expected" >&2; exit 1; }
 echo "$found findings in the container, as outside"
+
+if have python3 "the wheel with the static binary"; then
+  step "the wheel with the same binary"
+  ./scripts/package.sh wheel "$target"
+  python3 -m venv "$packages/venv"
+  "$packages/venv/bin/pip" install --quiet --no-index --find-links "$packages/wheels" seamlint
+  found=$("$packages/venv/bin/seamlint" "${demo[@]}" 2>/dev/null | wc -l)
+  [ "$found" -eq "$expected" ] || { echo "error: $found findings by the wheel instead of $expected" >&2; exit 1; }
+  (cd "$packages/wheels" && ls ./*.whl)
+fi

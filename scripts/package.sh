@@ -44,10 +44,17 @@ binary() {
 }
 
 wheel() {
-  python_tools "the wheel" "maturin>=1.9,<2"
-  local flags=(--target "$1")
+  python_tools "the wheel" "maturin>=1.9,<2" "wheel>=0.45,<1"
+  local flags=(--target "$1") cpu=${1%%-*}
   [ "$1" != "$host" ] || flags=()
   "$tools/maturin" build --quiet --profile "$profile" ${flags[@]+"${flags[@]}"} --out "$packages/wheels"
+  # What is static runs beside any C library, and pip asks for the one that it has.
+  case "$1" in
+    *-linux-musl)
+      "$tools/wheel" tags --remove --platform-tag "manylinux_2_17_$cpu.manylinux2014_$cpu.musllinux_1_1_$cpu" \
+        "$packages/wheels"/*"_$cpu.whl"
+      ;;
+  esac
 }
 
 # What npm calls a target: os, cpu and, where there are two, the C library.
