@@ -39,8 +39,8 @@ fn the_most_severe_are_kept_and_the_cut_is_told() {
     findings[2].confidence(seamlint_rules::Confidence::Low);
     let report = Report::new(&program, &findings, &[]);
     let run = |most| {
-        serde_json::from_str::<Value>(&sarif_of_at_most(&report, most, MOST_BYTES)).unwrap()["runs"][0]
-            .clone()
+        let text = sarif_of_at_most(&report, most, MOST_BYTES);
+        serde_json::from_str::<Value>(&text).unwrap()["runs"][0].clone()
     };
     let messages = |run: &Value| -> Vec<String> {
         let results = run["results"].as_array().unwrap().iter();
