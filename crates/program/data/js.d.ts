@@ -703,6 +703,7 @@ interface ComponentInstance {
   $nextTick(run: () => void): Promise<void>;
   $emit(event: string, ...args: any[]): any;
   $router: Router_;
+  $store: VuexStore_;
   $forceUpdate(): void;
   $set(target: any, key: any, value: any): any;
   $watch(source: any, run: (value: any, before: any) => any, options?: any): () => void;
@@ -718,7 +719,8 @@ declare module "pinia" {
   export function defineStore<S, A, G>(options: { id: string; state?: () => S; getters?: G; actions?: A }): () => A & S & StoreBase_;
   export function storeToRefs(store: any): any;
 }
-declare module "vuex" { export class Store { constructor(options?: any); dispatch(type: any, payload?: any): Promise<any>; commit(type: any, payload?: any): void; state: any; getters: any } export function useStore(): Store }
+declare module "vuex" { export class Store { constructor(options?: any); dispatch(type: any, payload?: any): Promise<any>; commit(type: any, payload?: any): void; state: any; getters: any } export function useStore(): Store; export function createStore(options: any): Store; export function mapState(of: any, names?: any): any; interface Vuex_ { Store: typeof Store; mapState(of: any, names?: any): any } const Vuex: Vuex_; export default Vuex }
+interface VuexStore_ { commit(type: any, payload?: any): void; state: any; getters: any; dispatch(type: any, payload?: any): any }
 declare module "mobx" { export function runInAction<T>(run: () => T): T; export function action<T>(run: T): T; export function makeAutoObservable(of: any, ...args: any[]): void; export function makeObservable(of: any, ...args: any[]): void; export function autorun(run: () => any): () => void; export function reaction(of: () => any, run: (value: any) => any): () => void; export function when(test: () => boolean): Promise<void>; export function when(test: () => boolean, run: () => void): () => void }
 declare module "@reduxjs/toolkit" { export interface ThunkApi_ { dispatch: any; getState: any; signal: AbortSignal; rejectWithValue: any; extra: any } export function createAsyncThunk<T>(type: string, payload: (arg: any, api: ThunkApi_) => T | Promise<T>, options?: any): (arg?: any) => any }
 declare module "next/navigation" { export function useRouter(): { push(to: any, options?: any): void; replace(to: any, options?: any): void; refresh(): void; back(): void; prefetch(to: string): void } }

@@ -32,6 +32,8 @@ pub struct Expression {
     pub conditions: Vec<u32>,
     /// The [`Role::Each`] and [`Role::Slot`] expressions whose names it sees, the outermost first.
     pub scopes: Vec<u32>,
+    /// For `:name="…"`, the element's name and this one.
+    pub bound: Option<(Box<str>, Box<str>)>,
 }
 
 /// An element that is open.
@@ -105,7 +107,7 @@ impl<'t> Scan<'t> {
                 return;
             };
             let entered = (self.conditions.len(), self.scopes.len());
-            let chain = self.element(&given, open.last().map(|it| it.chain.clone()));
+            let chain = self.element(name, &given, open.last().map(|it| it.chain.clone()));
             if let Some(parent) = open.last_mut() {
                 parent.chain = chain;
             }
@@ -121,7 +123,12 @@ impl<'t> Scan<'t> {
     }
 
     /// The attributes of one element; gives back the conditions that an `v-else` behind it answers.
-    fn element(&mut self, given: &[(&'t str, Span)], chain: Option<Vec<u32>>) -> Vec<u32> {
+    fn element(
+        &mut self,
+        tag: &str,
+        given: &[(&'t str, Span)],
+        chain: Option<Vec<u32>>,
+    ) -> Vec<u32> {
         let mut chain = chain.unwrap_or_default();
         let mut next = Vec::new();
         let find = |names: &[&str]| given.iter().find(|it| names.contains(&it.0));
@@ -155,8 +162,9 @@ impl<'t> Scan<'t> {
                 || name.starts_with("v-bind")
                 || own.iter().any(|it| name.starts_with(it))
         };
-        for (_, span) in given.iter().filter(|it| is_bound(it.0) && it.1.len() > 0) {
-            self.push(*span, Role::Value);
+        for (name, span) in given.iter().filter(|it| is_bound(it.0) && it.1.len() > 0) {
+            let at = self.push(*span, Role::Value);
+            self.out[at as usize].bound = property(name).map(|it| (tag.into(), it.into()));
         }
         next
     }
@@ -177,9 +185,15 @@ impl<'t> Scan<'t> {
 
     fn push(&mut self, span: Span, role: Role) -> u32 {
         let (conditions, scopes) = (self.conditions.clone(), self.scopes.clone());
-        self.out.push(Expression { span, role, conditions, scopes });
+        self.out.push(Expression { span, role, conditions, scopes, bound: None });
         self.out.len() as u32 - 1
     }
+}
+
+/// The property that `:name`, `v-bind:name` and those with modifiers give a value.
+fn property(attribute: &str) -> Option<&str> {
+    let name = attribute.strip_prefix("v-bind:").or_else(|| attribute.strip_prefix(':'))?;
+    name.split('.').next().filter(|it| !it.is_empty())
 }
 
 /// The name at the start of a tag.

@@ -102,6 +102,7 @@ fn what(cx: &Cx<'_>, it: &Use) -> String {
         (UseKind::Spread, Some(value)) => format!("spreading `{value}`"),
         (UseKind::Index, Some(value)) => format!("indexing `{value}`"),
         (UseKind::Destructure, Some(value)) => format!("destructuring `{value}`"),
+        (UseKind::Property(tag, name), _) => format!("`<{tag} :{name}>`"),
         _ => "the use of it".to_owned(),
     }
 }

@@ -153,14 +153,19 @@ impl<'p> View<'p> {
         }
     }
 
+    /// The options of a component or store that a node is.
+    pub(super) fn options_at(self, file: FileId, node: Node<'_>) -> Option<super::sym::ObjectId> {
+        match self.facts(file).anchor(node)? {
+            Anchor::Object(id) if self.is_options(file, id) => Some(id),
+            _ => None,
+        }
+    }
+
     /// For the object that holds a component's methods, the options around it: `this` has both.
     fn options_of(self, file: FileId, object: Node<'_>) -> Option<super::sym::ObjectId> {
         let group = object.parent().filter(|it| it.kind() == Kind::Pair)?;
         let options = group.parent().filter(|it| it.kind() == Kind::Object)?;
-        match self.facts(file).anchor(options)? {
-            Anchor::Object(id) if self.is_options(file, id) => Some(id),
-            _ => None,
-        }
+        self.options_at(file, options)
     }
 
     /// Whether an object literal describes a component or a store.

@@ -55,12 +55,24 @@ impl<'p> View<'p> {
         let Some(place) = self.model.templates.0.get(file.0 as usize) else { return &[] };
         place.get_or_init(|| {
             let file = self.program.file(file);
-            uses(&file.path, file.text())
+            uses(&file.path, file.text(), &|tag, name| self.rejects_null(tag, name))
         })
     }
 }
 
-fn uses(path: &str, text: &str) -> Vec<TemplateUse> {
+impl View<'_> {
+    /// Whether a component of a library that the project uses fails when this property is null: Vue gives
+    /// it the default for `undefined` only.
+    fn rejects_null(self, tag: &str, name: &str) -> bool {
+        let packages = super::uses::rejecting(tag, name);
+        packages.into_iter().any(|it| {
+            self.js_files()
+                .any(|file| self.facts(file).modules.iter().any(|module| **module == **it))
+        })
+    }
+}
+
+fn uses(path: &str, text: &str, rejects: &dyn Fn(&str, &str) -> bool) -> Vec<TemplateUse> {
     if FileKind::of(path) != Some(FileKind::Vue) {
         return Vec::new();
     }
@@ -68,7 +80,7 @@ fn uses(path: &str, text: &str) -> Vec<TemplateUse> {
     if all.is_empty() {
         return Vec::new();
     }
-    Reader::new(text, &all).run()
+    Reader::new(text, &all).run(rejects)
 }
 
 /// All expressions in one text that the parser reads at once.
@@ -112,8 +124,13 @@ impl<'t> Reader<'t> {
         Self { all, tree, places, names }
     }
 
-    fn run(&self) -> Vec<TemplateUse> {
+    fn run(&self, rejects: &dyn Fn(&str, &str) -> bool) -> Vec<TemplateUse> {
         let mut out = Vec::new();
+        for (at, it) in self.all.iter().enumerate() {
+            if let Some((tag, name)) = it.bound.as_ref().filter(|it| rejects(&it.0, &it.1)) {
+                out.extend(self.given(at, UseKind::Property(tag[..].into(), name[..].into())));
+            }
+        }
         for kind in [Kind::MemberExpression, Kind::SubscriptExpression, Kind::SpreadElement] {
             for node in self.tree.nodes(kind) {
                 out.extend(self.of(node));
@@ -149,6 +166,15 @@ impl<'t> Reader<'t> {
         let guarded = is_optional || self.is_asked(node, &chain, at);
         let (span, value) = (self.place(node.span(), at), self.place(object.span(), at));
         Some(TemplateUse { root: chain.0, steps: chain.1, kind, span, value, guarded })
+    }
+
+    /// A value that is given to a component as it is.
+    fn given(&self, at: usize, kind: UseKind) -> Option<TemplateUse> {
+        let value = self.code(at)?;
+        let chain = self.chain(value, at)?;
+        let guarded = self.is_asked(value, &chain, at);
+        let span = self.place(value.span(), at);
+        Some(TemplateUse { root: chain.0, steps: chain.1, kind, span, value: span, guarded })
     }
 
     /// The expression that a stretch of the code belongs to.

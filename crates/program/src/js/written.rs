@@ -251,7 +251,7 @@ impl<'p> View<'p> {
         })
     }
 
-    fn js_files(self) -> impl Iterator<Item = FileId> + use<'p> {
+    pub(super) fn js_files(self) -> impl Iterator<Item = FileId> + use<'p> {
         let files = self.linked().files.iter().enumerate();
         files.filter(|it| it.1.js().is_some()).map(|it| FileId(it.0 as u32))
     }

@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::super::Entity;
 use super::super::syntax::{
     arguments, callee, literal, method_call, own_nodes, unwrapped, wrapped,
 };
+use super::super::{Entity, View};
 use super::bound::Origin;
 use super::clients::{Gives, clients};
 use super::eval::Eval;
@@ -162,23 +162,26 @@ impl<'p> Eval<'p> {
             return true;
         }
         let functions = self.view.called_functions(term.file, term.node);
-        functions.into_iter().any(|it| self.is_converter(it, 0))
+        functions.into_iter().any(|it| self.is_converter(it))
     }
 
+    /// The same of a function, found once.
+    fn is_converter(&mut self, function: Site<'p>) -> bool {
+        let view = self.view;
+        *self.answers.converters.entry(function).or_insert_with(|| view.converts_case(function))
+    }
+}
+
+impl<'p> View<'p> {
     /// Whether a function goes through the names of an object's members and makes letters upper or lower.
-    fn is_converter(&mut self, function: Site<'p>, depth: usize) -> bool {
-        if let Some(known) = self.answers.converters.get(&function) {
-            return *known;
-        }
-        self.answers.converters.insert(function, false);
+    pub(in crate::js) fn converts_case(self, (file, function): Site<'p>) -> bool {
         let (mut names, mut letters) = (false, false);
-        let (file, node) = function;
-        for call in node.descendants().filter(|it| it.kind() == Kind::CallExpression) {
+        for call in function.descendants().filter(|it| it.kind() == Kind::CallExpression) {
             match method_call(call).map_or("", |it| it.1) {
                 "keys" | "entries" | "reduce" => names = true,
                 "toUpperCase" | "toLowerCase" => letters = true,
-                _ if depth < 2 => {
-                    let inner = self.view.called_functions(file, call);
+                _ => {
+                    let inner = self.called_functions(file, call);
                     let upper = |it: &Site<'p>| {
                         it.1.descendants().any(|it| {
                             it.kind() == Kind::PropertyIdentifier
@@ -187,12 +190,22 @@ impl<'p> Eval<'p> {
                     };
                     letters |= inner.iter().any(upper);
                 }
-                _ => {}
             }
         }
-        let found = names && letters;
-        self.answers.converters.insert(function, found);
-        found
+        names && letters
+    }
+
+    /// The functions that see every answer of the client that a call is made on, before the caller does.
+    pub(in crate::js) fn interceptors(self, client: &str, (file, call): Site<'p>) -> Vec<Site<'p>> {
+        let known = clients().data.clients.iter().find(|it| it.id == client);
+        let on = method_call(call).and_then(|it| self.entity(file, it.0));
+        let (Some(known), Some(on)) = (known, on) else { return Vec::new() };
+        let registered = known.intercept.iter().flat_map(|it| self.calls_to(it));
+        let own = registered.filter(|(file, it)| {
+            client_of(*it).is_some_and(|it| self.entity(*file, it).as_ref() == Some(&on))
+        });
+        let done = own.filter_map(|(file, it)| Some((file, arguments(it).next()?)));
+        done.flat_map(|(file, it)| self.functions(file, it)).collect()
     }
 }
 

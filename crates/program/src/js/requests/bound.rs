@@ -12,15 +12,15 @@ use crate::FileId;
 
 /// What a name is bound to.
 #[derive(Clone, Debug)]
-pub(super) struct Bound<'p> {
+pub(in crate::js) struct Bound<'p> {
     pub(super) file: FileId,
-    pub(super) origin: Origin<'p>,
+    pub(in crate::js) origin: Origin<'p>,
     /// The members that a pattern takes out on the way to the name; a rest keeps the whole.
-    pub(super) keys: Vec<&'p str>,
+    pub(in crate::js) keys: Vec<&'p str>,
     /// What the name is when the value is undefined.
     pub(super) default: Option<Node<'p>>,
     /// Assignments to the name, in source order.
-    pub(super) writes: Vec<Node<'p>>,
+    pub(in crate::js) writes: Vec<Node<'p>>,
     /// Where it is mentioned and not assigned, in source order.
     pub(super) uses: Vec<Node<'p>>,
     /// The function in which it is declared.
@@ -29,7 +29,7 @@ pub(super) struct Bound<'p> {
 
 /// Where a name's first value comes from.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Origin<'p> {
+pub(in crate::js) enum Origin<'p> {
     /// An expression; `None` for a variable without an initial value.
     Value(Option<Node<'p>>),
     /// A parameter of a function, with the default of the whole.
@@ -49,7 +49,7 @@ pub(super) fn binding(view: View<'_>, file: FileId, name: Node<'_>) -> Option<(F
 
 impl<'p> Bound<'p> {
     /// Reads how a name is bound. `None` for imports of what is not there and for names of the library.
-    pub(super) fn read(view: View<'p>, file: FileId, id: BindingId) -> Option<Rc<Self>> {
+    pub(in crate::js) fn read(view: View<'p>, file: FileId, id: BindingId) -> Option<Rc<Self>> {
         let tree = &view.file(file)?.tree;
         let facts = view.facts(file);
         let binding = facts.binding(id);

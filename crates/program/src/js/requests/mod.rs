@@ -28,6 +28,7 @@ mod term;
 mod text;
 mod text_calls;
 
+pub(super) use bound::{Bound, Origin};
 pub(crate) use configured::LazyForms;
 use seamlint_syntax::Kind;
 

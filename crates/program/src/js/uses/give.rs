@@ -38,6 +38,12 @@ impl<'p> Walk<'p> {
         if let Some(pass) = self.passes(file, call) {
             return self.pass(file, (node, index), call, pass, held);
         }
+        if self.committed(file, call, index, held) {
+            return;
+        }
+        if self.is_intercepted(held) && self.converts_case(file, call) {
+            return self.push(file, call, held.clone());
+        }
         if self.is_set_state(file, call) {
             return self.set_state(file, call, held);
         }
@@ -106,6 +112,11 @@ impl<'p> Walk<'p> {
                 None => self.rest(at, function, index, &held),
             }
         }
+    }
+
+    /// Whether what a call gives is what it is given, with the names of members in another case.
+    fn converts_case(&self, file: FileId, call: Node<'p>) -> bool {
+        self.view.called_functions(file, call).into_iter().any(|it| self.view.converts_case(it))
     }
 
     fn functions(

@@ -18,6 +18,7 @@ mod place;
 mod protect;
 mod shown;
 mod start;
+mod store;
 mod table;
 mod told;
 mod walk;
@@ -28,7 +29,7 @@ use serde::{Deserialize, Serialize};
 
 pub use declared::Declared;
 pub(crate) use protect::{Flows, Subject};
-pub(crate) use table::{reads_words, sends};
+pub(crate) use table::{reads_words, rejecting, sends};
 pub(crate) use told::Told;
 
 use super::View;
@@ -68,6 +69,8 @@ pub enum UseKind {
     Given(Arc<str>),
     /// `const { a } = value`: throws as well.
     Destructure,
+    /// `<tag :name="value">` of a component of a library that does one of these to it: throws as well.
+    Property(Arc<str>, Arc<str>),
     /// Compared with something other than `null` and `undefined`.
     Compare,
     /// Added, multiplied, made a number.
@@ -197,6 +200,7 @@ impl UseKind {
                 | Self::Spread
                 | Self::Given(_)
                 | Self::Destructure
+                | Self::Property(..)
         )
     }
 }
@@ -227,11 +231,14 @@ impl<'p> View<'p> {
     pub fn uses_of(self, call: &Call) -> Uses {
         let file = call.place.file;
         let site = (file, self.tree(file).node(call.node));
-        if let Some(inner) = &call.inner {
-            return start::run_inner(self, site, inner, call.client.id);
-        }
-        let rejects = Some(call.client.rejects_errors);
-        start::run(self, site, call.projection.as_deref(), call.client.id, rejects)
+        let mut uses = if let Some(inner) = &call.inner {
+            start::run_inner(self, site, inner, call.client.id)
+        } else {
+            let rejects = Some(call.client.rejects_errors);
+            start::run(self, site, call.projection.as_deref(), call.client.id, rejects)
+        };
+        start::run_stored(self, call, &mut uses);
+        uses
     }
 
     /// What is done with the JSON that a parameter carries: the message of a listener. `way` leads from the

@@ -7,8 +7,8 @@ use super::super::values::Site;
 use super::held::{Frame, FrameGives, Held, Wrap};
 use super::walk::Walk;
 use super::{Branch, Step, Uses, table};
-use crate::FileId;
-use crate::contract::{Hop, Inner};
+use crate::contract::{Call, Hop, Inner};
+use crate::{FileId, Place};
 
 /// Follows the answer of a request.
 pub(super) fn run<'p>(
@@ -46,6 +46,32 @@ pub(super) fn run_inner<'p>(
     walk.push(file, call, Held::never());
     walk.walk();
     walk.finish()
+}
+
+/// Follows what interceptors of the client put into a store. What they do with it themselves is not this
+/// request's: they see all answers.
+pub(super) fn run_stored(view: View<'_>, call: &Call, uses: &mut Uses) {
+    let mut stores = table::stores().make.iter().flat_map(|it| view.calls_to(it));
+    if stores.next().is_none() {
+        return;
+    }
+    let sender = (call.sender.0, view.tree(call.sender.0).node(call.sender.1));
+    let mut interceptors = view.interceptors(call.client.id, sender);
+    interceptors.retain(|it| view.is_committing(*it));
+    let client = table::client(call.client.id);
+    let Some(held) = given(None, client, None).filter(|_| !interceptors.is_empty()) else { return };
+    let mut walk = Walk::new(view, None);
+    walk.intercept(&interceptors, sender, &held);
+    walk.walk();
+    let stored = walk.finish();
+    let is_outside = |place: Place| {
+        let mut around = interceptors.iter();
+        !around.any(|it| it.0 == place.file && it.1.span().contains(place.span))
+    };
+    uses.uses.extend(stored.uses.into_iter().filter(|it| is_outside(it.place)));
+    uses.uses.sort_by(|a, b| (a.place, &a.path, &a.kind).cmp(&(b.place, &b.path, &b.kind)));
+    uses.escapes.extend(stored.escapes.into_iter().filter(|it| is_outside(it.1)));
+    uses.typed.extend(stored.typed);
 }
 
 /// What the call of a client gives.

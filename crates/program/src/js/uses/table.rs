@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::held::Wrap;
@@ -17,8 +17,25 @@ pub(super) struct Answers {
     /// Methods that give their own object back, by symbol.
     chains: Vec<String>,
     sends: Sends,
+    stores: Stores,
+    /// By package and name of a component, the properties that must not be null.
+    components: FxHashMap<String, FxHashMap<String, Vec<String>>>,
     /// Methods of a text that show that somebody takes it for words.
     words: Vec<String>,
+}
+
+/// Stores that mutations change, by symbol.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Stores {
+    /// They make a store of options.
+    pub(super) make: Vec<String>,
+    /// They call the mutation that their first argument names with the second one.
+    pub(super) commit: FxHashSet<String>,
+    /// They give a component members that are parts of the state.
+    pub(super) maps: Vec<String>,
+    /// The types of stores.
+    pub(super) types: FxHashSet<String>,
 }
 
 /// What functions do to a value that is sent, by symbol.
@@ -33,6 +50,19 @@ pub(crate) struct Sends {
     pub(crate) refs: Vec<String>,
     /// They read a number.
     pub(crate) numbers: Vec<String>,
+}
+
+/// The packages with a component of this name that fails where the property is null.
+pub(crate) fn rejecting(tag: &str, property: &str) -> Vec<&'static String> {
+    let has = |of: &FxHashMap<String, Vec<String>>| {
+        of.get(tag).is_some_and(|it| it.iter().any(|it| it == property))
+    };
+    ANSWERS.components.iter().filter(|it| has(it.1)).map(|it| it.0).collect()
+}
+
+/// The stores that mutations change.
+pub(super) fn stores() -> &'static Stores {
+    &ANSWERS.stores
 }
 
 /// The data of the side that sends.

@@ -49,6 +49,8 @@ pub(super) struct Walk<'p> {
     pub(super) typed: FxHashMap<Vec<Step>, u8>,
     /// The way from what a failed request throws to its body.
     throws: Option<Vec<Wrap>>,
+    /// The functions that look at all answers of the client.
+    pub(super) interceptors: Vec<(FileId, NodeId)>,
 }
 
 impl<'p> Walk<'p> {
@@ -67,6 +69,7 @@ impl<'p> Walk<'p> {
             guards: FxHashMap::default(),
             typed: FxHashMap::default(),
             throws,
+            interceptors: Vec::new(),
         }
     }
 
@@ -204,6 +207,8 @@ impl<'p> Walk<'p> {
         match at.kind() {
             Kind::ObjectPattern => self.take_apart(file, at, &held),
             Kind::ArrayPattern => self.take_elements(file, at, &held),
+            Kind::MemberExpression | Kind::SubscriptExpression if self.mutated(file, at, &held) => {
+            }
             Kind::MemberExpression => self.assign_member(file, at, held),
             Kind::RestPattern => {
                 if let Some(name) = at.parts().find(|it| it.kind() == Kind::Identifier) {
