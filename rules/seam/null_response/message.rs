@@ -63,6 +63,9 @@ fn cause(cx: &Cx<'_>, null: &NullAnswer) -> String {
         NilKind::Unset => format!("this leaves {} nil,", member(&null.path)),
         NilKind::Assigned => format!("this makes {} nil,", member(&null.path)),
         NilKind::Column => format!("{} is nil where its column is NULL,", it("this")),
+        NilKind::Elements => {
+            format!("{} is nil where the document has no such element,", it("this"))
+        }
         NilKind::Returned | NilKind::Parameter(_) => "nil is returned here,".to_owned(),
     }
 }
@@ -108,7 +111,7 @@ fn what(cx: &Cx<'_>, it: &Use) -> String {
 }
 
 fn help(null: &NullAnswer) -> &'static str {
-    if null.kind == NilKind::Column {
+    if matches!(null.kind, NilKind::Column | NilKind::Elements) {
         return "give the field an empty value where it is read and nil, or ask for it in JavaScript";
     }
     match null.ty {

@@ -43,7 +43,8 @@ impl Seen {
     pub(super) fn severity(&self, null: &NullAnswer, link: Link) -> Option<Severity> {
         if self.throws.is_empty() {
             // That a column may be NULL says little of whether one ever is.
-            let is_said = self.is_promised && null.kind != NilKind::Column;
+            let is_said =
+                self.is_promised && !matches!(null.kind, NilKind::Column | NilKind::Elements);
             return is_said.then_some(Severity::Info);
         }
         // "Not found": somebody who looks shows that the null is meant, and where it only may be nil, or one

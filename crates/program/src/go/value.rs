@@ -41,6 +41,35 @@ impl<'p> View<'p> {
         Some((file, self.facts(file)?.variables.get(at as usize)?))
     }
 
+    /// What the package puts into a variable of it after its declaration, in source order: expressions, and which of
+    /// the values of a call.
+    pub(super) fn assigned_to_variable(
+        self,
+        home: FileId,
+        variable: &Variable,
+    ) -> Vec<(FileId, Node<'p>, usize)> {
+        let mut out = Vec::new();
+        for other in self.package_files(home) {
+            for statement in self.tree(other).nodes(Kind::AssignmentStatement) {
+                let Some(left) = statement.child(Field::Left) else { continue };
+                let targets = left.parts().enumerate();
+                let mut own = targets.filter(|it| {
+                    it.1.kind() == Kind::Identifier
+                        && it.1.text() == &*variable.name
+                        && self.local(other, it.1).is_none()
+                });
+                let Some((at, target)) = own.next() else { continue };
+                let pairs = syntax::assigned(statement);
+                let Some(value) = pairs.iter().find(|it| it.0 == target).map(|it| it.1) else {
+                    continue;
+                };
+                let shares = pairs.iter().filter(|it| it.1 == value).count() > 1;
+                out.push((other, syntax::unparen(value), if shares { at } else { 0 }));
+            }
+        }
+        out
+    }
+
     /// The expression that a name stands for: the initialiser of a constant, or of a local variable that
     /// nothing else is assigned to.
     pub fn initialiser(self, file: FileId, node: Node<'_>) -> Option<(FileId, Node<'p>)> {

@@ -126,6 +126,8 @@ pub struct Columns {
     pub with: Option<String>,
     /// Words of tags of columns that hold no NULL, or are not read.
     pub without: Vec<String>,
+    /// These are the elements of a document: a list of which there is none stays nil.
+    pub elements: bool,
 }
 
 impl Columns {
@@ -212,6 +214,9 @@ pub struct ColumnsData {
     /// Words of tags of columns that hold no NULL, or are not read; in lower case.
     #[serde(default)]
     pub without: Vec<String>,
+    /// Whether these are the elements of a document, and no columns: a list of which there is none stays nil.
+    #[serde(default)]
+    pub elements: bool,
 }
 
 /// The keys `json.*` of a package.
@@ -324,6 +329,7 @@ impl JsonData {
                 tag: it.tag.clone(),
                 with: it.with.clone(),
                 without: it.without.clone(),
+                elements: it.elements,
             };
             for name in &it.func {
                 tell(name, &|known| known.json.columns = Some(columns.clone()));

@@ -146,13 +146,13 @@ impl<'p> Nils<'p> {
             return;
         }
         let read = producers.iter().find_map(|it| self.read_from(it));
-        let Some((place, columns)) = read else { return };
+        let Some((place, columns)) = read.filter(|it| !it.1.elements) else { return };
         for member in &self.layouts.of(ty).members {
             let field = &member.field;
             let declared = field.place.filter(|_| member.through.is_empty() && !member.omits);
             if declared.is_some() && self.may_be_null(ty, &field.field.name, declared, columns) {
                 path.push(member.key.clone());
-                out.push((path.clone(), field.ty.clone(), Nil::column(declared, place)));
+                out.push((path.clone(), field.ty.clone(), Nil::column(declared, (place, columns))));
                 path.pop();
             }
         }

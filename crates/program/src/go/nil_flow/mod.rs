@@ -25,9 +25,9 @@ pub(super) use producers::{Held, Producer};
 
 use super::json_fields::Layouts;
 use super::{Exchange, FunctionId, JsonAnswer, LocalId, Type, Value, View};
-use crate::Place;
 use crate::flow::{Cfg, StepId};
 use crate::library::JsonVersion;
+use crate::{FileId, Place};
 
 /// How a nil comes to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +44,8 @@ pub enum NilKind {
     Assigned,
     /// A field that is read from a column which may be NULL.
     Column,
+    /// A list that is read from the elements of a document, of which there may be none.
+    Elements,
     /// The parameter at this position of the function that is looked at: what the caller gives.
     #[doc(hidden)]
     Parameter(u8),
@@ -119,6 +121,9 @@ impl View<'_> {
 /// Returns, and what they give at a position.
 type Returns<'p> = Rc<[(Node<'p>, Node<'p>)]>;
 
+/// Values, and which of those of a call.
+type Assigned<'p> = Rc<[(FileId, Node<'p>, usize)]>;
+
 /// What is known while answers are looked at.
 pub(super) struct Nils<'p> {
     view: View<'p>,
@@ -131,6 +136,8 @@ pub(super) struct Nils<'p> {
     returns: FxHashMap<(FunctionId, usize), Returns<'p>>,
     /// What gives a local its value at a step.
     reaching: FxHashMap<(FunctionId, LocalId, StepId, bool), reach::Reaching<'p>>,
+    /// What is put into variables of packages, by their names' places.
+    assigned: FxHashMap<Place, Assigned<'p>>,
     layouts: Rc<Layouts<'p>>,
     /// The results that are being looked at.
     active: Vec<(FunctionId, usize)>,
@@ -147,6 +154,7 @@ impl<'p> Nils<'p> {
             touched: FxHashMap::default(),
             returns: FxHashMap::default(),
             reaching: FxHashMap::default(),
+            assigned: FxHashMap::default(),
             layouts: Rc::new(Layouts::new(view)),
             active: Vec::new(),
             cut: false,
@@ -219,10 +227,15 @@ impl Nil {
         Self { origin, kind, chain: Vec::new(), certainty }
     }
 
-    /// What NULL in a column leaves a field: the field, and the call that reads it.
-    fn column(field: Option<Place>, read: Place) -> Self {
-        let nil = Self::new(field.unwrap_or(read), NilKind::Column, NullCertainty::Unlikely);
-        nil.via(read, "read from the database here")
+    /// What NULL in a column, or a document without elements, leaves a field: the field, and the call that reads
+    /// it.
+    fn column(field: Option<Place>, (read, columns): producers::ReadFrom) -> Self {
+        let (kind, text) = if columns.elements {
+            (NilKind::Elements, "decoded here")
+        } else {
+            (NilKind::Column, "read from the database here")
+        };
+        Self::new(field.unwrap_or(read), kind, NullCertainty::Unlikely).via(read, text)
     }
 
     /// The same, with one more step on its way.

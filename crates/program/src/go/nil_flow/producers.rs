@@ -23,6 +23,8 @@ pub(in super::super) struct Producer {
     pub(in super::super) zero: Option<Place>,
     /// The variables that it goes through, the last one first.
     pub(in super::super) holders: Vec<Holder>,
+    /// Whether it goes through a variable of a package, too: anybody may set its fields.
+    pub(in super::super) shared: bool,
 }
 
 /// A variable that has a value when control comes to a step.
@@ -59,11 +61,13 @@ pub(in super::super) enum Held {
     /// What it holds when nobody sets it; where the value was made.
     Unset(Place),
     /// What a column holds, which may be NULL; where it is read.
-    Column(Place),
+    Column(ReadFrom),
 }
 
 /// More implementations of one interface are not looked at.
 pub(super) const IMPLEMENTATIONS: usize = 4;
+/// More assignments to one variable of a package are not looked at.
+const ASSIGNMENTS: usize = 4;
 /// More producers of one value say no more.
 const PRODUCERS: usize = 64;
 
@@ -94,7 +98,7 @@ impl<'p> Nils<'p> {
             }
             _ => {
                 let (value, holders) = (value.beside(node), holders.to_vec());
-                out.push(Producer { value, zero: None, holders });
+                out.push(Producer { value, zero: None, holders, shared: false });
             }
         }
     }
@@ -107,7 +111,9 @@ impl<'p> Nils<'p> {
         depth: u8,
         out: &mut Vec<Producer>,
     ) {
-        let Some((id, local)) = self.view.local(value.file, name) else { return };
+        let Some((id, local)) = self.view.local(value.file, name) else {
+            return self.produce_shared(value, name, holders, depth, out);
+        };
         let Some((here, cfg)) = self.around(value) else { return };
         let owner = FunctionId { file: value.file, index: local.function };
         let Some(step) = cfg.step_of(name).filter(|_| owner == here) else { return };
@@ -146,8 +152,39 @@ impl<'p> Nils<'p> {
             if out.len() == before {
                 // What is set here is set, whoever made it.
                 let (value, holders) = (value.beside(definition.name), holders.clone());
-                out.push(Producer { value, zero, holders });
+                out.push(Producer { value, zero, holders, shared: false });
             }
+        }
+    }
+
+    /// What is put into a variable of a package, in whatever function.
+    fn produce_shared(
+        &mut self,
+        value: &Value,
+        name: Node<'p>,
+        holders: &[Holder],
+        depth: u8,
+        out: &mut Vec<Producer>,
+    ) {
+        let before = out.len();
+        let Some((home, variable)) = self.view.variable(value.file, name) else { return };
+        let key = Place { file: home, span: variable.span };
+        let assigned = Rc::clone(
+            self.assigned
+                .entry(key)
+                .or_insert_with(|| self.view.assigned_to_variable(home, variable).into()),
+        );
+        for (file, given, at) in assigned.iter().copied().take(ASSIGNMENTS) {
+            let given_value = Value::new(file, given, &[]);
+            match given.kind() {
+                Kind::CallExpression => {
+                    self.produce_call(&given_value, given, at, holders, depth, out);
+                }
+                _ => self.produce(&given_value, holders, depth, out),
+            }
+        }
+        for it in &mut out[before..] {
+            it.shared = true;
         }
     }
 
@@ -224,7 +261,10 @@ impl<'p> Nils<'p> {
         out: &mut Vec<Producer>,
     ) {
         let value = &value.beside(call);
-        let leaf = || Producer { value: value.clone(), zero: None, holders: holders.to_vec() };
+        let leaf = || {
+            let (value, holders) = (value.clone(), holders.to_vec());
+            Producer { value, zero: None, holders, shared: false }
+        };
         let Some(callee) = self.view.callee(value.file, call) else {
             // A conversion.
             if let Some(it) = syntax::argument(call, 0) {
@@ -283,12 +323,17 @@ impl<'p> Nils<'p> {
             }
             settled |= !sets.is_empty() && cfg.always_behind(holder.step, &sets);
         }
-        if settled || filled {
+        if settled || filled || producer.shared {
             let read = if settled { None } else { self.read_from(producer) };
-            if let Some((place, columns)) = read
-                && self.may_be_null(ty, name, declared, columns)
+            // What is set behind the decoder is set because there may be nothing.
+            let read = read.filter(|it| !it.1.elements || out.is_empty());
+            if producer.shared {
+                out.clear();
+            }
+            if let Some(read) = read
+                && self.may_be_null(ty, name, declared, read.1)
             {
-                out.push(Held::Column(place));
+                out.push(Held::Column(read));
             }
             return out;
         }
@@ -337,12 +382,14 @@ impl<'p> Nils<'p> {
         let tag = field.field.tag.as_deref().and_then(|it| tag_value(it, &columns.tag));
         let is_list = match self.view.underlying(&field.ty) {
             Type::Slice(element) => !matches!(&*element, Type::Basic(Basic::Uint8)),
-            Type::Map(_) => true,
+            Type::Map(_) => !columns.elements,
             _ => false,
         };
-        is_list
-            && tag.is_some_and(|it| columns.may_be_null(it))
-            && declared.is_some_and(|it| !self.view.is_field_assigned(it, name))
+        let is_kept = |it: Place| match columns.elements {
+            true => !self.view.is_field_filled(it, name),
+            false => !self.view.is_field_assigned(it, name),
+        };
+        is_list && tag.is_some_and(|it| columns.may_be_null(it)) && declared.is_some_and(is_kept)
     }
 
     /// What a literal gives a field, by key or by position.
@@ -541,6 +588,22 @@ impl View<'_> {
                 meant.collect()
             });
             meant.as_ref().is_none_or(|it| it.contains(&field))
+        })
+    }
+
+    /// Whether some function of the project asks whether a field is nil or empty, and assigns it then.
+    fn is_field_filled(self, field: Place, name: &str) -> bool {
+        let all = self.model.assigned_fields.get_or_init(|| self.find_assigned_fields());
+        let Some(found) = all.get(name) else { return false };
+        found.selectors.iter().any(|(file, node)| {
+            let selector = self.tree(*file).node(*node);
+            let asked =
+                selector.ancestors().filter(|it| it.kind() == Kind::IfStatement).any(|it| {
+                    let condition = it.child(Field::Condition);
+                    let mut parts = condition.into_iter().flat_map(Node::descendants);
+                    parts.any(|it| it.kind() == Kind::FieldIdentifier && it.text() == name)
+                });
+            asked && self.field_meant(*file, selector, name).is_none_or(|it| it == field)
         })
     }
 

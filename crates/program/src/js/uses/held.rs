@@ -114,6 +114,15 @@ impl Helds {
         Rc::clone(&self.all[id.0 as usize].held)
     }
 
+    /// The same, whatever functions it was given to on its way.
+    pub(super) fn anywhere(&mut self, id: HeldId) -> HeldId {
+        let held = self.get(id);
+        if held.frames.is_empty() {
+            return id;
+        }
+        self.id(Held { frames: Vec::new(), ..Held::clone(&held) })
+    }
+
     /// The same, where less is known of what it is not.
     pub(super) fn weaker(&mut self, id: HeldId) -> Rc<[HeldId]> {
         if let Some(known) = &self.all[id.0 as usize].weaker {

@@ -210,6 +210,13 @@ impl<'p> Walk<'p> {
     /// `promise.then(…)`, `.catch(…)`, `.finally(…)`; and `subscribe`, `done`, `fail` of those who came before.
     fn continuation(&mut self, file: FileId, name: &str, call: Node<'p>, held: &Held) -> bool {
         let mut arguments = super::super::syntax::arguments(call);
+        let inner;
+        let held = if held.wraps.is_empty() || !self.gives_body(file, name, call) {
+            held
+        } else {
+            inner = held.peeled();
+            &inner
+        };
         match name {
             "then" | "subscribe" | "done" | "success" => {
                 let (done, failed) = (arguments.next(), arguments.next());
@@ -236,6 +243,11 @@ impl<'p> Walk<'p> {
             self.push(file, call, Held::never());
         }
         true
+    }
+
+    /// Whether a continuation is given the body, and not the response that has it.
+    fn gives_body(&self, file: FileId, name: &str, call: Node<'p>) -> bool {
+        name != "then" && self.view.symbols(file, call).iter().any(|it| table::gives_body(it))
     }
 
     /// A method of a value, or of something whose elements lead to one.

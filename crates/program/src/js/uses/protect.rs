@@ -457,19 +457,22 @@ impl<'p> Walk<'p> {
         from: Node<'p>,
         subject: Subject<'p>,
     ) -> Guarded {
-        let seen = &self.seen;
-        // Another value is given to the name: one that is not, or no longer, the answer's.
-        let blocked = |it: &Node<'p>| {
-            !it.encloses(node)
-                && it
-                    .child(Field::Right)
-                    .is_some_and(|it| !seen.contains(&(file, wrapped(it).id(), held)))
+        let (held, seen) = (self.helds.anywhere(held), &self.seen_anywhere);
+        let is_answer = |it: Node<'p>| {
+            it.child(Field::Right).is_some_and(|it| seen.contains(&(file, wrapped(it).id(), held)))
         };
+        // Another value is given to the name: one that is not, or no longer, the answer's.
+        let blocked = |it: &Node<'p>| !it.encloses(node) && !is_answer(*it);
+        let is_member = unwrapped(subject.node).kind() != Kind::Identifier;
+        let own_frame = from.ancestor(|it| is_function(it.kind()));
         let mut out = Guarded::default();
         for (frame, cfg, step) in self.flows.frames(file, from) {
             let own = if let Some(told) = subject.told_in(frame) {
-                let writes = told.writes.iter().map(|it| frame.tree().node(*it));
-                let mut set = cfg.set_of(writes.filter(blocked));
+                let writes = || told.writes.iter().map(|it| frame.tree().node(*it));
+                // What a member was given before a closure was made says nothing of what it holds when that
+                // runs, where somebody else gives it the answer.
+                let is_before = is_member && own_frame != Some(frame) && !writes().any(is_answer);
+                let mut set = cfg.set_of(writes().filter(|it| !is_before && blocked(it)));
                 set.remove(step);
                 let is_whole = set.is_empty();
                 if is_whole { told.at(&cfg, step) } else { told.at_without(&cfg, step, &set) }

@@ -16,6 +16,8 @@ pub(super) struct Answers {
     methods: FxHashMap<String, Method>,
     /// Methods that give their own object back, by symbol.
     chains: Vec<String>,
+    /// Methods of promises that give their callback the body of the response, by symbol.
+    bodies: FxHashSet<String>,
     sends: Sends,
     stores: Stores,
     /// By package and name of a component, the properties that must not be null.
@@ -142,6 +144,11 @@ pub(super) fn client(id: &str) -> Option<&'static Client> {
 
 pub(super) fn pass(symbol: &str) -> Option<&'static Pass> {
     ANSWERS.passes.get(symbol)
+}
+
+/// Whether a method of a promise gives its callback the body of the response.
+pub(super) fn gives_body(symbol: &str) -> bool {
+    ANSWERS.bodies.contains(symbol)
 }
 
 /// Whether a method of some type gives its own object back.

@@ -38,6 +38,8 @@ pub(super) struct Walk<'p> {
     pub(super) helds: Helds,
     open: Vec<(FileId, Node<'p>, HeldId)>,
     pub(super) seen: FxHashSet<(FileId, NodeId, HeldId)>,
+    /// The same, whatever functions it was given to on its way.
+    pub(super) seen_anywhere: FxHashSet<(FileId, NodeId, HeldId)>,
     held: FxHashSet<(Entity, HeldId)>,
     paths: FxHashMap<Entity, Vec<Vec<Step>>>,
     mentions: FxHashMap<Entity, Rc<[Site<'p>]>>,
@@ -60,6 +62,7 @@ impl<'p> Walk<'p> {
             helds: Helds::default(),
             open: Vec::new(),
             seen: FxHashSet::default(),
+            seen_anywhere: FxHashSet::default(),
             held: FxHashSet::default(),
             paths: FxHashMap::default(),
             mentions: FxHashMap::default(),
@@ -143,6 +146,8 @@ impl<'p> Walk<'p> {
             return self.escape(file, node, id);
         }
         if self.seen.insert((file, node.id(), id)) {
+            let anywhere = self.helds.anywhere(id);
+            self.seen_anywhere.insert((file, node.id(), anywhere));
             self.open.push((file, node, id));
         }
     }
