@@ -385,9 +385,12 @@ impl<'p> Nils<'p> {
             Type::Map(_) => !columns.elements,
             _ => false,
         };
-        let is_kept = |it: Place| match columns.elements {
-            true => !self.view.is_field_filled(it, name),
-            false => !self.view.is_field_assigned(it, name),
+        let is_kept = |it: Place| {
+            if columns.elements {
+                !self.view.is_field_filled(it, name)
+            } else {
+                !self.view.is_field_assigned(it, name)
+            }
         };
         is_list && tag.is_some_and(|it| columns.may_be_null(it)) && declared.is_some_and(is_kept)
     }
