@@ -31,7 +31,7 @@ mod view;
 mod wire;
 mod worker;
 
-use std::io::{self, BufReader, BufWriter};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::time::Duration;
 
 use crossbeam_channel::unbounded;
@@ -42,16 +42,25 @@ use worker::Worker;
 /// How long the last words to a client may take that does not listen any more.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// Serves until the client says goodbye or is gone; whether it said goodbye as it should.
+/// Serves on standard input and output until the client says goodbye or is gone; whether it said goodbye as it
+/// should.
 pub fn serve(pool: rayon::ThreadPool) -> bool {
     // A mistake of ours costs one answer, not the session.
     std::panic::set_hook(Box::new(|panic| {
-        use io::Write;
         let _ = writeln!(io::stderr().lock(), "seamlint: internal error: {panic}");
     }));
+    serve_on(pool, io::stdin(), io::stdout())
+}
+
+/// The same on any two streams.
+pub fn serve_on(
+    pool: rayon::ThreadPool,
+    input: impl Read + Send + 'static,
+    output: impl Write + Send + 'static,
+) -> bool {
     let (incoming, received) = unbounded();
     std::thread::spawn(move || {
-        let mut stream = BufReader::new(io::stdin().lock());
+        let mut stream = BufReader::new(input);
         while let Ok(Some(message)) = wire::read(&mut stream) {
             if incoming.send(message).is_err() {
                 return;
@@ -61,7 +70,7 @@ pub fn serve(pool: rayon::ThreadPool) -> bool {
     let (out, outgoing) = unbounded();
     let (done, written) = unbounded::<()>();
     std::thread::spawn(move || {
-        let mut stream = BufWriter::new(io::stdout().lock());
+        let mut stream = BufWriter::new(output);
         for value in outgoing {
             if wire::write(&mut stream, &value).is_err() {
                 break;
