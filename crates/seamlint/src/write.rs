@@ -6,6 +6,9 @@ use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
 
+/// How many bytes of a file's name tell what the file beside it is for.
+const NAME: usize = 100;
+
 /// Writes a file beside its place and moves it there. Links are followed; the mode and, where the system
 /// lets it, the owner of what is replaced are kept. Devices and pipes are written as they are.
 ///
@@ -35,7 +38,8 @@ pub fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// extensions that anything here reads.
 fn beside(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let prefix = format!(".{name}.");
+    // A name may be as long as names can be, and what is added to it must find room.
+    let prefix = format!(".{}.", &name[..name.floor_char_boundary(NAME)]);
     let mut builder = Builder::new();
     builder.prefix(&prefix).suffix(".seamlint");
     #[cfg(unix)]
@@ -89,6 +93,18 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
         assert_eq!(whole(&path, b"new").unwrap_err().kind(), io::ErrorKind::PermissionDenied);
         assert_eq!(fs::read(&path).unwrap(), b"old");
+    }
+
+    #[test]
+    fn names_may_be_as_long_as_names_can_be() {
+        let temp = tempfile::tempdir().unwrap();
+        for name in ["a".repeat(252) + ".go", "ü🦀".repeat(42)] {
+            let path = temp.path().join(name);
+            whole(&path, b"new").unwrap();
+            whole(&path, b"newer").unwrap();
+            assert_eq!(fs::read(&path).unwrap(), b"newer");
+        }
+        assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 2);
     }
 
     #[test]
