@@ -161,14 +161,12 @@ impl Loaded {
         let path = &candidate.path;
         let mut skip = |reason| self.skipped.push(Skipped { path: path.clone(), reason });
         match outcome {
-            Ok(Some(Outcome::Code(file))) => {
-                // Bundles are known by their form; that they are also long is no news.
-                if let Some(limit) = file.limit.filter(|_| !file.marks.minified) {
-                    skip(limit.to_string());
+            Ok(Some(Outcome::Code(file) | Outcome::Skimmed(file))) => {
+                if let Some(reason) = left_out(&file) {
+                    skip(reason);
                 }
                 self.project.files.push(file);
             }
-            Ok(Some(Outcome::Skimmed(file))) => self.project.files.push(file),
             Ok(Some(Outcome::Document(text))) => {
                 self.project.documents.push(Document { path: Arc::from(path.as_str()), text });
             }
@@ -194,6 +192,16 @@ pub fn read(root: &Path, path: &str, most: usize) -> Result<Arc<str>, String> {
             _ => format!("not valid UTF-8 at byte {}", error.utf8_error().valid_up_to()),
         }),
     }
+}
+
+/// Why a file that was read is not reported on, where nobody asked for that.
+pub(crate) fn left_out(file: &File) -> Option<String> {
+    // Bundles are known by their form; that they are also long is no news.
+    if file.marks.minified {
+        return (file.origin == Origin::Own)
+            .then(|| "minified, so it is not reported on".to_owned());
+    }
+    file.limit.map(|it| it.to_string())
 }
 
 /// Why a file of more than `most` bytes is not read.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use seamlint_program::compile;
 use seamlint_syntax::Limits;
 
-use crate::load::Loaded;
+use crate::load::{Loaded, left_out};
 use crate::walk::Skipped;
 use crate::{git, origin};
 
@@ -66,6 +66,9 @@ impl Overlay {
             let Some(file) = compile(path, Arc::clone(text), origin, limits).map(Arc::new) else {
                 continue;
             };
+            if let Some(reason) = left_out(&file) {
+                loaded.skipped.push(Skipped { path: path.clone(), reason });
+            }
             match old {
                 Some(at) => files[at] = file,
                 None => files.push(file),

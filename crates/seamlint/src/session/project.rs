@@ -14,6 +14,7 @@ use super::analysis::Analysis;
 use super::content::{Content, Stamp};
 use crate::check::check_until;
 use crate::config::{self, Config, Problems};
+use crate::load::left_out;
 use crate::modules::Modules;
 use crate::walk::{Scope, Skipped, Walk};
 use crate::{origin, root};
@@ -206,8 +207,8 @@ impl Project {
             let mut skip = |reason| skipped.push(Skipped { path: path.clone(), reason });
             match entry.content() {
                 Some(Content::Code(file)) => {
-                    if let Some(limit) = file.limit.filter(|_| !file.marks.minified) {
-                        skip(limit.to_string());
+                    if let Some(reason) = left_out(file) {
+                        skip(reason);
                     }
                     project.files.push(Arc::clone(file));
                 }
