@@ -35,7 +35,8 @@ impl Writer {
     fn file(&mut self, change: &Change) {
         self.line(BOLD, &format!("--- {}\n", quoted("a/", &change.path)));
         self.line(BOLD, &format!("+++ {}\n", quoted("b/", &change.path)));
-        let diff = TextDiff::from_lines(&*change.before, &*change.after);
+        let (before, after) = (lines(&change.before), lines(&change.after));
+        let diff = TextDiff::from_slices(&before, &after);
         for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
             self.line("", &format!("{}\n", hunk.header()));
             for line in hunk.iter_changes() {
@@ -45,8 +46,8 @@ impl Writer {
                     ChangeTag::Insert => ('+', GREEN),
                 };
                 self.line(color, &format!("{sign}{}", line.value()));
-                if line.missing_newline() {
-                    self.line("", "\n\\ No newline at end of file\n");
+                if !line.value().ends_with('\n') {
+                    self.out.push_str("\n\\ No newline at end of file\n");
                 }
             }
         }
@@ -54,7 +55,8 @@ impl Writer {
 
     /// Adds a line, whose end stays outside of its colour.
     fn line(&mut self, color: &str, text: &str) {
-        let (body, end) = text.split_at(text.trim_end_matches(['\r', '\n']).len());
+        let end = ["\r\n", "\n"].into_iter().find(|it| text.ends_with(it)).unwrap_or_default();
+        let body = &text[..text.len() - end.len()];
         let colored = self.color && !color.is_empty();
         self.out.push_str(if colored { color } else { "" });
         for c in body.chars() {
@@ -67,6 +69,11 @@ impl Writer {
         self.out.push_str(if colored { PLAIN } else { "" });
         self.out.push_str(end);
     }
+}
+
+/// Lines as git and patch count them: a return alone ends none.
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
 }
 
 /// A path as git writes it: in quotes, with escapes, where it holds what would break the line.

@@ -139,3 +139,18 @@ fn a_diff_is_a_patch() {
     let shown = diff::diff(&changes, Terminal::PLAIN, true);
     assert!(shown.contains("+z\\u{1b}"), "{shown}");
 }
+
+#[test]
+fn a_return_alone_ends_no_line_of_a_diff() {
+    let changes =
+        [Change { path: "a.ts".into(), before: "a\rb\nc".into(), after: "a\rB\nc\r".into() }];
+    let text = diff::diff(&changes, Terminal::PLAIN, false);
+    let none = "\n\\ No newline at end of file\n";
+    assert_eq!(
+        text,
+        format!("--- a/a.ts\n+++ b/a.ts\n@@ -1,2 +1,2 @@\n-a\rb\n-c{none}+a\rB\n+c\r{none}")
+    );
+    // On a terminal it would have the next line written over this one.
+    let shown = diff::diff(&changes, Terminal::PLAIN, true);
+    assert!(shown.contains("+a\\rB\n") && !shown.contains('\r') && shown.contains(none), "{shown}");
+}
