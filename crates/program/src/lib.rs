@@ -28,6 +28,7 @@ pub mod library;
 mod once_map;
 pub mod resolve;
 pub mod wire;
+mod work;
 
 use std::sync::{Arc, OnceLock};
 

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashSet;
 use seamlint_syntax::Kind;
 
 use super::facts::{Local, LocalKind};
@@ -90,11 +91,17 @@ impl<'p> View<'p> {
     ) -> Option<Vec<FunctionId>> {
         let mut ways = vec![vec![function]];
         let mut seen = vec![function];
+        // What stands around a function was asked already where another one in it was.
+        let mut asked = FxHashSet::default();
         for _ in 0..=CALLS {
             let mut next = Vec::new();
             for way in ways {
                 let last = *way.last()?;
                 for function in self.enclosing_all(last) {
+                    if !asked.insert(function) {
+                        break;
+                    }
+                    crate::work::count();
                     if is_first(function) {
                         let mut way = way;
                         if function != last {

@@ -314,7 +314,7 @@ impl<'a, 'p> Trace<'a, 'p> {
             found = select(found?, key);
         }
         let mut converted = false;
-        for write in bound.writes.iter().filter(|it| it.kind() == Kind::AssignmentExpression) {
+        for write in bound.writes.all.iter().filter(|it| it.kind() == Kind::AssignmentExpression) {
             let Some(right) = write.child(Field::Right).map(unwrapped) else { continue };
             let next = self.of(bound.file, right);
             if next.is_none() && right.kind() == Kind::CallExpression {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::facts::{BindingKind, Space};
@@ -19,12 +20,54 @@ pub(in crate::js) struct Bound<'p> {
     pub(in crate::js) keys: Vec<&'p str>,
     /// What the name is when the value is undefined.
     pub(super) default: Option<Node<'p>>,
-    /// Assignments to the name, in source order.
-    pub(in crate::js) writes: Vec<Node<'p>>,
+    /// Assignments to the name.
+    pub(in crate::js) writes: Rc<Writes<'p>>,
     /// Where it is mentioned and not assigned, in source order.
-    pub(super) uses: Vec<Node<'p>>,
+    pub(super) uses: Rc<[Node<'p>]>,
+    /// The assignments to its members.
+    member_writes: Rc<FxHashMap<&'p str, Rc<Writes<'p>>>>,
     /// The function in which it is declared.
     pub(super) function: Option<Node<'p>>,
+}
+
+/// Assignments, in source order.
+#[derive(Debug, Default)]
+pub(in crate::js) struct Writes<'p> {
+    /// All of them.
+    pub(super) all: Vec<Node<'p>>,
+    /// Those in the function that declares what is assigned to, which come one after the other.
+    own: Vec<Node<'p>>,
+    /// Those elsewhere, which may happen at any time.
+    elsewhere: Vec<Node<'p>>,
+}
+
+impl<'p> Writes<'p> {
+    fn of(mut all: Vec<Node<'p>>, function: Option<Node<'p>>) -> Rc<Self> {
+        all.sort_by_key(|it| it.id());
+        let (own, elsewhere) = all.iter().partition(|it| enclosing_function(**it) == function);
+        Rc::new(Self { all, own, elsewhere })
+    }
+
+    pub(in crate::js) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// The last first: without those in the declaring function that come behind a place in it. With each, whether it
+    /// is in that function.
+    pub(super) fn before(&self, place: Option<Node<'p>>) -> impl Iterator<Item = (Node<'p>, bool)> {
+        let end = place.map_or(self.own.len(), |place| {
+            self.own.partition_point(|it| it.span().start < place.span().start)
+        });
+        let mut own = self.own[..end].iter().rev().copied().peekable();
+        let mut elsewhere = self.elsewhere.iter().rev().copied().peekable();
+        std::iter::from_fn(move || {
+            let is_own = match (own.peek(), elsewhere.peek()) {
+                (Some(own), Some(other)) => own.id() > other.id(),
+                (own, _) => own.is_some(),
+            };
+            Some((if is_own { own.next() } else { elsewhere.next() }?, is_own))
+        })
+    }
 }
 
 /// Where a name's first value comes from.
@@ -63,10 +106,12 @@ impl<'p> Bound<'p> {
             origin: Origin::Unknown,
             keys: Vec::new(),
             default: None,
-            writes: Vec::new(),
-            uses: Vec::new(),
+            writes: Rc::default(),
+            uses: Rc::from([]),
+            member_writes: Rc::default(),
             function,
         };
+        let (mut uses, mut writes) = (Vec::new(), Vec::new());
         out.climb(name);
         let span = match function {
             Some(it) if binding.scope != ScopeId(0) => it.span(),
@@ -79,12 +124,14 @@ impl<'p> Bound<'p> {
                 continue;
             }
             match written(node) {
-                Some(assignment) => out.writes.push(assignment),
-                None => out.uses.push(node),
+                Some(assignment) => writes.push(assignment),
+                None => uses.push(node),
             }
         }
-        out.writes.sort_by_key(|it| it.id());
-        out.uses.sort_by_key(|it| it.id());
+        uses.sort_by_key(|it| it.id());
+        out.writes = Writes::of(writes, out.function);
+        out.member_writes = Rc::new(member_writes(&uses, out.function));
+        out.uses = uses.into();
         Some(Rc::new(out))
     }
 
@@ -168,21 +215,38 @@ impl<'p> Bound<'p> {
     }
 
     /// The assignments `name.member = …`, in source order.
-    pub(super) fn member_writes(&self, member: &str) -> impl Iterator<Item = Node<'p>> + '_ {
-        let member = member.to_owned();
-        self.uses.iter().filter_map(move |it| {
-            let access = wrapped(*it).parent()?;
-            let name = match access.kind() {
-                Kind::MemberExpression => access.child(Field::Property)?.text(),
-                Kind::SubscriptExpression => {
-                    super::super::syntax::literal(access.child(Field::Index)?)?
-                }
-                _ => return None,
-            };
-            let is_object = wrapped(*it).field() == Field::Object;
-            (is_object && name == member).then(|| written(access))?
-        })
+    pub(super) fn member_writes(&self, member: &str) -> impl DoubleEndedIterator<Item = Node<'p>> {
+        self.member_writes.get(member).into_iter().flat_map(|it| &it.all).copied()
     }
+
+    /// The same name as if it were this member of itself; `None` where nothing is assigned to that.
+    pub(super) fn of_member(&self, member: &str) -> Option<Self> {
+        let writes = Rc::clone(self.member_writes.get(member)?);
+        Some(Self { writes, ..self.clone() })
+    }
+}
+
+/// The assignments `name.member = …` among the uses of a name, by the member.
+fn member_writes<'p>(
+    uses: &[Node<'p>],
+    function: Option<Node<'p>>,
+) -> FxHashMap<&'p str, Rc<Writes<'p>>> {
+    let mut out: FxHashMap<_, Vec<_>> = FxHashMap::default();
+    let write = |it: Node<'p>| {
+        let access = wrapped(it).parent().filter(|_| wrapped(it).field() == Field::Object)?;
+        let name = match access.kind() {
+            Kind::MemberExpression => access.child(Field::Property)?.text(),
+            Kind::SubscriptExpression => {
+                super::super::syntax::literal(access.child(Field::Index)?)?
+            }
+            _ => return None,
+        };
+        Some((name, written(access)?))
+    };
+    for (name, write) in uses.iter().filter_map(|it| write(*it)) {
+        out.entry(name).or_default().push(write);
+    }
+    out.into_iter().map(|(name, writes)| (name, Writes::of(writes, function))).collect()
 }
 
 /// The function that the thing a node names is declared in; a parameter belongs to its function.

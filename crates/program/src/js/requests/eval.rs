@@ -11,6 +11,7 @@ use super::super::{Entity, View};
 use super::answer::Answers;
 use super::bound::{Bound, Origin, binding};
 use super::clients::clients;
+use super::conditions::When;
 use super::instance::Instance;
 use super::overrides::{Mixins, Owner};
 use super::term::{ALTERNATIVES, Alt, Frame, FrameId, Frames, Term, pairs, under};
@@ -22,6 +23,8 @@ use crate::js::values::Site;
 const DEPTH: u32 = 40;
 /// How many expressions are looked at for one request.
 const STEPS: u32 = 2000;
+/// How many assignments that may or may not happen are followed for one use of a variable.
+const WRITES: usize = 64;
 /// How many calls may be looked through at once.
 const FRAMES: usize = 8;
 
@@ -227,6 +230,7 @@ impl<'p> Eval<'p> {
                 }
                 _ => vec![Alt::of(Value::Unknown(term))],
             },
+            || Alt::of(Value::Unknown(term)),
         )
     }
 
@@ -297,33 +301,27 @@ impl<'p> Eval<'p> {
         })
     }
 
-    /// What reaches a use of a variable: its first value, changed by the assignments on the way.
+    /// What reaches a use of a variable: its first value, changed by the assignments on the way; `unknown` where
+    /// these are too many.
     pub(super) fn reaching<T: Clone>(
         &mut self,
         bound: &Bound<'p>,
         term: Term<'p>,
         start: impl FnOnce(&mut Self) -> Vec<Alt<T>>,
         mut step: impl FnMut(&mut Self, Node<'p>, &[Alt<T>]) -> Vec<Alt<T>>,
+        unknown: impl FnOnce() -> Alt<T>,
     ) -> Vec<Alt<T>> {
         if bound.writes.is_empty() {
             return start(self);
         }
+        let in_same = term.file == bound.file && enclosing_function(term.node) == bound.function;
+        let Some((writes, begins)) = self.writes_before(bound, term, in_same) else {
+            return vec![unknown()];
+        };
         // A variable without a value gets its first one by an assignment, whatever the condition.
-        let empty = matches!(bound.origin, Origin::Value(None));
+        let empty = begins || matches!(bound.origin, Origin::Value(None));
         let mut current = if empty { Vec::new() } else { start(self) };
-        let same_file = term.file == bound.file;
-        let in_same = same_file && enclosing_function(term.node) == bound.function;
-        let is_behind = |write: Node<'p>| in_same && term.node.span().start < write.span().end;
-        for write in bound.writes.iter().copied() {
-            let own = enclosing_function(write) == bound.function;
-            if own && is_behind(write) || same_file && write.encloses(term.node) {
-                continue;
-            }
-            let at = Term { file: bound.file, node: write, frame: term.frame };
-            let when = self.when(at, in_same.then_some(term.node));
-            if when.never {
-                continue;
-            }
+        for (write, own, when) in writes.into_iter().rev() {
             let written = step(self, write, &current);
             if own && when.conditions.is_empty() && !when.uncertain {
                 current = written;
@@ -343,6 +341,42 @@ impl<'p> Eval<'p> {
             }
         }
         current
+    }
+
+    /// The assignments that may come before a use, the last one first: with each, whether it is made by the function
+    /// that declares the variable, and when. Then whether the first of them leaves nothing of what was there: what is
+    /// before such a one is not looked at. `None` where they are too many.
+    fn writes_before(
+        &mut self,
+        bound: &Bound<'p>,
+        term: Term<'p>,
+        in_same: bool,
+    ) -> Option<(Vec<(Node<'p>, bool, When)>, bool)> {
+        let mut out = Vec::new();
+        for (write, own) in bound.writes.before(in_same.then_some(term.node)) {
+            crate::work::count();
+            let is_behind = in_same && own && term.node.span().start < write.span().end;
+            if is_behind || term.file == bound.file && write.encloses(term.node) {
+                continue;
+            }
+            let at = Term { file: bound.file, node: write, frame: term.frame };
+            let when = self.when(at, in_same.then_some(term.node));
+            if when.never {
+                continue;
+            }
+            let always = own
+                && when.conditions.is_empty()
+                && !when.uncertain
+                && write.kind() == Kind::AssignmentExpression;
+            out.push((write, own, when));
+            if always {
+                return Some((out, true));
+            }
+            if out.len() > WRITES {
+                return None;
+            }
+        }
+        Some((out, false))
     }
 
     /// What a call gives, where it is a function of the project or one that hands a value on.

@@ -6,7 +6,6 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::lower::member_name;
 use super::super::syntax::{arguments, property_name, property_value, unwrapped};
-use super::bound::Bound;
 use super::eval::{Eval, Value, Values};
 use super::term::{Alt, Term};
 
@@ -17,11 +16,10 @@ impl<'p> Eval<'p> {
         let object = object.at(unwrapped(object.node));
         let named = matches!(object.node.kind(), Kind::Identifier);
         let bound = named.then(|| self.bound(object.file, object.node)).flatten();
-        let writes: Vec<_> = bound.iter().flat_map(|it| it.member_writes(key)).collect();
-        let Some(bound) = bound.filter(|_| !writes.is_empty()) else {
+        let Some((bound, of_member)) = bound.and_then(|it| Some((it.clone(), it.of_member(key)?)))
+        else {
             return self.plain_member(object, key, hides);
         };
-        let of_member = Bound { writes, ..(*bound).clone() };
         self.reaching(
             &of_member,
             object,
@@ -32,6 +30,7 @@ impl<'p> Eval<'p> {
                 }
                 _ => vec![Alt::of(Value::Unknown(object))],
             },
+            || Alt::of(Value::Unknown(object)),
         )
     }
 

@@ -181,6 +181,7 @@ impl<'p> Eval<'p> {
                     Self::joined(before, &right)
                 }
             },
+            || Alt::of(Rc::from([Piece::Hole(Hole::of(term))])),
         );
         match query_of(&bound, term) {
             Some(query) => Self::joined(&out, &one(query)),
