@@ -224,6 +224,36 @@ fn nothing_is_unsafe_but_the_arena() {
     }
 }
 
+/// Every crate that a manifest of the workspace names has its reason, and no crate that none names.
+#[test]
+fn dependencies_have_reasons() {
+    let text = fs::read_to_string(root().join("DEPENDENCIES.md")).unwrap();
+    let rows = text.lines().filter_map(|it| it.strip_prefix("| `")?.split_once(" |"));
+    let mut listed: Vec<&str> =
+        rows.flat_map(|it| it.0.trim_end_matches('`').split("`, `")).collect();
+    let mut named = Vec::new();
+    for (path, text) in sources(&["toml"]).into_iter().filter(|it| it.0.ends_with("Cargo.toml")) {
+        if path.starts_with("editors/") {
+            continue;
+        }
+        let mut is_list = false;
+        for line in text.lines() {
+            if line.starts_with('[') {
+                is_list = line.ends_with("dependencies]");
+            }
+            let name = line.split([' ', '.', '=']).next().unwrap_or_default();
+            let is_crate = is_list && name.starts_with(|it: char| it.is_ascii_lowercase());
+            if is_crate && !name.starts_with("seamlint") {
+                named.push(name.to_owned());
+            }
+        }
+    }
+    named.sort();
+    named.dedup();
+    listed.sort_unstable();
+    assert_eq!(listed, named);
+}
+
 fn table_of_rules() -> String {
     let mut out =
         String::from("\n| rule | profile | what is wrong where it reports |\n|---|---|---|\n");

@@ -14,6 +14,7 @@ use super::diagnostics::touching;
 use super::seam::{Member, Seam, Subject};
 use super::view::{Target, View};
 use crate::report::docs_url;
+use crate::report::escape::escape;
 
 /// More callers than this are counted, not listed.
 const LISTED: usize = 8;
@@ -48,7 +49,7 @@ pub(super) fn hover(view: &View<'_>, target: Target<'_>, seam: &Seam, position: 
     let contents = if view.client.markdown {
         json!({ "kind": "markdown", "value": text })
     } else {
-        json!({ "kind": "plaintext", "value": text.replace(['`', '*'], "") })
+        json!({ "kind": "plaintext", "value": text.replace(['`', '*', '\\'], "") })
     };
     json!({ "contents": contents, "range": range })
 }
@@ -63,9 +64,9 @@ fn of_rule(rule: &Rule) -> String {
 }
 
 /// `PUT /api/users/{id} · request User{age: int} · 3 callers`
-pub(super) fn headline(seam: &Seam, route: RouteId) -> String {
-    let mut parts = vec![format!("**{}**", seam.route_name(route))];
-    parts.extend(seam.types(route));
+fn headline(seam: &Seam, route: RouteId) -> String {
+    let mut parts = vec![format!("**{}**", plain(&seam.route_name(route)))];
+    parts.extend(seam.types(route).iter().map(|(what, ty)| format!("{what} {}", code(ty))));
     parts.push(counted(seam.callers(route).len()));
     parts.join(" · ")
 }
@@ -87,7 +88,8 @@ fn of_route(view: &View<'_>, seam: &Seam, route: RouteId) -> String {
     }
     for call in callers.iter().take(LISTED) {
         let call = seam.contract().call(*call);
-        let via = call.via.first().map_or(String::new(), |it| format!(" through `{it}`"));
+        let via = call.via.first();
+        let via = via.map_or(String::new(), |it| format!(" through {}", code(it)));
         let _ = write!(out, "\n- {}{via}", link(view, seam, call.place));
     }
     if callers.len() > LISTED {
@@ -107,12 +109,12 @@ fn of_call(view: &View<'_>, seam: &Seam, call: CallId) -> String {
             Some(Why::Ambiguous) => "may be served by too many routes",
             Some(Why::UnknownRoute) | None => "is served by no route that is known",
         };
-        return format!("**{}** {why}", seam.call_name(call));
+        return format!("**{}** {why}", plain(&seam.call_name(call)));
     }
     let served = links.iter().map(|link| {
         let route = seam.contract().route(link.route);
         let name = route.handler.as_ref().and_then(|it| it.name.clone());
-        let name = name.map_or("a function".to_owned(), |it| format!("`{it}`"));
+        let name = name.map_or("a function".to_owned(), |it| code(&it));
         let place = seam.handler(link.route).unwrap_or(route.place);
         let unsure = if link.confidence == Confidence::C1 { ", likely" } else { "" };
         let place = self::link(view, seam, place);
@@ -127,11 +129,11 @@ fn of_members(view: &View<'_>, seam: &Seam, members: &[Member]) -> String {
     for member in members {
         let way = if member.is_sent { "request of" } else { "answer of" };
         let of: Vec<_> =
-            seam.routes(member.call).into_iter().map(|it| seam.route_name(it)).collect();
-        let field = seam.field(member.go).map_or(String::new(), |it| format!(" `{it}`"));
+            seam.routes(member.call).into_iter().map(|it| plain(&seam.route_name(it))).collect();
+        let field = seam.field(member.go).map_or(String::new(), |it| format!(" {}", code(&it)));
         let line = format!(
-            "`{}` in the {way} **{}** · Go{field}, {}",
-            member.path,
+            "{} in the {way} **{}** · Go{field}, {}",
+            code(&member.path),
             of.join("**, **"),
             link(view, seam, member.go),
         );
@@ -156,12 +158,47 @@ fn of_members(view: &View<'_>, seam: &Seam, members: &[Member]) -> String {
 /// A place as a link, by path and line.
 fn link(view: &View<'_>, seam: &Seam, place: seamlint_program::Place) -> String {
     let analysis = seam.analysis();
-    let path = &analysis.program.file(place.file).path;
+    let path = plain(&analysis.program.file(place.file).path);
     let location = view.location(analysis, place);
     let line = location.range.start.line + 1;
     if view.client.markdown {
         format!("[{path}:{line}]({}#L{line})", location.uri)
     } else {
         format!("{path}:{line}")
+    }
+}
+
+/// A name of others between words: nothing in it is a link, a picture or any other markup.
+fn plain(text: &str) -> String {
+    let text = escape(text);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A name of others as code. No row of backticks in it is as long as the fence around it.
+fn code(text: &str) -> String {
+    let text = escape(text);
+    let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let gap = if longest > 0 { " " } else { "" };
+    [&fence, gap, &text, gap, &fence].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_no_markup() {
+        assert_eq!(plain("/api/users/{id}"), "/api/users/{id}");
+        assert_eq!(plain("![x](y) <b>\u{1b}"), r"!\[x\](y) \<b\>\u{1b}");
+        assert_eq!(code("User{id: int}"), "`User{id: int}`");
+        assert_eq!(code("a``b`"), "``` a``b` ```");
     }
 }

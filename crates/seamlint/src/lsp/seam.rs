@@ -174,15 +174,15 @@ impl Seam {
         format!("{} {path}", call.method)
     }
 
-    /// What a route takes and gives, in Go's words: `request User{name: string, age: int}`.
-    pub(super) fn types(&self, route: RouteId) -> Vec<String> {
+    /// What a route takes and gives, in Go's words: `request`, `User{name: string, age: int}`.
+    pub(super) fn types(&self, route: RouteId) -> Vec<(&'static str, String)> {
         let types = exchanged(self.program(), self.contract().route(route));
         let go = self.program().go();
-        let named = |what: &str, types: &[Type]| {
+        let named = |what: &'static str, types: &[Type]| {
             let mut names: Vec<_> =
                 types.iter().filter(|it| !it.is_unknown()).map(|it| spelt(go, it)).collect();
             names.dedup();
-            (!names.is_empty()).then(|| format!("{what} `{}`", names.join(" | ")))
+            (!names.is_empty()).then(|| (what, names.join(" | ")))
         };
         let (request, response) =
             (named("request", &types.request), named("response", &types.response));

@@ -102,6 +102,8 @@ fn assert_sound(it: &Project, what: &str) {
         of("jsonl").lines().map(|it| serde_json::from_str(it).unwrap()).collect();
     assert_eq!(&lines, findings, "{what}");
     assert_sarif(&of("sarif"), &root, what);
+    crate::forms::assert_sound(&root, findings, acts, what);
+    printed(&root, &["--diff", "--unsafe-fixes"]);
     printed(&root, &["--show-files"]);
     printed(&root, &["--show-config"]);
     printed(&root, &["--verbose", "--statistics"]);

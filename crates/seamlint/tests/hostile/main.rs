@@ -9,6 +9,7 @@
 mod project;
 
 mod disk;
+mod forms;
 mod harness;
 mod injection;
 mod limits;

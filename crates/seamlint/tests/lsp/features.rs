@@ -95,6 +95,26 @@ fn hovers_tell_the_contract_and_the_rule() {
     assert_eq!(body, "", "a handler's body is Go's own to explain");
 }
 
+/// Names of others are words: a picture in them would be fetched by whoever shows it.
+#[test]
+fn hovers_show_no_markup_of_others() {
+    let attack = "![x](http://e/x.png) <img src=x> `y` **z** & a|b";
+    let (go, ts) = (GO.replace("/api/users/", &format!("/{attack}/")), attack.replace('`', "\\`"));
+    let ts = TS.replace("/api/users/", &format!("/{ts}/"));
+    let project =
+        Project::of(&[("go.mod", "module x\n"), ("server/main.go", &go), ("web/a.ts", &ts)]);
+    let mut client = Client::start(&project, &pulling());
+    for (path, text, part) in
+        [("server/main.go", &go, "![x]"), ("web/a.ts", &ts, "![x]"), ("server/main.go", &go, "Age")]
+    {
+        let said = hover(&mut client, &project, path, text, part);
+        assert!(said.contains("img src"), "{path}: {said:?}");
+        for markup in ["![x](", " <img", " `y`", " **z**"] {
+            assert!(!said.contains(markup), "{path}: {markup} in {said}");
+        }
+    }
+}
+
 #[test]
 fn a_plain_client_hovers_without_markdown() {
     let project = Project::shop();
