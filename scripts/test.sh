@@ -13,6 +13,10 @@ step "tests"
 cargo test --quiet --workspace
 step "documentation"
 RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --workspace --no-deps --document-private-items
+step "dependencies"
+./scripts/check-dependencies.sh
+step "fuzzing"
+./scripts/fuzz.sh
 step "declarations of the platforms"
 ./scripts/check-builtins.sh
 step "testdata compiles"
