@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn names_are_no_markup() {
         assert_eq!(plain("/api/users/{id}"), "/api/users/{id}");
-        assert_eq!(plain("![x](y) <b>\u{1b}"), r"!\[x\](y) \<b\>\u{1b}");
+        assert_eq!(plain("![x](y) <b>\u{1b}"), r"!\[x\](y) \<b\>\\u{1b}");
         assert_eq!(code("User{id: int}"), "`User{id: int}`");
         assert_eq!(code("a``b`"), "``` a``b` ```");
     }

@@ -104,10 +104,8 @@ fn hovers_show_no_markup_of_others() {
     let project =
         Project::of(&[("go.mod", "module x\n"), ("server/main.go", &go), ("web/a.ts", &ts)]);
     let mut client = Client::start(&project, &pulling());
-    for (path, text, part) in
-        [("server/main.go", &go, "![x]"), ("web/a.ts", &ts, "![x]"), ("server/main.go", &go, "Age")]
-    {
-        let said = hover(&mut client, &project, path, text, part);
+    for (path, text) in [("server/main.go", &go), ("web/a.ts", &ts)] {
+        let said = hover(&mut client, &project, path, text, "![x]");
         assert!(said.contains("img src"), "{path}: {said:?}");
         for markup in ["![x](", " <img", " `y`", " **z**"] {
             assert!(!said.contains(markup), "{path}: {markup} in {said}");
