@@ -199,7 +199,7 @@ pub(crate) fn left_out(file: &File) -> Option<String> {
     // Bundles are known by their form; that they are also long is no news.
     if file.marks.minified {
         return (file.origin == Origin::Own)
-            .then(|| "minified, so it is not reported on".to_owned());
+            .then(|| "minified, and read only where other files import it".to_owned());
     }
     file.limit.map(|it| it.to_string())
 }

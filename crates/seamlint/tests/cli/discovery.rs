@@ -124,6 +124,10 @@ fn what_cannot_be_read_is_listed_and_never_fatal() {
         str![[r#"
 [
   {
+    "file": "web/deep.ts",
+    "reason": "minified, and read only where other files import it"
+  },
+  {
     "file": "web/large.ts",
     "reason": "larger than the size limit of 1024 KiB"
   },
