@@ -479,13 +479,12 @@ mod tests {
 
     #[test]
     fn blocks_keep_what_they_hold_while_they_grow() {
-        install();
         scope(|| {
             // SAFETY: every block is from these functions, and is used within what was asked for.
             unsafe {
                 let mut blocks: Vec<(*mut u8, usize)> =
                     (1..200).map(|it| (malloc(it).cast(), it)).collect();
-                for round in 0..12 {
+                for round in 0..if cfg!(miri) { 3 } else { 12 } {
                     for (at, (block, size)) in blocks.iter_mut().enumerate() {
                         assert_eq!(*block as usize % UNIT, 0);
                         block.write_bytes(at as u8, *size);
@@ -506,6 +505,72 @@ mod tests {
             }
             assert_eq!(live(), 0);
         });
+    }
+
+    /// A block that a test holds: where it is, what its bytes are, how many, and whether it may grow: what outlived
+    /// its scope may not.
+    type Held = (*mut u8, u8, usize, bool);
+
+    fn assert_whole((block, byte, size, _): Held) {
+        // SAFETY: a block that is held is not freed, and as long as was asked for.
+        let bytes = unsafe { std::slice::from_raw_parts(block, size) };
+        assert!(bytes.iter().all(|it| *it == byte));
+    }
+
+    /// Calls in any order, in scopes and between them: every block keeps what it holds, wherever it was made and
+    /// wherever it grows or is freed. For Miri, which follows each pointer.
+    #[test]
+    fn blocks_of_any_calls_keep_what_they_hold() {
+        let (mut held, mut state) = (Vec::<Held>::new(), 7_u64);
+        let mut next = |most: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % most
+        };
+        let calls = if cfg!(miri) { 60 } else { 4000 };
+        for round in 0..6 {
+            let mut work = || {
+                for _ in 0..calls {
+                    let (size, byte) = (1 + next(700) * next(40), next(256) as u8);
+                    // SAFETY: as in `blocks_keep_what_they_hold_while_they_grow`; what is freed is held no longer.
+                    unsafe {
+                        match next(5) {
+                            0 | 1 => {
+                                let block = malloc(size).cast::<u8>();
+                                block.write_bytes(byte, size);
+                                held.push((block, byte, size, true));
+                            }
+                            2 => held.push((calloc(size, 1).cast(), 0, size, true)),
+                            kind if !held.is_empty() => {
+                                let it = held.swap_remove(next(held.len()));
+                                assert_whole(it);
+                                if kind == 3 || !it.3 {
+                                    free(it.0.cast());
+                                    continue;
+                                }
+                                let block = realloc(it.0.cast(), size).cast::<u8>();
+                                assert_whole((block, it.1, it.2.min(size), true));
+                                block.write_bytes(byte, size);
+                                held.push((block, byte, size, true));
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+            };
+            if round % 2 == 0 {
+                scope(work);
+                held.iter_mut().for_each(|it| it.3 &= !is_kept(it.0));
+            } else {
+                work();
+            }
+            held.iter().for_each(|it| assert_whole(*it));
+        }
+        for it in held {
+            // SAFETY: it is held, and no longer.
+            unsafe { free(it.0.cast()) };
+        }
     }
 
     proptest::proptest! {
