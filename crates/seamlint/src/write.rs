@@ -39,7 +39,9 @@ pub fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn beside(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // A name may be as long as names can be, and what is added to it must find room.
-    let prefix = format!(".{}.", &name[..name.floor_char_boundary(NAME)]);
+    let start: String =
+        name.char_indices().take_while(|it| it.0 < NAME).map(|(_, it)| it).collect();
+    let prefix = format!(".{start}.");
     let mut builder = Builder::new();
     builder.prefix(&prefix).suffix(".seamlint");
     #[cfg(unix)]

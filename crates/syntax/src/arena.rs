@@ -507,8 +507,7 @@ mod tests {
         });
     }
 
-    /// A block that a test holds: where it is, what its bytes are, how many, and whether it may grow: what outlived
-    /// its scope may not.
+    /// Where a block is, what its bytes are, how many, and whether it may grow: it may not behind its scope.
     type Held = (*mut u8, u8, usize, bool);
 
     fn assert_whole((block, byte, size, _): Held) {
@@ -517,8 +516,7 @@ mod tests {
         assert!(bytes.iter().all(|it| *it == byte));
     }
 
-    /// Calls in any order, in scopes and between them: every block keeps what it holds, wherever it was made and
-    /// wherever it grows or is freed. For Miri, which follows each pointer.
+    /// Calls in any order, in scopes and between them. Miri follows each pointer.
     #[test]
     fn blocks_of_any_calls_keep_what_they_hold() {
         let (mut held, mut state) = (Vec::<Held>::new(), 7_u64);
@@ -561,11 +559,15 @@ mod tests {
             };
             if round % 2 == 0 {
                 scope(work);
-                held.iter_mut().for_each(|it| it.3 &= !is_kept(it.0));
+                for it in &mut held {
+                    it.3 &= !is_kept(it.0);
+                }
             } else {
                 work();
             }
-            held.iter().for_each(|it| assert_whole(*it));
+            for it in &held {
+                assert_whole(*it);
+            }
         }
         for it in held {
             // SAFETY: it is held, and no longer.

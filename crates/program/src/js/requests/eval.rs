@@ -45,6 +45,9 @@ pub(super) enum Value<'p> {
 
 pub(super) type Values<'p> = Vec<Alt<Value<'p>>>;
 
+/// An assignment: whether the function makes it that declares the variable, and when.
+type Write<'p> = (Node<'p>, bool, When);
+
 /// Evaluates expressions.
 pub(super) struct Eval<'p> {
     pub(super) view: View<'p>,
@@ -343,15 +346,14 @@ impl<'p> Eval<'p> {
         current
     }
 
-    /// The assignments that may come before a use, the last one first: with each, whether it is made by the function
-    /// that declares the variable, and when. Then whether the first of them leaves nothing of what was there: what is
-    /// before such a one is not looked at. `None` where they are too many.
+    /// The assignments that may come before a use, the last one first, and whether the first of them leaves nothing
+    /// of what was there: what is before such a one is not looked at. `None` where they are too many.
     fn writes_before(
         &mut self,
         bound: &Bound<'p>,
         term: Term<'p>,
         in_same: bool,
-    ) -> Option<(Vec<(Node<'p>, bool, When)>, bool)> {
+    ) -> Option<(Vec<Write<'p>>, bool)> {
         let mut out = Vec::new();
         for (write, own) in bound.writes.before(in_same.then_some(term.node)) {
             crate::work::count();

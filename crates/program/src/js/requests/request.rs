@@ -211,7 +211,8 @@ impl<'p> Eval<'p> {
         let Some(bound) = self.bound(object.file, object.node) else { return };
         for (name, part) in &client.set {
             let called = bound.method_calls(name).filter_map(|it| arguments(it).next()).last();
-            let assigned = bound.member_writes(name).filter_map(|it| it.child(Field::Right)).last();
+            let assigned =
+                bound.member_writes(name).filter_map(|it| it.child(Field::Right)).next_back();
             let value = called.or(assigned).map(|it| object.at(it));
             match part {
                 Part::Body => out.body = out.body.or(value),

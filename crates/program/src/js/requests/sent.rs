@@ -164,7 +164,7 @@ impl<'p> Eval<'p> {
             }
             Kind::Identifier => {
                 let bound = self.bound(object.file, object.node)?;
-                if let Some(write) = bound.member_writes(key).last() {
+                if let Some(write) = bound.member_writes(key).next_back() {
                     let node = write.child(Field::Right)?;
                     return Some(Term { file: bound.file, node, frame: object.frame });
                 }
