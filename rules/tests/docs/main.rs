@@ -7,33 +7,42 @@
 //! - `// error` is seen in the rule's own profile. `// strict` is seen in the strict profile only.
 //! - Every fix that a finding of an example offers makes text that still parses and on which the finding is
 //!   gone; a fix that edits one place twice fails.
+//! - What the rule says of the `## Bad` examples is what `findings.txt` says: see [`said`].
 //! - A block marked `snapshot` is not read here; the binary's tests hold it against the real output.
+
+mod said;
 
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use seamlint_program::{Document, Origin, Program, Project, compile, link};
-use seamlint_rules::{Finding, Fix, Profile, Rule, Settings, check_all, rules};
+use seamlint_rules::{Check, Finding, Fix, Profile, Rule, Settings, check_all, rules};
 use seamlint_syntax::Limits;
 
 fn main() {
-    let trials = rules().flat_map(|rule| {
-        examples(rule.docs).into_iter().map(move |it| {
-            Trial::test(format!("{}:{}", rule.id, it.line), move || {
-                it.check(rule).map_err(Failed::from)
+    let mut trials = Vec::new();
+    for rule in rules().filter(|it| !matches!(it.check, Check::Runner)) {
+        let examples: Arc<[_]> = examples(rule.docs).into();
+        let all = examples.clone();
+        trials.push(Trial::test(format!("{}:findings", rule.id), move || {
+            said::check(rule, &all).map_err(Failed::from)
+        }));
+        trials.extend((0..examples.len()).map(|at| {
+            let examples = examples.clone();
+            Trial::test(format!("{}:{}", rule.id, examples[at].line), move || {
+                examples[at].check(rule).map_err(Failed::from)
             })
-        })
-    });
-    let trials: Vec<_> = trials.collect();
+        }));
+    }
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 
 /// A project of one or more blocks.
 #[derive(Default)]
-struct Example {
+pub(crate) struct Example {
     /// The line in `docs.md`, from 1.
     line: usize,
-    bad: bool,
+    pub(crate) bad: bool,
     files: Vec<(String, String)>,
 }
 
@@ -75,11 +84,7 @@ impl Example {
     fn check(&self, rule: &'static Rule) -> Result<(), String> {
         let (program, offsets) = self.link()?;
         for profile in [Profile::Default, Profile::Strict] {
-            let settings = Settings { profile, ..Settings::default() };
-            let findings: Vec<_> = check_all(&program, &settings)
-                .into_iter()
-                .filter(|it| it.rule.id == rule.id && it.suppressed.is_none())
-                .collect();
+            let findings = findings(rule, &program, profile);
             let found = places(&program, &offsets, &findings);
             let expected = self.expected(rule, profile);
             if found != expected {
@@ -97,7 +102,7 @@ impl Example {
     }
 
     /// The program, and for each file how many lines were put before the example's own.
-    fn link(&self) -> Result<(Program, Vec<(String, usize)>), String> {
+    pub(crate) fn link(&self) -> Result<(Program, Vec<(String, usize)>), String> {
         let mut project = Project::default();
         let mut offsets = Vec::new();
         for (path, text) in &self.files {
@@ -142,11 +147,17 @@ impl Example {
     }
 }
 
+/// What the rule shows, without what a comment suppresses. The other rules do not run.
+pub(crate) fn findings(rule: &Rule, program: &Program, profile: Profile) -> Vec<Finding> {
+    let skip = rules().map(|it| it.id.to_owned()).filter(|it| it != rule.id).collect();
+    let mut out = check_all(program, &Settings { profile, skip, ..Settings::default() });
+    out.retain(|it| it.rule.id == rule.id && it.suppressed.is_none());
+    out
+}
+
 /// Applies each fix on its own and lints what it makes.
 fn check_fixes(rule: &Rule, program: &Program) -> Result<(), String> {
-    let of_rule = |it: &Finding| it.rule.id == rule.id && it.suppressed.is_none();
-    let before: Vec<_> =
-        check_all(program, &Settings::strict()).into_iter().filter(of_rule).collect();
+    let before = findings(rule, program, Profile::Strict);
     for (finding, fix) in before.iter().flat_map(|it| it.fixes.iter().map(move |fix| (it, fix))) {
         let fixed = fixed(program, fix)?;
         let texts: Vec<_> = fixed.files().map(|it| it.1.text().to_owned()).collect();
@@ -157,10 +168,10 @@ fn check_fixes(rule: &Rule, program: &Program) -> Result<(), String> {
                 texts.concat()
             ));
         }
-        let after = check_all(&fixed, &Settings::strict()).into_iter().filter(of_rule);
+        let after = findings(rule, &fixed, Profile::Strict);
         let same =
             |it: &Finding| it.place.file == finding.place.file && it.message == finding.message;
-        let left = after.filter(same).count();
+        let left = after.iter().filter(|it| same(it)).count();
         if left >= before.iter().filter(|it| same(it)).count() {
             return Err(format!("{:?} leaves the finding\n{}", fix.title, texts.concat()));
         }
