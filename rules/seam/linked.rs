@@ -4,7 +4,8 @@ use seamlint_program::Program;
 use seamlint_program::contract::{Confidence as Link, Exchanged};
 
 use crate::finding::Finding;
-use crate::rule::{Confidence, Severity};
+use crate::rule::Confidence;
+use crate::seam::names::on;
 
 /// Adds the way from the caller to the handler, and takes a link that is less than sure into account: the
 /// finding is one level lower then.
@@ -16,10 +17,6 @@ pub(super) fn chain(finding: &mut Finding, program: &Program, of: &Exchanged) {
         finding.also(route.place, format!("`{} {}` is registered here", route.method, route.path));
     }
     if of.confidence < Link::C3 {
-        let lower = match finding.severity {
-            Severity::Error => Severity::Warning,
-            _ => Severity::Info,
-        };
-        finding.severity(lower).confidence(Confidence::Medium);
+        finding.severity(on(of.confidence, finding.severity)).confidence(Confidence::Medium);
     }
 }

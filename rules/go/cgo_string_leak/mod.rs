@@ -50,8 +50,8 @@ fn is_documented(cx: &Cx<'_>, call: Node<'_>) -> bool {
     let starts = std::iter::once(statement).chain(function).map(|it| line_of(it.span().start));
     let starts: Vec<_> = starts.collect();
     cx.nodes(Kind::Comment).any(|comment| {
-        let (first, last) = (line_of(comment.span().start), line_of(comment.span().end));
-        let is_near = starts.iter().any(|it| last <= *it && it - last <= 2 || first == *it);
+        let line = line_of(comment.span().end);
+        let is_near = starts.iter().any(|it| line <= *it && it - line <= 2);
         is_near && says_who(comment.text())
     })
 }

@@ -66,22 +66,16 @@ fn is_orderly(cx: &Cx<'_>, function: FunctionId, close: &SocketCall<'_>) -> bool
     if is_behind_error(cx, function.file, close.call) {
         return false;
     }
-    let is_deferred = close.call.ancestor(|it| it.kind() == Kind::DeferStatement).is_some();
-    if !is_deferred {
+    let Some(defer) = close.call.ancestor(|it| it.kind() == Kind::DeferStatement) else {
         return true;
-    }
+    };
     // What is deferred runs on every way out behind it.
-    let owner = close
-        .call
-        .ancestor(|it| it.kind() == Kind::DeferStatement)
-        .and_then(|it| cx.go().function_at(function.file, it));
+    let owner = cx.go().function_at(function.file, defer);
     let Some((owner, cfg)) = owner.and_then(|it| Some((it, cx.go().cfg(it)?))) else {
         return false;
     };
-    let defer = close.call.ancestor(|it| it.kind() == Kind::DeferStatement);
-    let Some(step) = defer.and_then(|it| cfg.step_of(it)) else { return false };
+    let Some(step) = cfg.step_of(defer) else { return false };
     let reach = cfg.from(step).run();
-
     reach.exits().any(|exit| match exit {
         Exit::End => true,
         Exit::Return(node) => {

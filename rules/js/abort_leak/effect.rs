@@ -10,8 +10,8 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     for (_, effect) in js.calls_in(file, &["react:useEffect", "react:useLayoutEffect"]) {
         let mut arguments = syntax::arguments(effect).map(syntax::unwrapped);
         let (Some(callback), Some(inputs)) = (arguments.next(), arguments.next()) else { continue };
-        let changes = inputs.kind() == Kind::Array && inputs.first().is_some();
-        if !syntax::is_function(callback.kind()) || !changes || has_cleanup(callback) {
+        let is_list = inputs.kind() == Kind::Array;
+        if !syntax::is_function(callback.kind()) || !is_list || has_cleanup(callback) {
             continue;
         }
         let requests = js.calls_in(file, &["fetch"]);

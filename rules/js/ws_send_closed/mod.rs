@@ -42,7 +42,7 @@ fn report(cx: &mut Cx<'_>, socket: &Socket<'_>, (file, send): Site<'_>, from: Si
     );
     finding.help("look at `readyState` before, and keep what cannot be sent yet");
     finding.also(socket.site.0.place(socket.site.1), "the socket is made here");
-    if from.1 != send && !from.1.encloses(send) {
+    if !from.1.encloses(send) {
         finding.also(from.0.place(from.1), "the call can start here, at any time");
     }
 }

@@ -58,17 +58,13 @@ fn check(cx: &mut Cx<'_>) {
 fn lost<'e>(cx: &Cx<'_>, it: &'e Exchanged, path: &[String]) -> Option<Lost<'e>> {
     let mut first = None;
     for served in &it.served {
-        let reads = served.exchange.reads.iter().filter(|it| !it.message);
-        let mut count = 0;
+        let mut reads = served.exchange.reads.iter().filter(|it| !it.message).peekable();
+        reads.peek()?;
         for read in reads {
             let NullFate::Lost { zero, field } = cx.go().null_lands(read, path) else {
                 return None;
             };
             first.get_or_insert(Lost { read, zero, field });
-            count += 1;
-        }
-        if count == 0 {
-            return None;
         }
     }
     first

@@ -5,7 +5,8 @@ use seamlint_program::contract::{
 };
 
 use crate::Cx;
-use crate::rule::{Check, Confidence, Profile, Rule, Severity};
+use crate::rule::{Check, Profile, Rule, Severity};
+use crate::seam::names::{confidence, on};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,20 +24,18 @@ fn check(cx: &mut Cx<'_>) {
     let contract = cx.program().contract();
     for link in contract.links.iter().filter(|it| it.confidence > Link::C1) {
         let (call, route) = (contract.call(link.call), contract.route(link.route));
-        let confidence =
-            if link.confidence == Link::C3 { Confidence::High } else { Confidence::Medium };
         for budget in &route.budgets {
             if call.kind == CallKind::Events && route.kind == RouteKind::Events {
-                stream(cx, call, route, budget, confidence);
+                stream(cx, call, route, budget, link.confidence);
             } else if call.kind == CallKind::Request && route.kind == RouteKind::Http {
-                request(cx, call, route, budget, confidence);
+                request(cx, call, route, budget, link.confidence);
             }
         }
     }
 }
 
 /// A stream of events ends when the server's time is over, and the browser opens the next one.
-fn stream(cx: &mut Cx<'_>, call: &Call, route: &Route, budget: &Budget, confidence: Confidence) {
+fn stream(cx: &mut Cx<'_>, call: &Call, route: &Route, budget: &Budget, link: Link) {
     let time = time(budget.millis);
     let (severity, message, help) = match budget.kind {
         BudgetKind::Write => (
@@ -55,15 +54,14 @@ fn stream(cx: &mut Cx<'_>, call: &Call, route: &Route, budget: &Budget, confiden
         ),
         BudgetKind::Context => return,
     };
-    let severity = if confidence == Confidence::High { severity } else { lower(severity) };
     let finding = cx.report_at(call.place, message);
-    finding.severity(severity).confidence(confidence).help(help);
+    finding.severity(on(link, severity)).confidence(confidence(link)).help(help);
     finding.also(budget.place, "the time is set here");
     finding.also(route.place, format!("`{} {}` is registered here", route.method, route.path));
 }
 
 /// A client that gives up before the handler does.
-fn request(cx: &mut Cx<'_>, call: &Call, route: &Route, budget: &Budget, confidence: Confidence) {
+fn request(cx: &mut Cx<'_>, call: &Call, route: &Route, budget: &Budget, link: Link) {
     let Some(timeout) = &call.timeout else { return };
     if budget.kind == BudgetKind::Write || timeout.millis == 0 || timeout.millis >= budget.millis {
         return;
@@ -74,15 +72,14 @@ fn request(cx: &mut Cx<'_>, call: &Call, route: &Route, budget: &Budget, confide
         route.method, route.path
     );
     let finding = cx.report_at(call.place, message);
-    finding.strict().confidence(confidence).help("give the client more time than the handler");
+    finding
+        .strict()
+        .confidence(confidence(link))
+        .help("give the client more time than the handler");
     if let Some(place) = timeout.place {
         finding.also(place, format!("the client's {client}"));
     }
     finding.also(budget.place, format!("the handler's {server}"));
-}
-
-fn lower(severity: Severity) -> Severity {
-    if severity == Severity::Error { Severity::Warning } else { Severity::Info }
 }
 
 fn time(millis: u64) -> String {
