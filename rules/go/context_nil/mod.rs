@@ -89,8 +89,11 @@ fn is_asked(cx: &Cx<'_>, callee: &Callee, at: usize) -> bool {
     let Some(function) = callee.function else {
         return at == 0 || cx.go().library().package(&callee.symbol.package).is_some();
     };
-    let Some(param) = cx.go().params(function).get(at).copied() else { return at == 0 };
-    let Some(body) = cx.go().function_node(function) else { return at == 0 };
+    let (Some(param), Some(body)) =
+        (cx.go().params(function).get(at).copied(), cx.go().function_node(function))
+    else {
+        return at == 0;
+    };
     let mut uses = cx.go().uses(function.file, body, param).skip(1).peekable();
     let is_used = uses.peek().is_some();
     (at == 0 || is_used) && !uses.any(|it| is_compared(it))

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     for (call, callee) in cx.go().calls_named(cx.file_id(), &["Errorf"]) {
-        let makes_error = callee.kind == CalleeKind::Function && callee.symbol.is("fmt", "Errorf");
+        let makes_error = callee.symbol.is("fmt", "Errorf");
         if !makes_error || is_only_text(cx, call) {
             continue;
         }

@@ -57,9 +57,7 @@ fn is_of_content(cx: &Cx<'_>, node: Node<'_>) -> bool {
         return true;
     }
     let ty = match node.kind() {
-        Kind::Identifier if cx.go().local(cx.file_id(), node).is_some() => {
-            cx.go().type_of(cx.file_id(), node)
-        }
+        Kind::Identifier => cx.go().type_of(cx.file_id(), node),
         Kind::QualifiedType => cx.go().denoted(cx.file_id(), node),
         _ => return false,
     };
