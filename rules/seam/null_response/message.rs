@@ -52,8 +52,7 @@ pub(super) fn report(cx: &mut Cx<'_>, hit: &Hit) {
 
 /// Why there is a nil.
 fn cause(cx: &Cx<'_>, null: &NullAnswer) -> String {
-    let text = cx.program().file(null.origin.file).text().get(null.origin.span.range());
-    let name = text.filter(|it| is_name(it));
+    let name = cx.program().file(null.origin.file).text().get(null.origin.span.range());
     let it = |other: &str| name.map_or_else(|| other.to_owned(), |it| format!("`{it}`"));
     match null.kind {
         NilKind::Declared => format!("{} is nil until it gets a value,", it("this")),
@@ -68,12 +67,6 @@ fn cause(cx: &Cx<'_>, null: &NullAnswer) -> String {
         }
         NilKind::Returned | NilKind::Parameter(_) => "nil is returned here,".to_owned(),
     }
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= LONG
-        && text.chars().all(|it| it.is_alphanumeric() || it == '_')
 }
 
 fn member(path: &[String]) -> String {
