@@ -78,11 +78,6 @@ impl<'p> Cx<'p> {
         self.tree().nodes_in(kind, span)
     }
 
-    /// Every call of a Go file, those among them that the grammar takes for conversions: `decode[T](r)`.
-    pub fn go_calls(&self) -> impl Iterator<Item = Node<'p>> + use<'p> {
-        self.nodes(Kind::CallExpression).chain(self.nodes(Kind::TypeConversionExpression))
-    }
-
     /// The place of a node of the file that is checked.
     pub fn place(&self, node: Node<'_>) -> Place {
         self.file.place(node)

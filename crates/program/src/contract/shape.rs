@@ -162,11 +162,6 @@ impl Member {
     pub fn required(shape: Shape, origin: Option<Place>) -> Self {
         Self { shape, presence: Presence::Required, origin }
     }
-
-    /// A member that may be absent.
-    pub fn optional(shape: Shape, origin: Option<Place>) -> Self {
-        Self { shape, presence: Presence::Optional, origin }
-    }
 }
 
 impl Object {

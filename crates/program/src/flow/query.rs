@@ -312,11 +312,6 @@ impl Reach<'_> {
         self.steps.words.iter().zip(&steps.words).any(|(a, b)| a & b != 0)
     }
 
-    /// Every step that a path passes.
-    pub fn steps(&self) -> &StepSet {
-        &self.steps
-    }
-
     /// The same, when nothing else is asked of the search.
     pub fn into_steps(self) -> StepSet {
         self.steps

@@ -8,7 +8,7 @@ use super::lower;
 use super::modules::{Linked, Model};
 use super::sym::Sym;
 use super::ty::Type;
-use crate::{FileId, Place, Program};
+use crate::{FileId, Program};
 
 /// What rules ask. Nodes are those of a file of the program, whose id goes with them.
 #[derive(Clone, Copy)]
@@ -104,21 +104,6 @@ impl<'p> View<'p> {
             Some(id) => self.eval().function_rejection(file, id),
             None => Rejection::Unknown,
         }
-    }
-
-    /// Where the function that `place` holds is declared.
-    pub fn place(self, function: &Function) -> Option<Place> {
-        let callee = &function.callee;
-        function.symbol().is_none().then(|| Place {
-            file: callee.file,
-            span: self.facts(callee.file).func(callee.function).span,
-        })
-    }
-
-    /// The name of a function, as it was declared.
-    pub fn name(self, function: &Function) -> Option<&'p str> {
-        let callee = &function.callee;
-        self.facts(callee.file).func(callee.function).name.as_deref()
     }
 
     /// The initial value of the variable that a name means, where it is bound once and never assigned.

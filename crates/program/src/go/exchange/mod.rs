@@ -148,22 +148,6 @@ impl<'p> View<'p> {
             found
         })
     }
-
-    /// The handlers that can be told without their registration: functions with a request among their
-    /// parameters from which something is answered, and that no other such function calls.
-    pub fn speaking_handlers(self) -> Vec<FunctionId> {
-        let speaks = |it: FunctionId| {
-            self.request_param(it).is_some() && self.facts(it.file).is_some_and(|it| !it.is_test)
-        };
-        let mut out: Vec<_> = self.speaking().iter().copied().filter(|it| speaks(*it)).collect();
-        let is_called = |it: &FunctionId| {
-            let callers = self.callers(*it).iter().filter_map(|it| it.function);
-            callers.into_iter().any(|caller| caller != *it && speaks(caller))
-        };
-        out.retain(|it| !is_called(it));
-        out.sort_unstable();
-        out
-    }
 }
 
 struct Walk<'p> {
