@@ -8,6 +8,7 @@
 //! What cannot be followed is no nil: a variable that is filled by somebody who is not read, a field of a
 //! value that came from a database, a parameter whose caller is not known.
 
+mod fields;
 mod members;
 mod producers;
 mod reach;

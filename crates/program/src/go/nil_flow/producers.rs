@@ -5,8 +5,7 @@ use std::rc::Rc;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::{
-    Basic, CalleeKind, Frame, FunctionId, Local, LocalId, LocalKind, Type, Value, View, syntax,
-    tag_value,
+    Basic, CalleeKind, Frame, FunctionId, Local, LocalId, Type, Value, syntax, tag_value,
 };
 use super::Nils;
 use super::reach::{Gives, is_returned};
@@ -576,89 +575,4 @@ fn assigned_value(target: Node<'_>) -> Option<Node<'_>> {
     let pairs = syntax::assigned(statement);
     let value = pairs.iter().find(|it| it.0 == target)?.1;
     (pairs.iter().filter(|it| it.1 == value).count() == 1).then_some(value)
-}
-
-impl View<'_> {
-    /// Whether some function of the project, tests left out, assigns a field or takes its address.
-    pub(super) fn is_field_assigned(self, field: Place, name: &str) -> bool {
-        let all = self.model.assigned_fields.get_or_init(|| self.find_assigned_fields());
-        all.get(name).is_some_and(|it| {
-            let meant = it.meant.get_or_init(|| {
-                let selectors = it.selectors.iter();
-                let meant = selectors.map(|(file, node)| {
-                    self.field_meant(*file, self.tree(*file).node(*node), name)
-                });
-                meant.collect()
-            });
-            meant.as_ref().is_none_or(|it| it.contains(&field))
-        })
-    }
-
-    /// Whether some function of the project asks whether a field is nil or empty, and assigns it then.
-    fn is_field_filled(self, field: Place, name: &str) -> bool {
-        let all = self.model.assigned_fields.get_or_init(|| self.find_assigned_fields());
-        let Some(found) = all.get(name) else { return false };
-        found.selectors.iter().any(|(file, node)| {
-            let selector = self.tree(*file).node(*node);
-            let asked =
-                selector.ancestors().filter(|it| it.kind() == Kind::IfStatement).any(|it| {
-                    let condition = it.child(Field::Condition);
-                    let mut parts = condition.into_iter().flat_map(Node::descendants);
-                    parts.any(|it| it.kind() == Kind::FieldIdentifier && it.text() == name)
-                });
-            asked && self.field_meant(*file, selector, name).is_none_or(|it| it == field)
-        })
-    }
-
-    fn find_assigned_fields(self) -> super::super::AssignedFields {
-        let mut out = super::super::AssignedFields::default();
-        for (file, known) in self.program.files() {
-            if known.go().is_none_or(|it| it.is_test) {
-                continue;
-            }
-            for selector in known.tree.nodes(Kind::SelectorExpression) {
-                let parent = selector.parent();
-                let taken = || {
-                    parent.is_some_and(|it| it.kind() == Kind::UnaryExpression && it.has(Kind::Amp))
-                };
-                if !uses::is_target(selector) && !taken() {
-                    continue;
-                }
-                if let Some(name) = selector.child(Field::Field) {
-                    let of_name = out.entry(name.text().into()).or_default();
-                    of_name.selectors.push((file, selector.id()));
-                }
-            }
-        }
-        out
-    }
-
-    /// Whether a function gives a parameter of an interface type to something that is not read and does not
-    /// encode it.
-    fn hands_pointer_on(self, function: FunctionId) -> bool {
-        let (Some(facts), Some(body)) = (self.facts(function.file), self.function_node(function))
-        else {
-            return true;
-        };
-        self.params(function).into_iter().any(|id| {
-            let local = &facts.locals[id.0 as usize];
-            if local.kind != LocalKind::Param
-                || self.is_interface(&self.type_of_local(function.file, local)) != Some(true)
-            {
-                return false;
-            }
-            self.uses(function.file, body, id).any(|it| match uses::of(body, it) {
-                Use::Escape(Escape::Argument(call)) => {
-                    let call = self.tree(function.file).node(call);
-                    let known = self.knowledge_of(function.file, call);
-                    let own = self.callee(function.file, call).and_then(|it| it.function);
-                    let harmless = known.is_some_and(|it| {
-                        it.json.encode.is_some() || it.does(crate::library::Role::Logs)
-                    });
-                    !harmless && own.is_none()
-                }
-                _ => false,
-            })
-        })
-    }
 }
