@@ -247,6 +247,8 @@ fn plan_bodies<'t>(
     tasks.push(Task::Enter(scope));
     for (at, (clause, body)) in clauses.iter().enumerate() {
         tasks.push(Task::Start(*body));
+        // That the value is of one of these types is known from here on.
+        tasks.extend(clause.children_as(Field::Type).map(Task::Step));
         tasks.extend(clause.child(Field::Communication).map(Task::Visit));
         let list = clause.child_of(Kind::StatementList);
         tasks.extend(list.map(Task::Visit));

@@ -140,8 +140,8 @@ fn a_type_switch_takes_one_clause_or_none() {
         "switch x := y.(type) { case int: a(); case string: break }; z()",
         "
             0: x · y case→1 case→2 none→3
-            1: a() →3
-            2: break →3
+            1: int · a() →3
+            2: string · break →3
             3: z() END
         ",
     );
