@@ -77,7 +77,7 @@ run() {
   shift
   read -r most runs dictionary < <(options "$target")
   mkdir -p "$root/target/fuzz/corpus/$target" "$root/target/fuzz/artifacts/$target"
-  [ $mode != --short ] || set -- -runs="$runs" -seed=1 "$@"
+  [ "$mode" != --short ] || set -- -runs="$runs" -seed=1 "$@"
   "$binaries/$target" -max_len="$most" -dict="fuzz/dict/$dictionary.dict" -timeout=20 -rss_limit_mb=3000 \
     -artifact_prefix="$root/target/fuzz/artifacts/$target/" -print_final_stats=1 "$@"
 }
@@ -102,7 +102,7 @@ mkdir -p "$logs"
 failed=()
 for target in "${targets[@]}"; do
   log=$logs/$target.$(date +%s).log
-  if [ $mode = --short ]; then
+  if [ "$mode" = --short ]; then
     folders=("fuzz/corpus/$target")
     mkdir -p "${folders[0]}"
     # What is new is not kept.
@@ -119,6 +119,6 @@ for target in "${targets[@]}"; do
     grep -v '^#' "$log" | tail -40 >&2
     echo "error: $target failed; the input is below target/fuzz/artifacts/$target, the log is $log" >&2
   fi
-  [ $mode != --short ] || rm -rf "${folders[0]}"
+  [ "$mode" != --short ] || rm -rf "${folders[0]}"
 done
 [ ${#failed[@]} -eq 0 ]
