@@ -65,7 +65,8 @@ impl View<'_> {
     pub(crate) fn expression(self, file: FileId, node: Node<'_>) -> Expression {
         let nodes = &self.model.expressions.nodes;
         // Others ask for the calls of a chain, hardly ever for the members between them.
-        let is_kept = |it: Node<'_>| it == node || it.kind() == Kind::CallExpression;
+        let is_call = |it: Kind| matches!(it, Kind::CallExpression | Kind::NewExpression);
+        let is_kept = |it: Node<'_>| it == node || is_call(it.kind());
         let (mut links, mut at) = (Vec::new(), node);
         let mut found = loop {
             if is_kept(at)
@@ -117,7 +118,10 @@ impl View<'_> {
         let (ty, callees) = match node.kind() {
             Kind::ParenthesizedExpression => return inner.clone(),
             Kind::AwaitExpression => (eval.awaited(&inner.ty), Vec::new()),
-            Kind::CallExpression => {
+            Kind::CallExpression | Kind::NewExpression if inner.ty.is_unknown() => {
+                (Type::Unknown, Vec::new())
+            }
+            Kind::CallExpression | Kind::NewExpression => {
                 let facts = self.facts(file);
                 let context = lower::Context::new(facts, &facts.modules, facts.scope_of(node));
                 let call = context.call_of(node, Sym::Unknown);
@@ -169,11 +173,20 @@ fn inner(node: Node<'_>) -> Option<Node<'_>> {
     match node.kind() {
         Kind::MemberExpression => node.child(Field::Object),
         Kind::AwaitExpression | Kind::ParenthesizedExpression => node.first(),
-        // A bound function is the function itself, whatever its type says of `bind`.
-        Kind::CallExpression => node.child(Field::Function).filter(|it| {
-            let property = it.child(Field::Property);
-            it.kind() == Kind::MemberExpression && property.is_some_and(|it| it.text() != "bind")
-        }),
+        Kind::NewExpression => node.child(Field::Constructor).filter(is_chain),
+        Kind::CallExpression => node.child(Field::Function).filter(is_chain),
         _ => None,
+    }
+}
+
+/// Whether a callee is evaluated before its call. A bound function is the function itself, whatever its type
+/// says of `bind`; and what `require` gives is told by its argument.
+fn is_chain(callee: &Node<'_>) -> bool {
+    match callee.kind() {
+        Kind::Identifier => callee.text() != "require",
+        Kind::MemberExpression => {
+            callee.child(Field::Property).is_some_and(|it| it.text() != "bind")
+        }
+        _ => false,
     }
 }

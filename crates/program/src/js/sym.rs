@@ -79,7 +79,7 @@ pub(crate) enum Sym {
     Unknown,
     Prim(Prim),
     /// A string literal, as value or type.
-    Text(Box<str>),
+    Text(Arc<str>),
     /// The value bound to a name of this file.
     Local(BindingId),
     /// The value of a name that this file does not bind.

@@ -114,8 +114,11 @@ impl Type {
 
     /// One of several types, flat and without the plainest repetitions.
     pub(crate) fn union(of: impl IntoIterator<Item = Type>) -> Self {
+        let mut of = of.into_iter();
+        let Some(first) = of.next() else { return Self::Prim(Prim::Never) };
+        let Some(second) = of.next() else { return first };
         let mut out: Vec<Type> = Vec::new();
-        for ty in of {
+        for ty in [first, second].into_iter().chain(of) {
             for part in ty.parts() {
                 if !matches!(part, Type::Prim(Prim::Never)) && !out.iter().any(|it| it.same(part)) {
                     out.push(part.clone());

@@ -62,17 +62,16 @@ impl Eval<'_> {
         at: &At,
     ) -> (Type, Vec<Callee>) {
         let types: Vec<_> = call.types.iter().map(|it| self.eval(it, at)).collect();
-        let (mut results, mut callees) = (Vec::new(), Vec::new());
-        for part in callee.parts() {
+        let mut callees = Vec::new();
+        let result = Type::union(callee.parts().iter().map(|part| {
             if part.is_nullish() {
-                results.push(Type::UNDEFINED);
+                Type::UNDEFINED
             } else if call.construct {
-                results.push(self.construct(part, call, &types, at, &mut callees));
+                self.construct(part, call, &types, at, &mut callees)
             } else {
-                results.push(self.apply(part, call, &types, at, &mut callees));
+                self.apply(part, call, &types, at, &mut callees)
             }
-        }
-        let result = Type::union(results);
+        }));
         (if call.optional { result.optional() } else { result }, callees)
     }
 

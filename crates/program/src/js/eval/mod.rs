@@ -139,11 +139,19 @@ impl<'p> Eval<'p> {
         out
     }
 
+    /// One of the types of several symbols.
+    fn one_of(&mut self, symbols: &[Sym], at: &At) -> Type {
+        match symbols {
+            [only] => self.eval(only, at),
+            _ => Type::union(symbols.iter().map(|it| self.eval(it, at))),
+        }
+    }
+
     fn symbol(&mut self, sym: &Sym, at: &At) -> Type {
         match sym {
             Sym::Unknown => Type::Unknown,
             Sym::Prim(prim) => Type::Prim(*prim),
-            Sym::Text(text) => Type::Text(Arc::from(&**text)),
+            Sym::Text(text) => Type::Text(Arc::clone(text)),
             Sym::Local(id) => self.value(at.file, *id, &at.env),
             Sym::Global(name) => self.global(name),
             Sym::ThisClass(class, true) => Type::Class(at.file, *class, at.env.clone()),
@@ -178,10 +186,7 @@ impl<'p> Eval<'p> {
                 let outer = self.eval(of, at);
                 self.element(&outer)
             }
-            Sym::Either(of) => {
-                let parts: Vec<_> = of.iter().map(|it| self.eval(it, at)).collect();
-                Type::union(parts)
-            }
+            Sym::Either(of) => self.one_of(of, at),
             Sym::Or(sides) => {
                 let left = self.eval(&sides.0, at).non_null();
                 let right = self.eval(&sides.1, at);
@@ -229,7 +234,9 @@ impl<'p> Eval<'p> {
                     target.map_or(Type::Unknown, |it| this.target(&it))
                 })
             }
-            BindingKind::Function => function(file, self.overloads(file, id), env),
+            BindingKind::Function => self.keep(file, Subject::Value(id), env, |this| {
+                function(file, this.overloads(file, id), env)
+            }),
             BindingKind::Class => match binding.types.as_ref().and_then(|it| it.class) {
                 Some(class) => Type::Class(file, class, env.clone()),
                 None => Type::Unknown,
@@ -257,10 +264,7 @@ impl<'p> Eval<'p> {
             // `const x: Missing = …` says nothing; `any` says as much.
             Some(declared) => this.eval(declared, &at),
             None if binding.values.is_empty() => Type::Unknown,
-            None => {
-                let values: Vec<_> = binding.values.iter().map(|it| this.eval(it, &at)).collect();
-                Type::union(values)
-            }
+            None => this.one_of(&binding.values, &at),
         })
     }
 
@@ -372,12 +376,10 @@ impl<'p> Eval<'p> {
         };
         self.ask(Asked::Param(at.file, function, index), false, |this| {
             let at = At { file: at.file, env: None };
-            let given = given.iter().map(|it| match it {
+            Type::union(given.iter().map(|it| match it {
                 Some(it) => this.eval(it, &at),
                 None => Type::UNDEFINED,
-            });
-            let given: Vec<_> = given.collect();
-            Type::union(given)
+            }))
         })
     }
 
@@ -402,21 +404,18 @@ impl<'p> Eval<'p> {
                 let name = if function.is_async { "AsyncGenerator" } else { "Generator" };
                 return library_type(name, vec![Type::Unknown]);
             }
-            let values: Vec<_> = if function.is_async {
-                function
-                    .returned
-                    .iter()
-                    .map(|it| {
-                        let value = this.eval(it, &at);
-                        this.awaited(&value)
-                    })
-                    .collect()
-            } else {
-                function.returned.iter().map(|it| this.eval(it, &at)).collect()
-            };
-            let value =
-                if values.is_empty() { Type::Prim(Prim::Void) } else { Type::union(values) };
-            if function.is_async { promise(value) } else { value }
+            if function.returned.is_empty() {
+                let nothing = Type::Prim(Prim::Void);
+                return if function.is_async { promise(nothing) } else { nothing };
+            }
+            if !function.is_async {
+                return this.one_of(&function.returned, &at);
+            }
+            let values = function.returned.iter().map(|it| {
+                let value = this.eval(it, &at);
+                this.awaited(&value)
+            });
+            promise(Type::union(values))
         })
     }
 
