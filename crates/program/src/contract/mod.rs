@@ -88,7 +88,8 @@ impl Contract {
     pub(crate) fn of(program: &Program) -> Self {
         let routes = program.go().routes();
         let calls = program.js().requests();
-        let (links, unlinked, unserved) = join::join(&routes, &calls, program.seam());
+        let (links, unlinked, unserved) =
+            join::join(&routes, &calls, program.seam(), &program.go().cut_segments());
         Self { routes, calls, links, unlinked, unserved, ..Self::default() }
     }
 

@@ -30,6 +30,7 @@
 //! - [`View::socket_roots`]: which goroutines, handlers and others come to a write.
 //! - [`View::answer`], [`View::second_answer`]: what a call writes of the answer to a request, and what follows.
 //! - [`View::handlers`]: the functions that serve requests for a handler; [`View::time_limit`]: which of them have a limit.
+//! - [`View::cut_segments`]: what is taken out of the paths of requests before they are routed.
 //! - [`View::exchange`]: what a handler reads and answers as JSON, itself and through helpers.
 //! - [`View::shape_in`], [`View::shape_out`], [`View::shape_of`]: what types and values look like as JSON.
 //! - [`View::null_answers`], [`View::null_fate`]: where a nil becomes null, and what becomes of a null.
@@ -107,6 +108,7 @@ mod request_context;
 mod request_escape;
 mod returns;
 mod reuse;
+mod rewritten;
 mod router;
 mod routes;
 mod scope;

@@ -39,7 +39,7 @@ fn contract(served: usize, base: &str, routes: &[&str], calls: &[&str]) -> Contr
     for (at, it) in asked.iter_mut().enumerate() {
         it.place.span.start = at as u32;
     }
-    let (links, unlinked, unserved) = join::join(&all, &asked, &Options::default());
+    let (links, unlinked, unserved) = join::join(&all, &asked, &Options::default(), &[]);
     Contract { routes: all, calls: asked, links, unlinked, unserved, ..Contract::default() }
 }
 
@@ -116,7 +116,7 @@ fn a_router_may_not_mind_upper_and_lower_case() {
     assert_eq!(unserved(&all), ["GET /api/R1/All"]);
     all.routes.iter_mut().for_each(|it| it.ignores_case = true);
     (all.links, all.unlinked, all.unserved) =
-        join::join(&all.routes, &all.calls, &Options::default());
+        join::join(&all.routes, &all.calls, &Options::default(), &[]);
     assert_eq!(unserved(&all), [""; 0]);
 }
 

@@ -81,8 +81,9 @@ pub(super) fn join(
     routes: &[Route],
     calls: &[Call],
     options: &Options,
+    cuts: &[Vec<String>],
 ) -> (Vec<Link>, Vec<Unlinked>, Vec<Unserved>) {
-    let mut joiner = Joiner::new(routes, Rewrites::new(options));
+    let mut joiner = Joiner::new(routes, Rewrites::new(options, cuts));
     let calls = &*joiner.rewrites.based(calls);
     let first: Vec<_> = calls.iter().map(|it| joiner.call(it, &Bases::default())).collect();
     let bases = Bases::learn(routes, calls, &first);
@@ -196,7 +197,7 @@ impl<'r> Joiner<'r> {
         let (mut found, mut why) = (Vec::new(), None);
         for path in own {
             let path = bases.resolved(call, path);
-            let whole = || self.path(call, &path);
+            let whole = || self.path(call, &path).or_else(|why| self.cut(call, &path, why));
             let routes = match self.rewrites.proxied(&path) {
                 // Not every call goes through the proxy.
                 Some(inner) => self.path(call, &inner).or_else(|_| whole()),
@@ -245,6 +246,23 @@ impl<'r> Joiner<'r> {
         }
     }
 
+    /// The routes that serve what code in front of the routers leaves of a path that none serves as it is. What
+    /// that code does is not followed: a route that fits then is a good guess.
+    fn cut(&self, call: &Call, path: &Path, why: Why) -> Found {
+        let mut left = self.rewrites.cut(path).into_iter();
+        if why != Why::UnknownRoute {
+            return Err(why);
+        }
+        let found = left.find_map(|it| self.path(call, &it).ok()).ok_or(why)?;
+        let is_literal = |it: &&Segment| matches!(it, Segment::Literal(_));
+        let surest = |route: RouteId| {
+            let segments = &self.routes[route.0 as usize].path.segments;
+            let literals = segments.iter().filter(is_literal).count();
+            if literals >= 2 { Confidence::C2 } else { Confidence::C1 }
+        };
+        Ok(found.into_iter().map(|it| (it.0, it.1.min(surest(it.0)))).collect())
+    }
+
     /// The page of a front end that is answered where nothing else is served: to those that read, and not
     /// below what other calls say is the API's.
     fn page(&self, call: &Call, path: &Path) -> Found {
@@ -271,14 +289,13 @@ impl<'r> Joiner<'r> {
         let mut fits = Vec::new();
         self.known.whole(&path.segments, &mut fits);
         self.unknown.whole(&path.segments, &mut fits);
-        if path.base == Base::Own {
-            // What a route does not know of its prefix, the call may spell out.
-            for count in 1..=PREFIX {
-                let from = fits.len();
-                self.unknown.whole(behind(path, count as usize), &mut fits);
-                fits[from..].iter_mut().for_each(|it| it.dropped = count);
-            }
-        } else {
+        // What a route does not know of its prefix, the call may spell out.
+        for count in 1..=PREFIX {
+            let from = fits.len();
+            self.unknown.whole(behind(path, count as usize), &mut fits);
+            fits[from..].iter_mut().for_each(|it| it.dropped = count);
+        }
+        if path.base != Base::Own {
             let from = fits.len();
             self.endings.endings(&path.segments, PREFIX, &mut fits);
             let mut endings = fits.split_off(from);

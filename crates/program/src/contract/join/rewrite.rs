@@ -1,9 +1,12 @@
-//! What lies between a call and a route without being code: bases that configuration knows, and prefixes
-//! that a proxy replaces.
+//! What lies between a call and a route: bases that configuration knows, prefixes that a proxy replaces, and
+//! segments that the project's own code takes out of a path before it is routed.
 
 use std::borrow::Cow;
 
 use super::super::{Base, Call, Options, Path, Segment};
+
+/// So many texts may be taken out of one path.
+const CUTS: usize = 4;
 
 /// What is done to paths before they are matched.
 #[derive(Debug, Default)]
@@ -11,16 +14,20 @@ pub(super) struct Rewrites {
     bases: Vec<(String, Vec<Segment>)>,
     /// Prefixes and what replaces them, the longest first.
     proxies: Vec<(Vec<Segment>, Vec<Segment>)>,
+    /// Segments that code in front of the routers takes out.
+    cuts: Vec<Vec<Segment>>,
 }
 
 impl Rewrites {
-    pub(super) fn new(options: &Options) -> Self {
+    pub(super) fn new(options: &Options, cuts: &[Vec<String>]) -> Self {
         let bases = options.base_urls.iter();
         let proxies = options.proxies.iter();
         let mut proxies: Vec<_> = proxies.map(|it| (segments(it.0), segments(it.1))).collect();
         proxies.sort_by_key(|it| std::cmp::Reverse(it.0.len()));
         let bases = bases.map(|(name, path)| (host(name).to_owned(), segments(path))).collect();
-        Self { bases, proxies }
+        let literal = |it: &String| Segment::Literal(it.clone());
+        let cuts = cuts.iter().map(|it| it.iter().map(literal).collect()).collect();
+        Self { bases, proxies, cuts }
     }
 
     /// Calls with the bases that are known put in place.
@@ -48,6 +55,29 @@ impl Rewrites {
         self.bases.iter().find(|it| is_meant(&it.0)).map(|it| it.1.as_slice())
     }
 
+    /// What code in front of the routers may leave of a path, where it takes out something: the first of what it
+    /// names, and every few of them, the fewest first.
+    pub(super) fn cut(&self, path: &Path) -> Vec<Path> {
+        if matches!(path.base, Base::Host(_)) {
+            return Vec::new();
+        }
+        let found = self.cuts.iter().filter(|it| at(&path.segments, it).is_some());
+        let found: Vec<_> = found.take(CUTS).collect();
+        let mut choices: Vec<u32> = (1..1 << found.len()).collect();
+        choices.sort_by_key(|it| it.count_ones());
+        let without = |choice: u32| {
+            let mut segments = path.segments.clone();
+            let chosen = found.iter().enumerate().filter(|it| choice & 1 << it.0 != 0);
+            for (_, cut) in chosen {
+                if let Some(from) = at(&segments, cut) {
+                    segments.drain(from..from + cut.len());
+                }
+            }
+            Path { segments, ..path.clone() }
+        };
+        choices.into_iter().map(without).collect()
+    }
+
     /// What a proxy makes of a path, if there is one for it.
     pub(super) fn proxied(&self, path: &Path) -> Option<Path> {
         if path.base != Base::Own {
@@ -57,6 +87,11 @@ impl Rewrites {
         let segments = to.iter().chain(&path.segments[from.len()..]).cloned().collect();
         Some(Path { segments, ..path.clone() })
     }
+}
+
+/// Where some segments stand first in a path.
+fn at(path: &[Segment], wanted: &[Segment]) -> Option<usize> {
+    path.windows(wanted.len().max(1)).position(|it| it == wanted)
 }
 
 /// A host without scheme and slashes; any other name as it is.

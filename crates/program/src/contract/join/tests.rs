@@ -75,6 +75,13 @@ fn call(line: &str) -> Call {
 
 /// Each call with what it is joined to.
 fn joined(routes: &str, calls: &str, options: &Options) -> String {
+    joined_behind(&[], routes, calls, options)
+}
+
+/// The same behind code that takes segments out of paths.
+fn joined_behind(cuts: &[&str], routes: &str, calls: &str, options: &Options) -> String {
+    let cuts: Vec<Vec<String>> =
+        cuts.iter().map(|it| it.split('/').map(str::to_owned).collect()).collect();
     let lines = |it: &str| -> Vec<String> {
         it.lines().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
     };
@@ -84,7 +91,7 @@ fn joined(routes: &str, calls: &str, options: &Options) -> String {
     }
     let written = lines(calls);
     let calls: Vec<_> = written.iter().map(|it| call(it)).collect();
-    let (links, unlinked, _) = join(&routes, &calls, options);
+    let (links, unlinked, _) = join(&routes, &calls, options, &cuts);
     let mut out = String::new();
     for (at, line) in written.iter().enumerate() {
         let id = CallId(at as u32);
@@ -287,8 +294,50 @@ fn links_grow_with_the_calls() {
     let routes: Vec<_> = (0..2000).map(|it| route(&format!("GET /api/r{it}/{{id}}/x"))).collect();
     let calls: Vec<_> =
         (0..4000).map(|it| call(&format!("GET BASE:/r{}/{{id}}/x", it % 2000))).collect();
-    let (links, ..) = join(&routes, &calls, &Options::default());
+    let (links, ..) = join(&routes, &calls, &Options::default(), &[]);
     assert_eq!(links.len(), 4000);
+}
+
+#[test]
+fn what_code_takes_out_of_a_path_is_no_part_of_a_route() {
+    let found = joined_behind(
+        &["+", "api", "v1/spaces"],
+        "GET /v1/spaces/{s}/repos
+         GET /v1/user
+         GET /{x}/names
+         GET /api/kept/x",
+        "GET /api/v1/spaces/{s}/+/repos
+         GET BASE:/api/v1/spaces/{s}/+/repos
+         GET /api/v1/user
+         GET /api/kept/x
+         GET /api/names
+         GET /api/+/names
+         POST /api/v1/user
+         GET /other/v1/user
+         GET //host/api/v1/user",
+        &Options::default(),
+    );
+    let expected = "GET /api/v1/spaces/{s}/+/repos -> GET /v1/spaces/{s}/repos C2
+         GET BASE:/api/v1/spaces/{s}/+/repos -> GET /v1/spaces/{s}/repos C2
+         GET /api/v1/user -> GET /v1/user C2
+         GET /api/kept/x -> GET /api/kept/x C3
+         GET /api/names -> GET /{x}/names C3
+         GET /api/+/names -> GET /{x}/names C1
+         POST /api/v1/user -> UnknownRoute
+         GET /other/v1/user -> UnknownRoute
+         GET //host/api/v1/user -> External";
+    let trimmed: Vec<_> = expected.lines().map(str::trim).collect();
+    assert_eq!(found.lines().collect::<Vec<_>>(), trimmed);
+}
+
+#[test]
+fn a_path_that_code_changes_may_be_served() {
+    let lines = |it: &[&str]| it.iter().map(|it| call(it)).collect::<Vec<_>>();
+    let calls = lines(&["GET /api/other", "GET /v1/other"]);
+    let routes = [route("GET /v1/user")];
+    let (.., unserved) = join(&routes, &calls, &Options::default(), &[vec!["api".to_owned()]]);
+    let paths: Vec<_> = unserved.iter().map(|it| it.path.to_string()).collect();
+    assert_eq!(paths, ["/v1/other"]);
 }
 
 fn pairs(pairs: &[(&str, &str)]) -> std::collections::BTreeMap<String, String> {

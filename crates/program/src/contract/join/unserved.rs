@@ -19,7 +19,7 @@ pub struct Unserved {
 
 impl Joiner<'_> {
     /// What is known of a call that no route serves; `None` where a router may serve it in a way of its own:
-    /// HEAD and OPTIONS, files, paths that vary in more than whole segments.
+    /// HEAD and OPTIONS, files, paths that vary in more than whole segments, paths that code in front of it changes.
     pub(super) fn unserved(
         &self,
         id: CallId,
@@ -35,7 +35,8 @@ impl Joiner<'_> {
         if !paths.iter().all(is_spelt_out) || paths.iter().any(|it| self.ignores_case(call, it)) {
             return None;
         }
-        if paths.iter().any(|it| self.may_go_on(call, it)) {
+        // What code in front of the routers makes of such a path is not followed.
+        if paths.iter().any(|it| self.may_go_on(call, it) || !self.rewrites.cut(it).is_empty()) {
             return None;
         }
         let (mut others, mut page) = (Vec::new(), false);

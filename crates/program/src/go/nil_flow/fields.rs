@@ -3,11 +3,21 @@
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::{AssignedFields, FunctionId, LocalKind, View};
-use crate::Place;
 use crate::flow::uses::{self, Escape, Use};
 use crate::library::Role;
+use crate::{FileId, Place};
 
-impl View<'_> {
+impl<'p> View<'p> {
+    /// The selectors of this name that are assigned to, or whose address is taken, tests left out.
+    pub(in super::super) fn assigned_selectors(
+        self,
+        name: &str,
+    ) -> impl Iterator<Item = (FileId, Node<'p>)> + use<'p> {
+        let all = self.model.assigned_fields.get_or_init(|| self.find_assigned_fields());
+        let found = all.get(name).map_or(&[][..], |it| &it.selectors);
+        found.iter().map(move |(file, node)| (*file, self.tree(*file).node(*node)))
+    }
+
     /// Whether some function of the project, tests left out, assigns a field or takes its address.
     pub(super) fn is_field_assigned(self, field: Place, name: &str) -> bool {
         let all = self.model.assigned_fields.get_or_init(|| self.find_assigned_fields());
