@@ -645,6 +645,12 @@ declare module "swr" {
   export function mutate(key: any, data?: any, options?: any): Promise<any>;
   export function useSWRConfig(): { mutate(key: any, data?: any, options?: any): Promise<any>; cache: any };
 }
+// `data` is null until the answer is there; it is said to be undefined here, so that a null in `T` can be told from that.
+// The promise of `refetch` never rejects: what fails is kept as `error`.
+declare module "restful-react" {
+  export interface UseGetReturn_<T> { data: T | undefined; error: any; loading: boolean; response: Response | null; absolutePath: string; cancel(): void; refetch(options?: any): any }
+  export function useGet<T = any, E = any, Q = any, P = any>(path: any, options?: any): UseGetReturn_<T>;
+}
 declare module "react" {
   export type Dispatch<A> = (value: A) => void;
   export type SetStateAction<S> = S | ((before: S) => S);

@@ -340,6 +340,10 @@ fn every_client_says_where_and_what() {
           export class S { private base = '/api'; constructor(private http: HttpClient) {}
             a() { return this.http.get<A>(`${this.base}/a`, { params: { b: 1 } }); }
             c(it: C) { return this.http.post(this.base + '/c', it); } d() { return this.http.request('DELETE', '/d'); } }"),
+        ("restful.ts", "import { useGet } from 'restful-react';
+          export function use(id: string) {
+            useGet<A>({ path: `/api/a/${id}`, queryParams: { q: 1 }, lazy: true }); useGet('/b', { base: '/api' });
+            useGet<A>((it: P) => `/c/${it.key}`, { base: '/api', pathParams: { key: id } }); }"),
         ("rtk.ts", "import { createApi, fetchBaseQuery } from '@reduxjs/toolkit/query/react';
           const api = createApi({ baseQuery: fetchBaseQuery({ baseUrl: '/api/' }), endpoints: (builder) => ({
             one: builder.query<A, string>({ query: (id) => `one/${id}` }),
@@ -368,6 +372,9 @@ fn every_client_says_where_and_what() {
             "PUT /x @ky.ts:2 10000 ms rejects",
             "POST /a @nuxt.ts:1 ?b sends it as JSON (json) gives [] rejects",
             "GET /c/{d} @nuxt.ts:1 rejects",
+            "GET {RestfulProvider}/api/a/{id} @restful.ts:3 ?q rejects",
+            "GET /api/b @restful.ts:3 rejects",
+            "GET /api/c/{key} @restful.ts:4 rejects",
             "GET /api/one/{id} @rtk.ts:3 rejects",
             "PUT /api/two/{id} @rtk.ts:4 sends body as JSON (json) rejects",
             "GET /api/three @rtk.ts:5 ?p rejects",

@@ -236,6 +236,26 @@ fn hooks_of_queries_give_the_answer_as_data() {
 }
 
 #[test]
+fn a_hook_gives_what_its_options_do_not_change() {
+    let program = program(&[(
+        "a.tsx",
+        "import { useGet } from 'restful-react';
+         export function A({ more }) {
+           const { data: a } = useGet({ path: '/a' });
+           const { data: b } = useGet({ path: '/b', resolve: (it) => it.rows });
+           const { data: c } = useGet({ path: '/c', ...more });
+           const { data: d } = useGet('/d', { lazy: true });
+           return [a?.length, b.length, c.length, d.find(f)];
+         }",
+    )]);
+    let found = |call: &str| listed(&uses(&program, "a.tsx", call, None, "restful-react"));
+    assert_eq!(found("useGet({ path: '/a' })"), ["length"]);
+    assert!(found("useGet({ path: '/b', resolve: (it) => it.rows })").is_empty());
+    assert!(found("useGet({ path: '/c', ...more })").is_empty());
+    assert_eq!(found("useGet('/d', { lazy: true })"), [".find()!"]);
+}
+
+#[test]
 fn the_body_is_taken_from_the_response() {
     let program = program(&[(
         "a.ts",

@@ -75,6 +75,8 @@ pub(super) struct Description {
     pub(super) query: Vec<String>,
     pub(super) timeout: Vec<String>,
     pub(super) base: Vec<String>,
+    /// What gives a base where no options do: a component around those who ask.
+    pub(super) provider: Option<String>,
     /// Functions that make an instance; the first argument holds its options.
     pub(super) create: Vec<String>,
     /// Functions that register what changes answers.

@@ -8,7 +8,7 @@ use super::bound::written;
 use super::eval::{Eval, Value, receiver};
 use super::request::Hit;
 use super::term::{ALTERNATIVES, Alt, FrameId, Term, pairs};
-use super::text::{Piece, Texts};
+use super::text::{Hole, Piece, Texts};
 use crate::js::values::Site;
 
 /// How many instances may be made from each other.
@@ -24,7 +24,7 @@ pub(super) struct Instance<'p> {
     /// What the instance is called where the request is sent.
     pub(super) entity: Option<Entity>,
     /// What its addresses start with.
-    base: Option<Texts<'p>>,
+    pub(super) base: Option<Texts<'p>>,
 }
 
 impl<'p> Eval<'p> {
@@ -88,6 +88,25 @@ impl<'p> Eval<'p> {
             out.base = self.default_base(hit, &out);
         }
         out
+    }
+
+    /// The base of a request whose options may say one, and a component around it does where they do not.
+    pub(super) fn provided_base(
+        &mut self,
+        hit: Hit<'p>,
+        options: Option<Term<'p>>,
+    ) -> Option<Texts<'p>> {
+        let provider = hit.client.provider.as_deref()?;
+        let (file, node) = hit.site;
+        let at = Term { file, node, frame: FrameId::default() };
+        let said = options.map(|it| (it, self.option(it, &hit.client.base)));
+        if let Some((options, base)) = said
+            && base.iter().any(|it| !matches!(it.value, Value::Absent))
+        {
+            return Some(self.spelled(base, options));
+        }
+        let hole = Hole { name: provider.into(), slashes: true, ..Hole::of(at) };
+        Some(vec![Alt::of(std::rc::Rc::from([Piece::Hole(hole)]))])
     }
 
     /// `client.defaults.baseURL = …`

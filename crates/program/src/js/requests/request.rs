@@ -2,7 +2,7 @@
 
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::super::syntax::arguments;
+use super::super::syntax::{arguments, is_function};
 use super::clients::{Description, Form, Part};
 use super::eval::{Eval, Value, Values, receiver};
 use super::instance::{Instance, based};
@@ -58,6 +58,9 @@ impl<'p> Eval<'p> {
         }
         let endpoint = hit.form.endpoint.as_deref().and_then(|it| self.endpoint(at, it));
         let mut addresses = match (address, options, endpoint) {
+            (Some(address), ..) if is_function(address.node.kind()) => {
+                self.returned(address, Self::texts)
+            }
             (Some(address), ..) => self.texts(address),
             (None, _, Some(endpoint)) => {
                 options = self.endpoint_options(endpoint, hit.client);
@@ -84,6 +87,9 @@ impl<'p> Eval<'p> {
             let base: Texts<'p> =
                 vec![Alt::of(std::rc::Rc::from([Piece::Text(base.as_str().into(), hit.site)]))];
             addresses = Self::joined(&base, &addresses);
+        }
+        if let Some(base) = self.provided_base(hit, out.options) {
+            out.instance.base = Some(base);
         }
         out.addresses = based(&out.instance, &addresses);
         out.methods = self.methods(hit, argument(hit.form.method_at), out.options);

@@ -1,8 +1,9 @@
 //! Where a walk begins, and what is held there.
 
-use seamlint_syntax::Node;
+use seamlint_syntax::{Kind, Node};
 
 use super::super::View;
+use super::super::syntax::{arguments, property};
 use super::super::values::Site;
 use super::held::{Frame, FrameGives, Held, Wrap};
 use super::walk::Walk;
@@ -20,12 +21,28 @@ pub(super) fn run<'p>(
 ) -> Uses {
     let client = table::client(client);
     let mut walk = Walk::new(view, client.and_then(table::Client::throws));
-    if let Some(held) = given(projection, client, rejects) {
+    if let Some(held) = given(projection, client, rejects)
+        && !client.is_some_and(|it| is_changed(call, &it.changed_by))
+    {
         walk.push(file, call, held);
     }
     walk.push(file, call, Held::never());
     walk.walk();
     walk.finish()
+}
+
+/// Whether a call is given options with which it gives something else than the answer, or options that are not
+/// written there.
+fn is_changed(call: Node<'_>, members: &[String]) -> bool {
+    !members.is_empty()
+        && arguments(call).any(|it| match it.kind() {
+            Kind::Object => {
+                let spreads = it.parts().any(|it| it.kind() == Kind::SpreadElement);
+                spreads || members.iter().any(|name| property(it, name).is_some())
+            }
+            Kind::String | Kind::TemplateString => false,
+            _ => true,
+        })
 }
 
 /// Follows the answer of a request from the client's own call out of its wrappers.
@@ -37,11 +54,13 @@ pub(super) fn run_inner<'p>(
 ) -> Uses {
     let client = table::client(client);
     let mut walk = Walk::new(view, client.and_then(table::Client::throws));
-    if let Some(held) = given(inner.projection.as_deref(), client, None) {
+    let sender = view.tree(inner.file).node(inner.node);
+    let changed = client.is_some_and(|it| is_changed(sender, &it.changed_by));
+    if let Some(held) = given(inner.projection.as_deref(), client, None).filter(|_| !changed) {
         let frame =
             |it: &Hop| Frame { function: it.function, call: it.call, gives: FrameGives::Result };
         let held = inner.through.iter().fold(held, |held, it| held.entered(frame(it)));
-        walk.push(inner.file, view.tree(inner.file).node(inner.node), held);
+        walk.push(inner.file, sender, held);
     }
     walk.push(file, call, Held::never());
     walk.walk();
@@ -87,7 +106,10 @@ fn given(
         (Some(path), _) => {
             Some(Held { path: path.iter().map(member).collect(), branch, ..Held::default() })
         }
-        (None, Some(client)) => Some(Held { wraps: client.gives(), branch, ..Held::default() }),
+        (None, Some(client)) => {
+            let pending = client.pending;
+            Some(Held { wraps: client.gives(), pending, branch, ..Held::default() })
+        }
         (None, None) => None,
     }
 }

@@ -82,6 +82,12 @@ pub(super) struct Client {
     throws: Option<Vec<String>>,
     /// Whether it rejects for a status outside 200–299.
     pub(super) rejects: bool,
+    /// Whether what it gives is not there before the answer is.
+    #[serde(default)]
+    pub(super) pending: bool,
+    /// Members of its options with which it gives something else than the answer.
+    #[serde(default)]
+    pub(super) changed_by: Vec<String>,
 }
 
 /// A function that hands on what it is given.
