@@ -19,11 +19,12 @@ pub(crate) fn before_parsing(grammar: Grammar, text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Turns what the grammar nested wrongly. `entries` is one region, its first id is `first`.
-pub(crate) fn after_parsing(grammar: Grammar, entries: &mut [Entry], first: u32) {
+/// Turns what the grammar nested wrongly. `entries` is one region of the text, its first id is `first`.
+pub(crate) fn after_parsing(grammar: Grammar, text: &str, entries: &mut [Entry], first: u32) {
     match grammar {
         Grammar::TypeScript | Grammar::Tsx => lift_await(entries, first),
-        Grammar::Go | Grammar::JavaScript => {}
+        Grammar::JavaScript => js_await_of_parentheses(text, entries, first),
+        Grammar::Go => {}
     }
 }
 
@@ -102,6 +103,46 @@ fn lift_await(entries: &mut [Entry], first: u32) {
         }
         lower_await(entries, first, at);
     }
+}
+
+/// tree-sitter-javascript 0.25 reads `await (x).y` as a call of a function `await`, which nobody has: what it takes
+/// for the arguments are parentheses, and the await belongs above all that follows. Where the name stood there are
+/// the same parentheses once more, so that no node has to go.
+fn js_await_of_parentheses(text: &str, entries: &mut [Entry], first: u32) {
+    for at in 0..entries.len().saturating_sub(2) {
+        let (name, list) = (entries[at + 1], entries[at + 2]);
+        let id = at as u32 + first;
+        let is_await = entries[at].kind == Kind::CallExpression
+            && name.kind == Kind::Identifier
+            && text.get(name.start as usize..name.end as usize) == Some("await")
+            && list.kind == Kind::Arguments
+            && (name.parent, list.parent) == (id, id);
+        if !is_await || !holds_one(entries, first, at + 2) {
+            continue;
+        }
+        let inner = Entry { kind: Kind::ParenthesizedExpression, field: Field::None, ..list };
+        entries[at].kind = Kind::AwaitExpression;
+        entries[at + 1] = inner;
+        entries[at + 2] = Entry { parent: id + 1, ..inner };
+        if let Some(top) = spine_top(entries, first, at) {
+            rotate(entries, first, top, at);
+        }
+    }
+}
+
+/// Whether a list of arguments is one expression, as parentheses are.
+fn holds_one(entries: &[Entry], first: u32, list: usize) -> bool {
+    let end = (entries[list].next - first) as usize;
+    let (mut at, mut count) = (list + 1, 0);
+    while at < end {
+        match entries[at].kind {
+            Kind::Comment => {}
+            Kind::SpreadElement => return false,
+            _ => count += 1,
+        }
+        at = (entries[at].next - first) as usize;
+    }
+    count == 1
 }
 
 /// The highest call or member whose leftmost part is the await at `at`; `None` where it is in place.

@@ -101,7 +101,7 @@ fn parse_region(text: &str, region: Region, limits: &Limits, flat: &mut Flat) ->
         flat.append(cursor, grammar, span.start);
     })
     .ok_or(Limit::TooComplex)?;
-    mend::after_parsing(region.grammar, &mut flat.entries[first..], first as u32);
+    mend::after_parsing(region.grammar, text, &mut flat.entries[first..], first as u32);
     Ok(())
 }
 

@@ -59,6 +59,41 @@ fn await_of_a_generic_call_is_lifted_over_the_call() {
 }
 
 #[test]
+fn await_of_parentheses_is_no_call() {
+    for text in [
+        "await (x).y",
+        "await (await f(1)).json()",
+        "a = [await (b || c)(d).e[0].f(g), h]",
+        "await (/* why */ x)",
+        "await (x)\n  .then(y)\n  .then(z)",
+        "await (await (await a()).b()).c()",
+    ] {
+        let text = format!("async () => {{ {text} }}");
+        let shape = |kind| {
+            let outline = outline(kind, &text);
+            let lines = outline.lines().map(|it| it.trim().to_owned());
+            lines.filter(|it| it != "ParenthesizedExpression").collect::<Vec<_>>()
+        };
+        // The grammar of TypeScript reads them as they are meant.
+        assert_eq!(shape(FileKind::JavaScript), shape(FileKind::TypeScript), "{text}");
+    }
+    let tree = tree(FileKind::JavaScript, "async () => { await (await f(1)).json() }");
+    let waits: Vec<_> = tree.nodes(Kind::AwaitExpression).map(|it| it.text()).collect();
+    assert_eq!(waits, ["await (await f(1)).json()", "await f(1)"]);
+    let calls: Vec<_> = tree.nodes(Kind::CallExpression).map(|it| it.text()).collect();
+    assert_eq!(calls, ["(await f(1)).json()", "f(1)"]);
+}
+
+#[test]
+fn the_grammar_still_needs_the_mend_for_await_of_parentheses() {
+    let mut parser = tree_sitter::Parser::new();
+    parser.set_language(&tree_sitter_javascript::LANGUAGE.into()).unwrap();
+    let tree = parser.parse("async () => { await (x).y }", None).unwrap();
+    let shape = tree.root_node().to_sexp();
+    assert!(shape.contains("call_expression"), "delete `js_await_of_parentheses`: {shape}");
+}
+
+#[test]
 fn await_binds_tighter_than_a_cast() {
     for text in ["await x as T", "await f(x) satisfies T", "(await f<A>(x) as T).a"] {
         let tree = tree(FileKind::TypeScript, text);
@@ -227,6 +262,7 @@ proptest::proptest! {
         let words = ["await ", "f", "<T>", "(x)", ".a", "!", " as T", "(", ")", ";", "[0]", "new "];
         let text: String = parts.iter().map(|it| words[*it]).collect();
         assert_sound(&tree(FileKind::TypeScript, &text));
+        assert_sound(&tree(FileKind::JavaScript, &text));
     }
 }
 
