@@ -15,7 +15,7 @@ use super::expressions::Callees;
 use super::facts::Space;
 use super::reachable;
 use super::sym::FuncId;
-use super::syntax::unwrapped;
+use super::syntax::{callee, unwrapped};
 use super::values::Site;
 use crate::FileId;
 use crate::once_map::OnceMap;
@@ -59,11 +59,24 @@ impl CallIndex {
         let (mut named, mut others) = (Vec::new(), Vec::new());
         for (at, file) in files.iter().enumerate().filter(|it| it.1.js().is_some()) {
             let id = FileId(at as u32);
+            let mut variables = FxHashMap::default();
             let calls = [Kind::CallExpression, Kind::NewExpression];
             for call in calls.into_iter().flat_map(|kind| file.tree.nodes(kind)) {
-                match view.told(id, call).map(NameHash::of).filter(tells) {
-                    Some(name) => named.push((name, (id, call.id()))),
-                    None => others.push((id, call.id())),
+                let callee = callee(call);
+                let meant = match callee.map(|it| (it.kind(), it)) {
+                    Some((Kind::Identifier, it)) => *variables
+                        .entry(it.text())
+                        .or_insert_with_key(|name| view.told_by_variable(id, name, tells)),
+                    Some((Kind::MemberExpression, it)) => {
+                        let name = it.child(Field::Property).map(|it| NameHash::of(it.text()));
+                        name.filter(tells).map_or(Callable::Any, Callable::Named)
+                    }
+                    _ => Callable::Any,
+                };
+                match meant {
+                    Callable::Named(name) => named.push((name, (id, call.id()))),
+                    Callable::Any => others.push((id, call.id())),
+                    Callable::Unknown => {}
                 }
             }
         }
@@ -90,6 +103,17 @@ impl CallIndex {
         let name = name.rsplit(['.', ':']).next().unwrap_or(name);
         [self.named(view, NameHash::of(name)), self.others(view)]
     }
+}
+
+/// What the text of a call tells of the function that is meant.
+#[derive(Clone, Copy, Debug)]
+enum Callable {
+    /// Its name.
+    Named(NameHash),
+    /// Nothing: it may have any name.
+    Any,
+    /// That nobody knows it.
+    Unknown,
 }
 
 impl Meant {
@@ -124,20 +148,28 @@ impl<'p> View<'p> {
         self.expression(file, unwrapped(call)).callees
     }
 
-    /// The name under which a function is called, unless it may be one of another name.
-    fn told(self, file: FileId, call: Node<'p>) -> Option<&'p str> {
-        let callee = call.child(Field::Function).or_else(|| call.child(Field::Constructor))?;
-        let callee = unwrapped(callee);
-        match callee.kind() {
-            Kind::MemberExpression => callee.child(Field::Property).map(|it| it.text()),
-            // Whatever the file calls so: looking for the scope would be dearer than what it spares.
-            Kind::Identifier if callee.text() != "require" => {
-                let facts = self.facts(file);
-                let mut meant = facts.bound.all(callee.text(), Space::Value);
-                let is_own = meant.all(|it| reachable::has_own_name(facts.binding(it)));
-                is_own.then(|| callee.text())
-            }
-            _ => None,
+    /// What a variable tells of the function that is called by it, whatever the file calls so: looking for the
+    /// scope of each would be dearer than what it spares.
+    fn told_by_variable(
+        self,
+        file: FileId,
+        name: &str,
+        tells: impl Fn(&NameHash) -> bool,
+    ) -> Callable {
+        // Its argument tells what it is.
+        if name == "require" {
+            return Callable::Any;
+        }
+        let (facts, hash) = (self.facts(file), NameHash::of(name));
+        let meant = || facts.bound.all(name, Space::Value);
+        let is_own = || meant().all(|it| reachable::has_own_name(facts.binding(it)));
+        let is_unknown = |it| self.eval().value(file, it, &None).is_unknown();
+        if tells(&hash) && is_own() {
+            Callable::Named(hash)
+        } else if self.linked().global(name, Space::Value).is_none() && meant().all(is_unknown) {
+            Callable::Unknown
+        } else {
+            Callable::Any
         }
     }
 
