@@ -8,7 +8,7 @@ use crate::Cx;
 use crate::js::words::name;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
-    for (value, wanted) in cx.js().wanted_values(cx.file_id()) {
+    for (value, wanted) in cx.js().wanted_promises(cx.file_id()) {
         let is_promise = match wanted {
             // One case in which nothing is spread is enough.
             Wanted::Members => cx.js().may_be_promise(&cx.js().type_of(cx.file_id(), value)),

@@ -1,9 +1,11 @@
 //! Places that want a value for what it is: its text, its members, its place among numbers. A value that
 //! wraps another, as a promise does, gives them nothing.
 
+use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::View;
+use super::facts::Space;
 use super::syntax::{arguments, method_call};
 use crate::FileId;
 
@@ -25,11 +27,20 @@ pub enum Wanted<'p> {
 }
 
 impl<'p> View<'p> {
-    /// The values of a file that stand in such a place.
-    pub fn wanted_values(self, file: FileId) -> Vec<(Node<'p>, Wanted<'p>)> {
+    /// The values of a file that stand in such a place and may be promises.
+    pub fn wanted_promises(self, file: FileId) -> Vec<(Node<'p>, Wanted<'p>)> {
         let nodes = |kind| self.tree(file).nodes(kind);
-        let mut out: Vec<_> = nodes(Kind::MemberExpression).filter_map(member).collect();
-        out.extend(nodes(Kind::BinaryExpression).flat_map(operands));
+        let mut names = FxHashMap::default();
+        // Most variables are none in any scope, and their members are read all over a file.
+        let mut may_be = |it: &(Node<'p>, Wanted<'p>)| {
+            it.0.kind() != Kind::Identifier
+                || *names
+                    .entry(it.0.text())
+                    .or_insert_with_key(|name| self.may_name_promise(file, name))
+        };
+        let members = nodes(Kind::MemberExpression).filter_map(member);
+        let mut out: Vec<_> = members.filter(&mut may_be).collect();
+        out.extend(nodes(Kind::BinaryExpression).flat_map(operands).filter(may_be));
         let substituted = nodes(Kind::TemplateSubstitution).filter_map(Node::first);
         out.extend(substituted.map(|it| (it, Wanted::Text)));
         let spread = nodes(Kind::SpreadElement)
@@ -41,6 +52,16 @@ impl<'p> View<'p> {
         });
         out.extend(calls.flat_map(serialised).map(|it| (it, Wanted::Json)));
         out
+    }
+
+    /// Whether a variable of this name is a promise in some scope of a file.
+    fn may_name_promise(self, file: FileId, name: &str) -> bool {
+        let own = self.facts(file).bound.all(name, Space::Value).map(|it| (file, it));
+        let global = self.linked().global(name, Space::Value);
+        own.chain(global).any(|(file, id)| {
+            let ty = self.eval().value(file, id, &None);
+            self.may_be_promise(&ty)
+        })
     }
 }
 
