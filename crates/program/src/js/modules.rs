@@ -90,7 +90,7 @@ impl Model {
             modules[id.0 as usize] = facts.modules.iter().map(|it| resolve(it)).collect();
         }
         let scripts = classic_scripts(with_facts());
-        let awaits_handlers = documents.iter().any(|it| awaits_handlers(&it.text));
+        let awaits_handlers = documents.iter().any(awaits_handlers);
         let (calls, runtimes, forms) = Default::default();
         Self {
             modules,
@@ -156,9 +156,12 @@ fn classic_scripts<'f>(
     out
 }
 
-/// Whether a manifest asks for Express 5 or later.
-fn awaits_handlers(manifest: &str) -> bool {
-    let version = manifest.split("\"express\"").nth(1).and_then(|it| it.split('"').nth(1));
+/// Whether a document is a manifest that asks for Express 5 or later.
+fn awaits_handlers(document: &Document) -> bool {
+    if document.path.rsplit('/').next() != Some("package.json") {
+        return false;
+    }
+    let version = document.text.split("\"express\"").nth(1).and_then(|it| it.split('"').nth(1));
     let major = version.map(|it| it.trim_start_matches(['^', '~', '>', '=', 'v', ' ']));
     let major = major.and_then(|it| it.split('.').next()).and_then(|it| it.parse::<u32>().ok());
     major.is_some_and(|it| it >= 5)
