@@ -71,19 +71,22 @@ impl<'a> KnownFiles<'a> {
 
     /// The file at `path`, with the endings that may be left out; `x.js` also means `x.ts`.
     pub fn probe(&self, path: &str) -> Option<FileId> {
-        let found =
-            ENDINGS.iter().find_map(|ending| self.by_path.get(format!("{path}{ending}").as_str()));
+        let mut tried = String::with_capacity(path.len() + 16);
+        let mut find = |stem: &str, ending: &str| {
+            tried.clear();
+            tried.extend([stem, ending]);
+            self.by_path.get(tried.as_str())
+        };
+        let found = ENDINGS.iter().find_map(|it| find(path, it));
         let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
         let sources: &[&str] = match ending {
-            "js" => &["ts", "tsx", "d.ts"],
-            "jsx" => &["tsx"],
-            "mjs" => &["mts", "d.mts"],
-            "cjs" => &["cts", "d.cts"],
+            "js" => &[".ts", ".tsx", ".d.ts"],
+            "jsx" => &[".tsx"],
+            "mjs" => &[".mts", ".d.mts"],
+            "cjs" => &[".cts", ".d.cts"],
             _ => &[],
         };
-        let written =
-            || sources.iter().find_map(|it| self.by_path.get(format!("{stem}.{it}").as_str()));
-        found.or_else(written).copied()
+        found.or_else(|| sources.iter().find_map(|it| find(stem, it))).copied()
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Modules {
     /// Folders whose tsconfig.json, or that of a folder above, extends what is not there: it would be read again
     /// for each import.
     unread: Mutex<FxHashSet<PathBuf>>,
-    found: Mutex<FxHashMap<Import, Option<String>>>,
+    found: Mutex<Found>,
     /// The package that each folder belongs to.
     owners: Mutex<FxHashMap<PathBuf, PathBuf>>,
     asked: Asked,
@@ -45,9 +45,15 @@ pub struct Modules {
 /// What a folder has that says what the imports below it mean.
 const SAYS: [&str; 4] = ["package.json", "tsconfig.json", "jsconfig.json", "node_modules"];
 
-/// An import that means the same wherever it stands in a part of a package: the part, whether TypeScript
-/// imports it, and the specifier.
-type Import = (PathBuf, bool, String);
+/// What imports mean: the same wherever they stand in a part of a package.
+#[derive(Default)]
+struct Found {
+    /// The index of the part that a folder of the project is in.
+    parts: FxHashMap<String, usize>,
+    indices: FxHashMap<PathBuf, usize>,
+    /// By part, by whether TypeScript imports it, and by specifier.
+    meant: FxHashMap<(usize, bool), FxHashMap<String, Option<String>>>,
+}
 
 /// The paths that the disk was asked for.
 type Asked = Arc<Mutex<FxHashSet<PathBuf>>>;
@@ -130,6 +136,21 @@ impl Modules {
         found.ok()
     }
 
+    /// The index of the part of a package that a file of the project is in.
+    fn part_of(&self, file: &str) -> usize {
+        let found = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = file.rsplit_once('/').map_or("", |it| it.0);
+        if let Some(part) = found().parts.get(folder) {
+            return *part;
+        }
+        let part = self.part(&self.root.join(folder));
+        let mut found = found();
+        let next = found.indices.len();
+        let index = *found.indices.entry(part).or_insert(next);
+        found.parts.insert(folder.to_owned(), index);
+        index
+    }
+
     /// The folder directly below its package that a folder is in, or is itself; the package's own for what lies
     /// there. The projects that a `tsconfig.json` refers to divide a package so: `src`, `test`, and what
     /// configures its tools.
@@ -194,19 +215,17 @@ impl ModuleResolver for Modules {
         if specifier.is_empty() || specifier.contains("://") || specifier.starts_with("node:") {
             return None;
         }
-        let from = self.root.join(from);
-        let find = || root::relative(&self.root, &self.find(&from, specifier)?);
+        let find = || root::relative(&self.root, &self.find(&self.root.join(from), specifier)?);
         if specifier.starts_with(['.', '/']) {
             return find();
         }
-        let part = self.part(from.parent().unwrap_or(&self.root));
-        let import = (part, is_typed(&from), specifier.to_owned());
+        let place = (self.part_of(from), is_typed(Path::new(from)));
         let known = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = known().get(&import) {
+        if let Some(found) = known().meant.get(&place).and_then(|it| it.get(specifier)) {
             return found.clone();
         }
         let found = find();
-        known().insert(import, found.clone());
+        known().meant.entry(place).or_default().insert(specifier.to_owned(), found.clone());
         found
     }
 }
