@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_program::{Document, File, Origin, Project, compile, skim};
 use seamlint_syntax::{FileKind, Limits, Marks, Side};
 
@@ -26,6 +26,8 @@ pub struct Loaded {
     pub project: Project,
     /// What was found and is not read, or not wholly; sorted.
     pub skipped: Vec<Skipped>,
+    /// Those of the files that were compiled, for the next time.
+    pub compiled: Compiled,
     /// What reading took, summed over threads.
     pub reading: Duration,
     /// What parsing and gathering facts took, summed over threads.
@@ -43,8 +45,39 @@ pub struct Manner {
     pub whole: bool,
 }
 
+/// Files that were compiled before. Those whose text is still the same need not be compiled again.
+#[derive(Default)]
+pub struct Compiled(FxHashMap<Arc<str>, Arc<File>>);
+
+impl Compiled {
+    fn compile(
+        &self,
+        path: &str,
+        text: Arc<str>,
+        origin: Origin,
+        limits: &Limits,
+    ) -> Option<Arc<File>> {
+        let known = self.0.get(path);
+        match known.filter(|it| it.origin == origin && it.tree.text() == &*text) {
+            Some(known) => Some(Arc::clone(known)),
+            None => compile(path, text, origin, limits).map(Arc::new),
+        }
+    }
+}
+
 /// Reads the files below `root`, and compiles those that a finding may depend on.
 pub fn load(root: &Path, found: &Found, manner: &Manner, progress: &Progress) -> Loaded {
+    reload(root, found, manner, &Compiled::default(), progress)
+}
+
+/// The same, but for the files that are `known` as they are: compiled in the same manner.
+pub fn reload(
+    root: &Path,
+    found: &Found,
+    manner: &Manner,
+    known: &Compiled,
+    progress: &Progress,
+) -> Loaded {
     let limits = &manner.limits;
     let (reading, compiling) = (Clock::default(), Clock::default());
     let mut outcomes: Vec<_> = found
@@ -61,7 +94,7 @@ pub fn load(root: &Path, found: &Found, manner: &Manner, progress: &Progress) ->
                         if manner.skims(path, origin, &text) {
                             skim(path, text, origin).map(|it| Outcome::Skimmed(Arc::new(it)))
                         } else {
-                            compile(path, text, origin, limits).map(Outcome::code)
+                            known.compile(path, text, origin, limits).map(Outcome::Code)
                         }
                     };
                     text.map(|text| compiling.time(|| compile(text)))
@@ -72,7 +105,7 @@ pub fn load(root: &Path, found: &Found, manner: &Manner, progress: &Progress) ->
             outcome
         })
         .collect();
-    compiling.time(|| compile_imported(&mut outcomes, limits));
+    compiling.time(|| compile_imported(&mut outcomes, known, limits));
     let mut loaded = Loaded {
         skipped: found.skipped.clone(),
         reading: reading.total(),
@@ -91,12 +124,6 @@ enum Outcome {
     /// Code that is compiled only when another file imports it.
     Skimmed(Arc<File>),
     Document(Arc<str>),
-}
-
-impl Outcome {
-    fn code(file: File) -> Self {
-        Self::Code(Arc::new(file))
-    }
 }
 
 /// What became of each candidate.
@@ -121,7 +148,7 @@ impl Manner {
 }
 
 /// Compiles what was skimmed and is imported, and what that imports in turn.
-fn compile_imported(outcomes: &mut Outcomes, limits: &Limits) {
+fn compile_imported(outcomes: &mut Outcomes, known: &Compiled, limits: &Limits) {
     let mut fresh: Vec<usize> = (0..outcomes.len()).collect();
     let mut named: FxHashSet<String> = FxHashSet::default();
     while !fresh.is_empty() {
@@ -135,7 +162,8 @@ fn compile_imported(outcomes: &mut Outcomes, limits: &Limits) {
             let Ok(Some(Outcome::Skimmed(file))) = outcome else { continue };
             if file.kind.side() == Side::Js && names_of(&file.path).any(|it| named.contains(it)) {
                 let (path, text) = (&file.path, file.tree.shared_text());
-                *outcome = Ok(compile(path, text, file.origin, limits).map(Outcome::code));
+                let compiled = known.compile(path, text, file.origin, limits);
+                *outcome = Ok(compiled.map(Outcome::Code));
                 fresh.push(at);
             }
         }
@@ -159,20 +187,25 @@ fn names_of(path: &str) -> impl Iterator<Item = &str> {
 impl Loaded {
     fn add(&mut self, candidate: &Candidate, outcome: Result<Option<Outcome>, String>) {
         let path = &candidate.path;
-        let mut skip = |reason| self.skipped.push(Skipped { path: path.clone(), reason });
         match outcome {
-            Ok(Some(Outcome::Code(file) | Outcome::Skimmed(file))) => {
-                if let Some(reason) = left_out(&file) {
-                    skip(reason);
-                }
-                self.project.files.push(file);
+            Ok(Some(Outcome::Skimmed(file))) => self.add_file(file),
+            Ok(Some(Outcome::Code(file))) => {
+                self.compiled.0.insert(Arc::clone(&file.path), Arc::clone(&file));
+                self.add_file(file);
             }
             Ok(Some(Outcome::Document(text))) => {
                 self.project.documents.push(Document { path: Arc::from(path.as_str()), text });
             }
             Ok(None) => {}
-            Err(reason) => skip(reason),
+            Err(reason) => self.skipped.push(Skipped { path: path.clone(), reason }),
         }
+    }
+
+    fn add_file(&mut self, file: Arc<File>) {
+        if let Some(reason) = left_out(&file) {
+            self.skipped.push(Skipped { path: file.path.to_string(), reason });
+        }
+        self.project.files.push(file);
     }
 }
 
@@ -228,5 +261,46 @@ impl Clock {
 
     fn total(&self) -> Duration {
         Duration::from_nanos(self.0.load(Ordering::Relaxed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::walk::{Scope, Walk};
+    use ignore::gitignore::Gitignore;
+
+    #[test]
+    fn only_what_changed_is_compiled_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let write = |path: &str, text: &str| fs::write(root.join(path), text).unwrap();
+        write("a.go", "package a\n");
+        write("b.ts", "export const b = 1;\n");
+        // Compiled although it is a test, because another file imports it.
+        write("c.test.ts", "export const c = 1;\n");
+        write("d.ts", "import { c } from './c.test';\nexport const d = c;\n");
+        let given = [root.clone()];
+        let walk = Walk {
+            root: &root,
+            given: &given,
+            exclude: &Gitignore::empty(),
+            no_ignore: false,
+            force_exclude: false,
+            threads: 1,
+        };
+        let again = |known: &Compiled| {
+            let found = walk.run(&Scope::new(&root, &given));
+            reload(&root, &found, &Manner::default(), known, &Progress::new(0, false))
+        };
+        let first = again(&Compiled::default());
+        write("b.ts", "export const b = 2;\n");
+        let second = again(&first.compiled);
+        let same: Vec<_> = std::iter::zip(&first.project.files, &second.project.files)
+            .map(|(a, b)| (&*b.path, Arc::ptr_eq(a, b)))
+            .collect();
+        assert_eq!(same, [("a.go", true), ("b.ts", false), ("c.test.ts", true), ("d.ts", true)]);
     }
 }

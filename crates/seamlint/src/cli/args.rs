@@ -141,6 +141,9 @@ pub struct CheckArgs {
     #[arg(long, short, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
 
+    /// Lint again whenever something changes that was read, until interrupted
+    #[arg(long, conflicts_with_all = ["fixing", "add_ignore", "write_baseline", "stdin_filename", "show_files", "show_config"])]
+    pub watch: bool,
     /// Count findings by rule; with `full` and `concise`, instead of printing them
     #[arg(long)]
     pub statistics: bool,

@@ -12,11 +12,12 @@ use super::output::{outputs, statistics, texts, write_all};
 use super::project::{Project, Source, threads};
 use super::select::{Judged, Selection, absolute, write_baseline};
 use super::timings::Timings;
+use super::watch::watch;
 use super::{CLEAN, FINDINGS, Failure, Outcome, note, print};
 use crate::cache::{Cache, Contents, Said};
 use crate::config::Config;
 use crate::fix::Safety;
-use crate::load::{Loaded, Manner, load};
+use crate::load::{Compiled, Loaded, Manner, reload};
 use crate::modules::Modules;
 use crate::progress::Progress;
 use crate::report::escape::escape_toml;
@@ -30,6 +31,9 @@ use crate::{origin, root};
 /// Lints, and says how it went.
 pub(super) fn run(args: &CheckArgs) -> Outcome {
     let outputs = outputs(&args.output_format, Format::Full)?;
+    if args.watch {
+        return watch(args, &outputs);
+    }
     let job = Job::prepare(args)?;
     if args.show_config {
         let shown = escape_toml(&toml::to_string(&job.config).unwrap_or_default());
@@ -41,20 +45,37 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
 }
 
 /// Everything that is decided before a file is read.
-struct Job<'a> {
+pub(super) struct Job<'a> {
     args: &'a CheckArgs,
     /// The paths that were named, canonical.
     given: Vec<PathBuf>,
-    root: PathBuf,
-    config: Config,
-    config_file: Option<PathBuf>,
+    pub(super) root: PathBuf,
+    pub(super) config: Config,
+    pub(super) config_file: Option<PathBuf>,
     settings: Settings,
     paths: Paths,
     selection: Selection,
 }
 
+/// How a run went.
+pub(super) struct Told {
+    /// The status to exit with.
+    code: u8,
+    /// What was reported; nothing where that is not what was asked for.
+    of: Option<Reported>,
+}
+
+/// What a run reported, and what that rests on.
+struct Reported {
+    said: Said,
+    /// The paths that the disk was asked for to resolve imports.
+    asked: Vec<PathBuf>,
+    findings: Vec<Finding>,
+    program: Program,
+}
+
 impl<'a> Job<'a> {
-    fn prepare(args: &'a CheckArgs) -> Result<Self, Failure> {
+    pub(super) fn prepare(args: &'a CheckArgs) -> Result<Self, Failure> {
         let (named, unsaved) = Self::named(args)?;
         let (file, isolated, color) = (args.config.as_deref(), args.isolated, args.color);
         let source = Source { file, isolated, color, unsaved };
@@ -84,7 +105,7 @@ impl<'a> Job<'a> {
 
     fn run(&self, threads: usize, outputs: &[Output]) -> Outcome {
         let mut timings = Timings::start();
-        let scope = Scope::new(&self.root, &self.given);
+        let scope = self.scope();
         let found = self.walk(&scope, threads);
         timings.done("walk");
         if self.args.show_files {
@@ -99,25 +120,56 @@ impl<'a> Job<'a> {
             // Reading the declarations takes as long as a small project; nobody waits for the thread.
             std::thread::spawn(seamlint_program::js::prepare);
         }
+        let loaded = self.read(&found, &Compiled::default());
+        timings.done("read and parse");
+        timings.part("reading, all threads", loaded.reading);
+        timings.part("parsing and facts, all threads", loaded.compiling);
+        let contents = inputs.as_ref().map(|_| Contents::of(&loaded));
+        let told = self.tell(loaded, &scope, outputs, &mut timings)?;
+        if self.args.timings {
+            note(timings.table().trim_end());
+        }
+        let Some(of) = told.of else { return Ok(told.code) };
+        if let (Some(cache), Some(inputs), Some(contents)) = (cache, inputs, contents) {
+            cache.keep(&inputs, &contents, of.asked, of.said);
+        }
+        // The process is over: to free a million blocks one by one is work that nobody sees.
+        std::mem::forget((of.program, of.findings));
+        Ok(told.code)
+    }
+
+    /// What the paths that were named hold.
+    pub(super) fn scope(&self) -> Scope {
+        Scope::new(&self.root, &self.given)
+    }
+
+    /// Reads and compiles what a walk found, but for what is known.
+    pub(super) fn read(&self, found: &Found, known: &Compiled) -> Loaded {
         let shown = !self.args.no_progress && !self.args.quiet && Progress::is_welcome();
         let progress = Progress::new(found.files.len(), shown);
         let mut manner = Manner::of(&self.config);
         // Another text may import what the one on disk does not.
         manner.whole |= !self.selection.overlay.is_empty();
-        let mut loaded = load(&self.root, &found, &manner, &progress);
+        let mut loaded = reload(&self.root, found, &manner, known, &progress);
         self.selection.overlay.lay(&mut loaded, &manner.limits);
-        drop(progress);
-        timings.done("read and parse");
-        timings.part("reading, all threads", loaded.reading);
-        timings.part("parsing and facts, all threads", loaded.compiling);
-        let contents = inputs.as_ref().map(|_| Contents::of(&loaded));
+        loaded
+    }
+
+    /// Lints what was read, and says what it found.
+    pub(super) fn tell(
+        &self,
+        loaded: Loaded,
+        scope: &Scope,
+        outputs: &[Output],
+        timings: &mut Timings,
+    ) -> Result<Told, Failure> {
         let Loaded { mut project, skipped, .. } = loaded;
         project.seam = self.config.seam.options();
         project.go_packages.clone_from(&self.config.library.go);
         let modules = Modules::new(&self.root, &project.documents);
-        let program = match self.mend(project, &modules, &scope)? {
+        let program = match self.mend(project, &modules, scope)? {
             ControlFlow::Continue(program) => program,
-            ControlFlow::Break(code) => return Ok(code),
+            ControlFlow::Break(code) => return Ok(Told { code, of: None }),
         };
         timings.done("link");
         if self.args.timings {
@@ -125,26 +177,20 @@ impl<'a> Job<'a> {
             program.contract();
             timings.done("routes, calls and links");
         }
-        let judged = self.selection.judge(&program, &self.settings, &scope);
+        let judged = self.selection.judge(&program, &self.settings, scope);
         timings.done("check");
         if let Some(file) = &self.args.select.write_baseline {
-            return write_baseline(file, &program, &judged, &self.settings).map(|()| CLEAN);
+            write_baseline(file, &program, &judged, &self.settings)?;
+            return Ok(Told { code: CLEAN, of: None });
         }
         let Judged { findings, fingerprints, known, stale } = judged;
         let mut report = Report::of(&program, (&findings, fingerprints, &known), &skipped);
         report.folder = root::in_repository(&self.root);
-        let said = self.said(&report, outputs, &scope, stale.len());
+        let said = self.said(&report, outputs, scope, stale.len());
         let code = say_again(&said, outputs)?;
         timings.done("report");
-        if self.args.timings {
-            note(timings.table().trim_end());
-        }
-        if let (Some(cache), Some(inputs), Some(contents)) = (cache, inputs, contents) {
-            cache.keep(&inputs, &contents, modules.asked(), said);
-        }
-        // The process is over: to free a million blocks one by one is work that nobody sees.
-        std::mem::forget((program, findings));
-        Ok(code)
+        let of = Reported { said, asked: modules.asked(), findings, program };
+        Ok(Told { code, of: Some(of) })
     }
 
     /// Where runs are remembered. Who asks for timings wants a run, and so does who wants more than files decide.
@@ -205,7 +251,7 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn walk(&self, scope: &Scope, threads: usize) -> Found {
+    pub(super) fn walk(&self, scope: &Scope, threads: usize) -> Found {
         let walk = Walk {
             root: &self.root,
             given: &self.given,

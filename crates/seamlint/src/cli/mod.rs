@@ -12,6 +12,7 @@ mod project;
 mod select;
 mod table;
 mod timings;
+mod watch;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -13,6 +13,7 @@ mod map;
 mod output;
 mod project;
 mod select;
+mod watch;
 
 use snapbox::{assert_data_eq, str};
 
