@@ -7,7 +7,7 @@
 #   scripts/mutants.sh FILE...        those of some files: globs like 'rules/go/context_nil/*'
 #
 # A change that runs into the time limit counts as noticed; look at target/mutants.out/timeout.txt where the
-# machine was busy. One that does not compile does not count. `.cargo/mutants.toml` says what is changed.
+# machine was busy. One that does not compile does not count. `.cargo/mutants.toml` says which tests are asked.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 cd "$root"
