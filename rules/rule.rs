@@ -296,4 +296,49 @@ mod tests {
         assert_eq!(settings.shown(&rule, "c/b.go", Severity::Warning, Confidence::High), None);
         assert_eq!(settings.shown(&rule, "d/b.go", Severity::Warning, Confidence::High), None);
     }
+
+    #[test]
+    fn names_are_those_of_configuration() {
+        let severities = [Severity::Info, Severity::Warning, Severity::Error];
+        assert_eq!(severities.map(Severity::name), ["info", "warning", "error"]);
+        let confidences = [Confidence::Low, Confidence::Medium, Confidence::High];
+        assert_eq!(confidences.map(Confidence::name), ["low", "medium", "high"]);
+        assert_eq!([Profile::Default, Profile::Strict].map(Profile::name), ["default", "strict"]);
+        let on = Override {
+            matches: std::sync::Arc::new(|_| true),
+            levels: BTreeMap::from([("go/x".to_owned(), None)]),
+        };
+        assert_eq!(format!("{on:?}"), "Override { levels: {\"go/x\": None}, .. }");
+    }
+
+    #[test]
+    fn an_override_brings_a_rule_that_would_not_run() {
+        let (strict, usual) = (rule(Profile::Strict), rule(Profile::Default));
+        let on = |severity| Override {
+            matches: std::sync::Arc::new(|it: &str| it.starts_with("a/")),
+            levels: BTreeMap::from([("go/x".to_owned(), severity)]),
+        };
+        let with = |it| Settings { overrides: vec![on(it)], ..Settings::default() };
+        assert!(with(Some(Severity::Info)).runs(&strict));
+        assert!(!with(None).runs(&strict));
+        assert!(with(None).runs(&usual));
+        assert!(Settings::strict().runs(&strict));
+        let skip = Settings { skip: vec!["go/x".into()], ..Settings::strict() };
+        assert!(!skip.runs(&strict) && !skip.runs(&usual));
+        let only = Settings { only: vec!["go/y".into()], ..Settings::strict() };
+        assert!(!only.runs(&strict) && !only.runs(&usual));
+    }
+
+    #[test]
+    fn a_level_shows_risks_and_no_guesses() {
+        let levels = BTreeMap::from([("go/x".to_owned(), Some(Severity::Info))]);
+        let settings = Settings { levels, ..Settings::default() };
+        let rule = rule(Profile::Default);
+        let told = |confidence| shown(&settings, &rule, Severity::Error, confidence);
+        assert_eq!(told(Confidence::Medium), Some(Severity::Info));
+        assert_eq!(told(Confidence::Low), None);
+        let other = Settings { only: vec!["go/y".into()], ..Settings::default() };
+        let strict = self::rule(Profile::Strict);
+        assert_eq!(shown(&other, &strict, Severity::Error, Confidence::High), None);
+    }
 }

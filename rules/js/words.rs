@@ -66,3 +66,52 @@ pub(crate) fn head(node: Node<'_>) -> Node<'_> {
     }
     at
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use seamlint_syntax::{FileKind, Limits, Tree, parse};
+
+    fn tree(text: &str) -> Tree {
+        parse(FileKind::JavaScript, text.into(), &Limits::default()).tree
+    }
+
+    /// The expression that the text of a tree is.
+    fn expression(tree: &Tree) -> Node<'_> {
+        let statement = tree.nodes(Kind::ExpressionStatement).next().expect("a statement");
+        statement.first().expect("an expression")
+    }
+
+    fn named(text: &str) -> String {
+        name(expression(&tree(text)))
+    }
+
+    #[test]
+    fn names_are_short() {
+        assert_eq!(named("save()"), "save()");
+        assert_eq!(named("api?.items.save(item, 1)"), "api?.items.save(…)");
+        assert_eq!(named("new Socket(url)"), "new Socket(…)");
+        assert_eq!(named("(async () => { await save() })()"), "(async () => …)()");
+        assert_eq!(named("(function () { save() })(1)"), "(() => …)(…)");
+        assert_eq!(named("a [ b\n + c ]"), "a [ b + c ]");
+        assert_eq!(named(&"x".repeat(LENGTH)), "x".repeat(LENGTH));
+        assert_eq!(named(&"é".repeat(LENGTH + 1)), "é".repeat(LENGTH) + "…");
+    }
+
+    #[test]
+    fn what_is_nested_deeply_is_left_out() {
+        let chain = |length: usize| "a".to_owned() + &".b".repeat(length);
+        assert_eq!(named(&chain(12)), chain(12));
+        assert_eq!(named(&chain(13)), "….…".to_owned() + &".b".repeat(12));
+    }
+
+    #[test]
+    fn the_head_of_a_chain_is_its_first_call() {
+        let head_of = |text: &str| head(expression(&tree(text))).text().to_owned();
+        assert_eq!(head_of("load(1).then(a).then(b)"), "load");
+        assert_eq!(head_of("api.load().then(a)"), "api.load");
+        assert_eq!(head_of("api.items.map(a)"), "api.items.map");
+        assert_eq!(head_of("new Socket(url)"), "Socket");
+        assert_eq!(head_of("save"), "save");
+    }
+}

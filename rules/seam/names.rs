@@ -55,3 +55,27 @@ pub(super) fn members(sent: &Sent) -> Vec<(Vec<String>, &SentMember)> {
 pub(super) fn path_text(path: &[String]) -> String {
     path.join(".").replace(".[]", "[]")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_that_is_less_than_exact_says_less() {
+        let of = |link| [Severity::Info, Severity::Warning, Severity::Error].map(|it| on(link, it));
+        assert_eq!(of(Link::C3), [Severity::Info, Severity::Warning, Severity::Error]);
+        for link in [Link::C1, Link::C2] {
+            assert_eq!(of(link), [Severity::Info, Severity::Info, Severity::Warning]);
+            assert_eq!(confidence(link), Confidence::Medium);
+        }
+        assert_eq!(confidence(Link::C3), Confidence::High);
+    }
+
+    #[test]
+    fn paths_are_written_as_people_write_them() {
+        let path =
+            |it: &[&str]| path_text(&it.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
+        assert_eq!(path(&["items", "[]", "name"]), "items[].name");
+        assert_eq!(path(&["[]", "name"]), "[].name");
+    }
+}

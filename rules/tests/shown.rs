@@ -149,6 +149,13 @@ fn only_code_of_the_user_is_reported() {
         assert_eq!(found(&plain, origin, include_tests), expected, "{origin:?} {include_tests}");
         assert_eq!(found(&generated, origin, include_tests), 0, "{origin:?} {include_tests}");
     }
+    // What a tool made smaller is nobody's own code, in tests either.
+    let line = "fetch(\"/api\").then((it) => it.json());".repeat(100);
+    for (text, is_reported) in [(line.as_str(), true), (&line.repeat(6), false)] {
+        let settings = Settings { include_tests: true, ..Settings::strict() };
+        let found = check_all(&program("a.js", text, Origin::Test), &settings);
+        assert_eq!(!found.is_empty(), is_reported);
+    }
     let idle = go("\t// seamlint-ignore[go/no-rule]\n", "");
     assert_eq!(found(&idle, Origin::Own, true), 2);
     assert_eq!(found(&idle, Origin::Vendored, true), 0);
