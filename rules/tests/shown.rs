@@ -51,10 +51,12 @@ fn a_comment_suppresses_on_its_line_and_on_the_next() {
         ("\t// seamlint-ignore[go/context-nil]: why\n\t// And more.\n", ""),
         ("\t// seamlint-ignore[go/context-key, go/context-nil]: why\n", ""),
         ("\t/* seamlint-ignore[go/context-nil]: why */", ""),
+        ("\t/* seamlint-ignore[go/context-nil]:\n\twhy */", ""),
     ] {
         assert_eq!(default(&go(above, behind)), suppressed, "{above}{behind}");
     }
     for (above, behind) in [
+        ("\t// seamlint-ignore[go/context-nil]: why\n\n", ""),
         ("\t// seamlint-ignore[go/context-nil]: why\n\n\n", ""),
         ("\t// seamlint-ignore[go/context-nil]: why\n\tprintln()\n", ""),
         ("\tprintln() // seamlint-ignore[go/context-nil]: why\n", ""),

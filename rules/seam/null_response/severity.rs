@@ -57,10 +57,8 @@ impl Seen {
         let is_whole =
             self.is_list && null.path.is_empty() && self.throws.iter().any(|it| !it.caught);
         Some(match (link, null.certainty) {
-            // Which implementation answers may hang on what the client knows.
-            (_, NullCertainty::Alternative) if !self.is_list || null.kind == NilKind::Unset => {
-                Severity::Info
-            }
+            // Which maker answers may hang on what the client knows.
+            (_, NullCertainty::Alternative) if null.kind == NilKind::Unset => Severity::Info,
             (_, NullCertainty::Unlikely) | (Link::C1 | Link::C2, NullCertainty::Alternative) => {
                 Severity::Info
             }
