@@ -113,5 +113,9 @@ mod tests {
         assert_eq!(head_of("api.items.map(a)"), "api.items.map");
         assert_eq!(head_of("new Socket(url)"), "Socket");
         assert_eq!(head_of("save"), "save");
+        let text = "run = function () {}()";
+        let tree = tree(text);
+        let call = tree.nodes(Kind::CallExpression).next().expect("a call");
+        assert_eq!(head(call).text(), "function () {}()", "a function that runs at once");
     }
 }
