@@ -73,7 +73,7 @@ pub use handlers::{ErrorHandler, Kept, NewError};
 pub use last_resort::ProcessListener;
 pub use messages::{MessageListener, Source};
 pub use modules::Model;
-pub use names::{Entity, Variable};
+pub use names::Entity;
 pub use neglect::Neglect;
 pub use object_types::{ObjectMember, ObjectType};
 pub use reconnect::Reconnect;

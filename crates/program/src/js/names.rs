@@ -43,20 +43,7 @@ impl Entity {
     }
 }
 
-/// A variable, parameter, function, class or import of one file: names of the file that mean the same are equal
-/// here. Cheaper to tell than an [`Entity`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Variable(BindingId);
-
 impl<'p> View<'p> {
-    /// What a name means in its file. `None` for what is no name, and for one that the file does not bind.
-    pub fn variable(self, file: FileId, name: Node<'_>) -> Option<Variable> {
-        let facts = self.facts(file);
-        let id = (name.kind() == Kind::Identifier)
-            .then(|| facts.lookup(name.text(), facts.scope_of(name), Space::Value))?;
-        id.map(Variable)
-    }
-
     /// What a name or member access means. `None` for other expressions, and for what is not known.
     pub fn entity(self, file: FileId, node: Node<'_>) -> Option<Entity> {
         self.entity_within(file, unwrapped(node), PARTS)
