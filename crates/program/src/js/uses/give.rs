@@ -107,7 +107,7 @@ impl<'p> Walk<'p> {
         for (at, function) in functions {
             let call = (file, call.id());
             let held = held.entered(Frame { function: (at, function.id()), call, gives });
-            match parameter(function, index) {
+            match parameter(function, index).filter(|it| rest_of(*it).is_none()) {
                 Some(param) => self.bind(at, param, held),
                 None => self.rest(at, function, index, &held),
             }
@@ -136,11 +136,9 @@ impl<'p> Walk<'p> {
 
     /// `(...all)`
     fn rest(&mut self, file: FileId, function: Node<'p>, index: usize, held: &Held) {
-        let Some(params) = function.child(Field::Parameters) else { return };
-        let count = params.parts().count();
-        let last = params.parts().last().map(|it| it.child(Field::Pattern).unwrap_or(it));
-        if let Some(rest) = last.filter(|it| it.kind() == Kind::RestPattern)
-            && let Some(held) = held.wrapped(Wrap::Index((index + 1).saturating_sub(count) as u32))
+        let mut params = (0..=index).filter_map(|at| Some((at, parameter(function, at)?)));
+        if let Some((first, rest)) = params.find_map(|it| Some((it.0, rest_of(it.1)?)))
+            && let Some(held) = held.wrapped(Wrap::Index((index - first) as u32))
         {
             self.bind(file, rest, held);
         }
@@ -320,4 +318,10 @@ impl<'p> Walk<'p> {
             }
         }
     }
+}
+
+/// `...all`, of a parameter that takes the rest of the arguments.
+fn rest_of(param: Node<'_>) -> Option<Node<'_>> {
+    let pattern = param.child(Field::Pattern).unwrap_or(param);
+    Some(pattern).filter(|it| it.kind() == Kind::RestPattern)
 }
