@@ -24,8 +24,9 @@ while [ $# -gt 0 ]; do
 done
 
 step "$what"
-# The copy that is changed finds what the last run compiled.
+# The copy that is changed finds what the last run compiled, but for the rules: their last change is among that.
 export CARGO_TARGET_DIR=$root/target
+cargo clean --quiet --profile mutants --package seamlint-rules
 status=0
 cargo mutants --package seamlint-rules --no-shuffle --jobs 1 --output target ${options[@]+"${options[@]}"} || status=$?
 # 2: some were not noticed, 3: some took too long. All else is a failure of the run itself.
