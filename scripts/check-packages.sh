@@ -61,7 +61,8 @@ for page in README.md docs/*.md crates/seamlint/src/cli/init/next.md; do
 done
 echo "all say $version"
 step "crates"
-# Each is built from what is packed, beside the others.
-rm -f target/package/*.crate
+# Each is built from what is packed, beside the others. Cargo unpacks those as if they came from a registry, and keeps
+# what it unpacked for as long as the version stays the same: that would be what an earlier run packed.
+rm -rf target/package/*.crate "${CARGO_HOME:-$HOME/.cargo}"/registry/src/-*/seamlint-*
 cargo package --quiet --workspace --allow-dirty
 ls target/package/*.crate
