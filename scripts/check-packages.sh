@@ -61,8 +61,9 @@ for page in README.md docs/*.md crates/seamlint/src/cli/init/next.md; do
 done
 echo "all say $version"
 step "crates"
-# Each is built from what is packed, beside the others. Cargo unpacks those as if they came from a registry, and keeps
-# what it unpacked for as long as the version stays the same: that would be what an earlier run packed.
-rm -rf target/package/*.crate "${CARGO_HOME:-$HOME/.cargo}"/registry/src/-*/seamlint-*
-cargo package --quiet --workspace --allow-dirty
-ls target/package/*.crate
+# Each is built from what is packed, beside the others. Cargo takes those for what a registry has, which stays the same
+# as long as the version does: without what earlier runs unpacked and built, they are this run's.
+crates=target/crates
+rm -rf $crates/package $crates/debug/.fingerprint/seamlint-* "${CARGO_HOME:-$HOME/.cargo}"/registry/{cache,src}/-*/seamlint-*
+cargo package --quiet --workspace --allow-dirty --target-dir $crates
+ls $crates/package/*.crate
