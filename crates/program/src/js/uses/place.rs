@@ -471,14 +471,3 @@ impl<'p> Walk<'p> {
         }
     }
 }
-
-/// Whether a member of that name of something that has the value in a member is that member and no more:
-/// no continuation of a promise, no body of a response, nothing that is noticed of a failure.
-pub(super) fn is_plain(held: &Held, name: &str) -> bool {
-    let is_ref = matches!(held.top(), Some(Wrap::Name(it)) if &**it == "value");
-    let is_continuation = matches!(
-        name,
-        "then" | "subscribe" | "done" | "success" | "catch" | "fail" | "error" | "finally"
-    );
-    !is_ref && !is_continuation && !held.thrown && !held.is_response() && !table::may_chain(name)
-}

@@ -386,8 +386,7 @@ impl<'p> Walk<'p> {
         self.shown(entity, &held);
         for (file, node) in self.mentions(entity).iter().copied() {
             let is_hidden = from.is_some_and(|it| it.0 == file) && hidden.contains(&node.id());
-            let leads = || !is_binding_place(node) && !is_other_member(node, &held);
-            if !is_hidden && leads() {
+            if !is_hidden && !is_binding_place(node) {
                 self.push_known(file, node, id);
             }
         }
@@ -507,19 +506,6 @@ impl<'p> Walk<'p> {
 /// `value?.name`, `value?.[i]`
 fn is_optional(node: Node<'_>) -> bool {
     node.has(Kind::OptionalChain) || node.has(Kind::QuestionDot)
-}
-
-/// Whether a place takes another member of what holds the value, and so has none of it.
-fn is_other_member(node: Node<'_>, held: &Held) -> bool {
-    let Some(Wrap::Name(wanted)) = held.top() else { return false };
-    let node = wrapped(node);
-    let Some(access) = node.parent().filter(|it| it.kind() == Kind::MemberExpression) else {
-        return false;
-    };
-    let Some(name) = access.child(Field::Property).filter(|_| node.field() == Field::Object) else {
-        return false;
-    };
-    **wanted != *name.text() && super::place::is_plain(held, name.text())
 }
 
 /// The index of a part of an array or pattern, holes counted.
