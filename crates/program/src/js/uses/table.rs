@@ -15,7 +15,7 @@ pub(super) struct Answers {
     passes: FxHashMap<String, Pass>,
     methods: FxHashMap<String, Method>,
     /// Methods that give their own object back, by symbol.
-    chains: FxHashSet<String>,
+    chains: Vec<String>,
     /// Methods of promises that give their callback the body of the response, by symbol.
     bodies: FxHashSet<String>,
     sends: Sends,
@@ -157,18 +157,14 @@ pub(super) fn gives_body(symbol: &str) -> bool {
     ANSWERS.bodies.contains(symbol)
 }
 
-/// The names of the methods that give their own object back.
-static CHAINING: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| ANSWERS.chains.iter().filter_map(|it| it.rsplit('.').next()).collect());
-
 /// Whether a method of some type gives its own object back.
 pub(super) fn may_chain(name: &str) -> bool {
-    CHAINING.contains(name)
+    ANSWERS.chains.iter().any(|it| it.rsplit('.').next() == Some(name))
 }
 
 /// Whether a method gives its own object back.
 pub(super) fn chains(symbol: &str) -> bool {
-    ANSWERS.chains.contains(symbol)
+    ANSWERS.chains.iter().any(|it| it == symbol)
 }
 
 pub(super) fn method(name: &str) -> Option<&'static Method> {
