@@ -69,14 +69,14 @@ impl CallIndex {
                         .or_insert_with_key(|name| view.told_by_variable(id, name, tells)),
                     Some((Kind::MemberExpression, it)) => {
                         let name = it.child(Field::Property).map(|it| NameHash::of(it.text()));
-                        name.filter(tells).map_or(Callable::Any, Callable::Named)
+                        name.filter(tells).map_or(Hint::Any, Hint::Named)
                     }
-                    _ => Callable::Any,
+                    _ => Hint::Any,
                 };
                 match meant {
-                    Callable::Named(name) => named.push((name, (id, call.id()))),
-                    Callable::Any => others.push((id, call.id())),
-                    Callable::Unknown => {}
+                    Hint::Named(name) => named.push((name, (id, call.id()))),
+                    Hint::Any => others.push((id, call.id())),
+                    Hint::Unknown => {}
                 }
             }
         }
@@ -107,7 +107,7 @@ impl CallIndex {
 
 /// What the text of a call tells of the function that is meant.
 #[derive(Clone, Copy, Debug)]
-enum Callable {
+enum Hint {
     /// Its name.
     Named(NameHash),
     /// Nothing: it may have any name.
@@ -150,26 +150,21 @@ impl<'p> View<'p> {
 
     /// What a variable tells of the function that is called by it, whatever the file calls so: looking for the
     /// scope of each would be dearer than what it spares.
-    fn told_by_variable(
-        self,
-        file: FileId,
-        name: &str,
-        tells: impl Fn(&NameHash) -> bool,
-    ) -> Callable {
+    fn told_by_variable(self, file: FileId, name: &str, tells: impl Fn(&NameHash) -> bool) -> Hint {
         // Its argument tells what it is.
         if name == "require" {
-            return Callable::Any;
+            return Hint::Any;
         }
         let (facts, hash) = (self.facts(file), NameHash::of(name));
         let meant = || facts.bound.all(name, Space::Value);
         let is_own = || meant().all(|it| reachable::has_own_name(facts.binding(it)));
         let is_unknown = |it| self.eval().value(file, it, &None).is_unknown();
         if tells(&hash) && is_own() {
-            Callable::Named(hash)
+            Hint::Named(hash)
         } else if self.linked().global(name, Space::Value).is_none() && meant().all(is_unknown) {
-            Callable::Unknown
+            Hint::Unknown
         } else {
-            Callable::Any
+            Hint::Any
         }
     }
 

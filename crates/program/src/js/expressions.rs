@@ -173,15 +173,15 @@ fn inner(node: Node<'_>) -> Option<Node<'_>> {
     match node.kind() {
         Kind::MemberExpression => node.child(Field::Object),
         Kind::AwaitExpression | Kind::ParenthesizedExpression => node.first(),
-        Kind::NewExpression => node.child(Field::Constructor).filter(is_chain),
-        Kind::CallExpression => node.child(Field::Function).filter(is_chain),
+        Kind::NewExpression => node.child(Field::Constructor).filter(is_evaluated_first),
+        Kind::CallExpression => node.child(Field::Function).filter(is_evaluated_first),
         _ => None,
     }
 }
 
 /// Whether a callee is evaluated before its call. A bound function is the function itself, whatever its type
 /// says of `bind`; and what `require` gives is told by its argument.
-fn is_chain(callee: &Node<'_>) -> bool {
+fn is_evaluated_first(callee: &Node<'_>) -> bool {
     match callee.kind() {
         Kind::Identifier => callee.text() != "require",
         Kind::MemberExpression => {
