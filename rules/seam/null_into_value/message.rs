@@ -1,11 +1,10 @@
 //! What is said of a null on its way into a field without a nil.
 
 use seamlint_program::Place;
-use seamlint_program::contract::Exchanged;
+use seamlint_program::contract::{Exchanged, LostNull};
 use seamlint_program::js::sent::{Evidence, SentMember, Tier, Why};
 use seamlint_program::library::JsonVersion;
 
-use super::Lost;
 use crate::Cx;
 use crate::rule::{Confidence, Severity};
 use crate::seam::names::{asked, confidence, on, path_text};
@@ -21,7 +20,7 @@ pub(super) fn report(
     it: &Exchanged,
     (path, member): (&[String], &SentMember),
     (tier, evidence): (Tier, &Evidence),
-    lost: &Lost<'_>,
+    lost: &LostNull<'_>,
 ) {
     let call = it.call_in(cx.program().contract());
     let (always, zero) = (member.value.is_always_null(), lost.zero);

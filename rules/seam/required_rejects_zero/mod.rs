@@ -7,7 +7,7 @@ use seamlint_program::contract::Exchanged;
 use seamlint_program::go::JsonRead;
 use seamlint_program::js::sent::{Evidence, SentMember, Special, Why};
 
-use super::names::{asked, confidence, members, on, path_text};
+use super::names::{asked, confidence, on, path_text};
 use crate::Cx;
 use crate::rule::{Check, Profile, Rule, Severity};
 
@@ -30,7 +30,7 @@ fn check(cx: &mut Cx<'_>) {
             continue;
         }
         let Some(sent) = it.sent(cx.program()) else { continue };
-        for (path, member) in members(sent) {
+        for (path, member) in sent.all_members() {
             let Some((evidence, zero, severity)) = zero(member) else { continue };
             let Some((read, field)) = refused(cx, it, &path, zero) else { continue };
             if reported.insert((member.place, path.clone())) {

@@ -7,9 +7,10 @@ use std::sync::{Arc, OnceLock};
 
 use super::shape::{Object, Shape};
 use super::{Call, CallId, CallKind, Confidence, Contract, RouteId, RouteKind};
-use crate::go::{Exchange, FunctionId, JsonAnswer, JsonRead, NullAnswer, Shapes};
+use crate::go::{Exchange, FunctionId, JsonAnswer, JsonRead, NullAnswer, NullFate, Shapes};
 use crate::js::sent::Sent;
 use crate::js::uses::{Step, Uses};
+use crate::library::JsonVersion;
 use crate::{Place, Program};
 
 /// A call, and the handlers that serve it.
@@ -34,6 +35,17 @@ pub struct Served {
     pub handler: FunctionId,
     /// What it reads and answers.
     pub exchange: Arc<Exchange>,
+}
+
+/// A null, or a member that is not there, on its way into a field that has no place for it.
+#[derive(Clone, Copy, Debug)]
+pub struct LostNull<'e> {
+    /// What decodes it.
+    pub read: &'e JsonRead,
+    /// The zero that a fresh value has there, in words.
+    pub zero: &'static str,
+    /// Where the field's name stands.
+    pub field: Place,
 }
 
 impl Program {
@@ -91,10 +103,32 @@ impl Exchanged {
         self.served.iter().flat_map(|it| &it.exchange.reads).filter(|it| !it.message)
     }
 
+    /// What becomes of a null at a path of its body, when it is lost in whatever handler serves the call.
+    pub fn lost_null(&self, program: &Program, path: &[String]) -> Option<LostNull<'_>> {
+        let mut first = None;
+        for served in &self.served {
+            let mut reads = served.exchange.reads.iter().filter(|it| !it.message).peekable();
+            reads.peek()?;
+            for read in reads {
+                let NullFate::Lost { zero, field } = program.go().null_lands(read, path) else {
+                    return None;
+                };
+                first.get_or_insert(LostNull { read, zero, field });
+            }
+        }
+        first
+    }
+
     /// The JSON that its handlers answer with where nothing failed.
     pub fn answers(&self) -> impl Iterator<Item = &JsonAnswer> {
         let all = self.served.iter().flat_map(|it| &it.exchange.answers);
         all.filter(|it| !it.error && !it.message)
+    }
+
+    /// The version of the encoder that writes its answers: the second, where one of several is.
+    pub fn version(&self) -> JsonVersion {
+        let is_v2 = self.answers().any(|it| it.version == JsonVersion::V2);
+        if is_v2 { JsonVersion::V2 } else { JsonVersion::V1 }
     }
 
     /// What its handlers answer as JSON where nothing failed, all of it joined. `None` where one of them

@@ -30,7 +30,7 @@ pub mod shape;
 mod talk;
 
 pub use call::{Body, Call, CallKind, Client, Hop, Inner, MediaType, Timeout};
-pub use exchange::{Exchanged, Served};
+pub use exchange::{Exchanged, LostNull, Served};
 pub use failure::{Unparsable, Unsent};
 pub use formats::{Refused, Written};
 pub use join::{Confidence, Link, Unlinked, Unserved, Why};

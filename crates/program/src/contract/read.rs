@@ -4,9 +4,8 @@ use seamlint_syntax::{Field, Kind, Node};
 
 use super::exchange::Exchanged;
 use super::shape::{Format, Member, Shape};
-use crate::go::{FieldAt, Type, tag_value};
+use crate::go::{FieldAt, LeftOut, Type};
 use crate::js::uses::{Branch, Step, Use, UseKind};
-use crate::library::JsonVersion;
 use crate::{Place, Program};
 
 /// A member of an answer that JavaScript does something with.
@@ -75,11 +74,9 @@ impl ReadMember<'_> {
         if !matches!(go.underlying(&field.ty), Type::Basic(_)) {
             return None;
         }
-        let tag = tag_value(field.field.tag.as_deref()?, "json")?;
-        let has = |option: &str| tag.split(',').skip(1).any(|it| it == option);
-        let is_text = matches!(self.member.shape, Shape::Str(_));
-        let is_v2 = self.of.answers().any(|it| it.version == JsonVersion::V2);
-        if !has("omitzero") && !(has("omitempty") && (is_text || !is_v2)) || has("string") {
+        let (_, options) = field.field.json()?;
+        let left_out = go.left_out(options, &field.ty, self.of.version())?;
+        if left_out == LeftOut::Never || options.split(',').any(|it| it == "string") {
             return None;
         }
         let node = program.file(self.used.place.file).tree.covering(self.used.place.span);

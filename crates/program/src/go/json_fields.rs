@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{FieldOf, Type, View, tag_value};
+use super::{Basic, FieldOf, Type, View, tag_value};
+use crate::library::JsonVersion;
 
 /// A field that is a member of a struct's JSON.
 #[derive(Clone, Debug)]
@@ -55,6 +56,43 @@ impl<'p> Layouts<'p> {
         let found = Rc::new(self.view.json_fields(ty));
         self.known.borrow_mut().insert(ty.clone(), Rc::clone(&found));
         found
+    }
+}
+
+/// What the options of a field's tag leave out of JSON; `None` where that hangs on a type that is not known.
+///
+/// `omitzero` leaves out every zero. `omitempty` of version 1 leaves out what has no length, and zeros of basic
+/// types, but never a struct or an array; that of version 2 leaves out what would be written as `null`, `""`,
+/// `[]` or `{}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Nothing.
+    Never,
+    /// What is empty: `omitempty`.
+    Empty,
+    /// The zero: `omitzero`.
+    Zero,
+}
+
+impl View<'_> {
+    /// What a field with these options of its `json` tag is left out for.
+    pub fn left_out(self, options: &str, ty: &Type, version: JsonVersion) -> Option<LeftOut> {
+        let has = |it: &str| options.split(',').any(|option| option == it);
+        if has("omitzero") {
+            return Some(LeftOut::Zero);
+        }
+        if !has("omitempty") {
+            return Some(LeftOut::Never);
+        }
+        let is_text = |it: Basic| matches!(it, Basic::String | Basic::UntypedString);
+        match (self.underlying(ty), version) {
+            (Type::Struct(_) | Type::Array(_), JsonVersion::V1) => Some(LeftOut::Never),
+            (Type::Basic(basic), JsonVersion::V2) if !is_text(basic) => Some(LeftOut::Never),
+            (Type::Struct(_) | Type::Array(_), JsonVersion::V2) => None,
+            _ if version == JsonVersion::V1 && ty.is("time", "Time") => Some(LeftOut::Never),
+            (Type::Named(_) | Type::Param(_) | Type::Unknown, _) => None,
+            _ => Some(LeftOut::Empty),
+        }
     }
 }
 

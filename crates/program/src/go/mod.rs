@@ -160,7 +160,7 @@ pub use field_at::FieldAt;
 pub use graph::Caller;
 pub use held::Held;
 pub use js_value::Refused;
-pub use json_fields::{JsonField, JsonFields};
+pub use json_fields::{JsonField, JsonFields, LeftOut};
 pub use json_members::{
     JsonMember, LentTwice, exchanged_json_names, json_members, same_json_names,
 };

@@ -8,7 +8,7 @@ pub(crate) use value::Shapes;
 
 use std::rc::Rc;
 
-use super::json_fields::Layouts;
+use super::json_fields::{JsonField, Layouts, LeftOut};
 use super::{Basic, Type, View, tag_value};
 use crate::contract::shape::{DEPTH, Format, Member, Object, Presence, Range, Shape};
 use crate::library::{JsonVersion, TypeAsJson};
@@ -131,6 +131,12 @@ impl<'p> Shaper<'p> {
         }
     }
 
+    /// Whether the options of a field may leave it out, as far as its type is known.
+    fn may_omit(&self, it: &JsonField<'p>) -> bool {
+        let options = it.field.field.json().map_or("", |it| it.1);
+        self.view.left_out(options, &it.field.ty, self.version) != Some(LeftOut::Never)
+    }
+
     fn object(&mut self, ty: &Type, depth: u8) -> Shape {
         let fields = self.layouts.of(ty);
         let mut object = Object { open: fields.open, ..Object::default() };
@@ -147,7 +153,8 @@ impl<'p> Shaper<'p> {
             let presence = match self.way {
                 Way::In if is_required(tag) => Presence::Required,
                 Way::In => Presence::Optional,
-                Way::Out if it.omits || it.may_miss => Presence::Optional,
+                Way::Out if it.may_miss => Presence::Optional,
+                Way::Out if it.omits && self.may_omit(it) => Presence::Optional,
                 Way::Out => Presence::Required,
             };
             if self.way == Way::Out && it.omits {

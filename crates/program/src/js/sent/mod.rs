@@ -24,6 +24,9 @@ use super::View;
 use crate::contract::Call;
 use crate::{FileId, Place};
 
+/// How deep the members of what is sent are listed.
+const DEPTH: usize = 8;
+
 /// What a value may be in JSON, `null` aside.
 #[allow(clippy::struct_excessive_bools, reason = "a set of the kinds of JSON values")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -144,6 +147,25 @@ impl Sent {
     /// The member with this name.
     pub fn member(&self, name: &str) -> Option<&SentMember> {
         self.members.iter().find(|it| &*it.name == name)
+    }
+
+    /// Every member, with the keys that lead to it; `[]` stands for the elements of an array.
+    pub fn all_members(&self) -> Vec<(Vec<String>, &SentMember)> {
+        let (mut out, mut open) = (Vec::new(), vec![(Vec::new(), self)]);
+        while let Some((path, value)) = open.pop() {
+            if path.len() >= DEPTH {
+                continue;
+            }
+            let below = |step: &str| [path.as_slice(), &[step.to_owned()]].concat();
+            if let Some(element) = value.element.as_deref() {
+                open.push((below("[]"), element));
+            }
+            for member in &value.members {
+                out.push((below(&member.name), member));
+                open.push((below(&member.name), &member.value));
+            }
+        }
+        out
     }
 
     /// Why the value may be `null`, the surest first.
