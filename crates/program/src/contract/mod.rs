@@ -28,6 +28,7 @@ mod route;
 mod shadow;
 pub mod shape;
 mod talk;
+mod unexpected;
 
 pub use call::{Body, Call, CallKind, Client, Hop, Inner, MediaType, Timeout};
 pub use exchange::{Exchanged, LostNull, Served};
@@ -42,6 +43,7 @@ pub use route::{Budget, BudgetKind, Handler, Method, Route, RouteKind};
 pub use shadow::Shadowed;
 pub use shape::Shape;
 pub use talk::{Talk, Unheard};
+pub use unexpected::{Event, Unexpected};
 
 use std::sync::{Arc, OnceLock};
 

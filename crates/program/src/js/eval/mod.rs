@@ -7,6 +7,7 @@ mod call;
 mod clients;
 mod infer;
 mod kept;
+mod listed;
 mod member;
 mod named;
 mod reject;

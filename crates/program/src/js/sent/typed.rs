@@ -1,13 +1,11 @@
 //! Types.
 
-use super::super::eval::Eval;
-use super::super::facts::Member;
 use super::super::library::LIBRARY;
-use super::super::sym::{ObjectId, Prim, Sym};
-use super::super::ty::{Decl, Type};
+use super::super::sym::Prim;
+use super::super::ty::Type;
 use super::value::Reading;
 use super::{Sent, SentMember, Tier, Why};
-use crate::{FileId, Place};
+use crate::Place;
 
 /// How deep the members of types are looked at.
 const DEPTH: u8 = 3;
@@ -82,7 +80,7 @@ impl Reading<'_> {
         let mut out = Sent::object(place);
         let mut names = Vec::new();
         let mut eval = self.view.eval();
-        out.open = depth > DEPTH || !list(&mut eval, ty, 0, &mut names) || names.len() > MEMBERS;
+        out.open = depth > DEPTH || !eval.list_members(ty, &mut names) || names.len() > MEMBERS;
         if names.len() > MEMBERS {
             return out;
         }
@@ -97,63 +95,5 @@ impl Reading<'_> {
             out.set(SentMember { name: (&*member.name).into(), place, optional, value });
         }
         out
-    }
-}
-
-/// The members that a type declares, those of what it extends among them; whether that is all of them.
-fn list<'p>(
-    eval: &mut Eval<'p>,
-    ty: &Type,
-    depth: u8,
-    out: &mut Vec<(FileId, &'p Member)>,
-) -> bool {
-    if depth > 6 {
-        return false;
-    }
-    let of_object = |eval: &Eval<'p>, file: FileId, id: ObjectId, out: &mut Vec<_>| {
-        let object = &eval.linked.facts(file).objects[id.at()];
-        add(file, &object.members, out);
-        object.index.is_none() && !object.open && object.spreads.is_empty()
-    };
-    match ty {
-        Type::Object(file, id, _) => of_object(eval, *file, *id, out),
-        Type::Both(parts) => {
-            let mut all = true;
-            for part in parts.iter() {
-                all &= list(eval, part, depth + 1, out);
-            }
-            all
-        }
-        Type::Named(named) if named.file != LIBRARY => {
-            let facts = eval.linked.facts(named.file);
-            let mut all = true;
-            match named.decl {
-                Decl::Class(class) => {
-                    let members = &facts.classes[class.at()].members;
-                    let own = members.iter().filter(|it| !it.is_static && !it.getter);
-                    out.extend(own.map(|it| (named.file, it)));
-                }
-                Decl::Interface(id) => {
-                    let Some(types) = &facts.binding(id).types else { return false };
-                    for body in &types.bodies {
-                        all &= of_object(eval, named.file, *body, out);
-                    }
-                }
-            }
-            for parent in eval.parents(named) {
-                all &= list(eval, &parent, depth + 1, out);
-            }
-            all
-        }
-        _ => false,
-    }
-}
-
-fn add<'p>(file: FileId, members: &'p [Member], out: &mut Vec<(FileId, &'p Member)>) {
-    for member in members {
-        let hidden = out.iter().any(|it| it.1.name == member.name);
-        if !hidden && !matches!(member.value, Sym::Func(_)) {
-            out.push((file, member));
-        }
     }
 }

@@ -27,17 +27,17 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use declared::Declared;
+pub use declared::{Declared, DeclaredMember};
 pub(crate) use protect::{Flows, Subject};
 pub(crate) use table::{reads_words, rejecting, sends};
 pub(crate) use told::Told;
 
 use super::View;
 pub(crate) use super::values::Site;
-use seamlint_syntax::{Node, NodeId};
+use seamlint_syntax::{Node, NodeId, Span};
 
 use crate::contract::Call;
-use crate::{FileId, Place};
+use crate::{FileId, Place, Program};
 
 /// A step into a JSON value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -202,6 +202,24 @@ impl UseKind {
                 | Self::Destructure
                 | Self::Property(..)
         )
+    }
+}
+
+impl Use {
+    /// Where the name of the member that is used stands: at the end of an expression, or in a pattern that is it.
+    pub fn name_in(&self, program: &Program, key: &str) -> Option<Place> {
+        [self.value, self.place].into_iter().find_map(|place| {
+            let text = program.file(place.file).text().get(place.span.range())?;
+            let at = if text.ends_with(key) {
+                text.len() - key.len()
+            } else if text.starts_with(key) && !text.contains('\n') {
+                0
+            } else {
+                return None;
+            };
+            let start = place.span.start + at as u32;
+            Some(Place { span: Span::new(start, start + key.len() as u32), ..place })
+        })
     }
 }
 
