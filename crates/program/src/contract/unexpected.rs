@@ -5,7 +5,7 @@
 //! is not known, nothing is said.
 
 use rustc_hash::FxHashSet;
-use seamlint_syntax::{Field, Kind};
+use seamlint_syntax::{Field, Kind, Node};
 
 use super::exchange::Exchanged;
 use super::shape::{Member, Presence, Shape};
@@ -171,14 +171,16 @@ fn place_answer(program: &Program, of: &Exchanged, it: &Answered, out: &mut Vec<
     let is_null = it.event == Event::NullAnswered;
     if let Some(declared) = uses.declaration(program.js(), &it.path) {
         let admits = if is_null { declared.null } else { declared.undefined };
-        if !admits && is_in_type(program, declared.place) {
+        if !admits && declaration(program, declared.place).is_some() {
             add(declared.place);
         }
         return;
     }
     let admits = |null: bool, undefined: bool| if is_null { null } else { undefined };
     let declared = uses.declared(program.js(), &it.path);
-    if declared.is_some_and(|it| admits(it.null, it.undefined)) || is_expected(uses, it, is_null) {
+    if declared.is_some_and(|it| admits(it.null, it.undefined))
+        || is_expected(program, uses, it, is_null)
+    {
         return;
     }
     if it.path.is_empty() {
@@ -186,36 +188,54 @@ fn place_answer(program: &Program, of: &Exchanged, it: &Answered, out: &mut Vec<
         return;
     }
     let Some(Step::Member(key)) = it.path.last() else { return };
-    let reads = uses.at(&it.path).filter(|it| it.kind == UseKind::Read);
     let mut files = FxHashSet::default();
-    for used in reads.filter(|it| it.branch != Branch::Failure) {
+    for used in reads(uses, &it.path) {
         let Some(name) = used.name_in(program, key) else { continue };
-        if !has_default(program, used) && files.insert(name.file) {
+        if files.insert(name.file) {
             add(name);
         }
     }
 }
 
+/// Where a member is read of an answer that is no failure.
+fn reads<'u>(uses: &'u Uses, path: &'u [Step]) -> impl Iterator<Item = &'u Use> {
+    uses.at(path).filter(|it| it.kind == UseKind::Read && it.branch != Branch::Failure)
+}
+
 /// Whether somebody looks whether there is a value.
-fn is_expected(uses: &Uses, it: &Answered, is_null: bool) -> bool {
+fn is_expected(program: &Program, uses: &Uses, it: &Answered, is_null: bool) -> bool {
     let known = |it: &Use| if is_null { it.guarded.null } else { it.guarded.undefined };
     uses.at(&it.path).any(|it| known(it) && !it.pending)
+        || reads(uses, &it.path).any(|it| is_asked(program, it.value))
 }
 
-/// Whether a place is one of a member's declaration: members of literals declare nothing.
-fn is_in_type(program: &Program, place: Place) -> bool {
-    let name = program.file(place.file).tree.covering(place.span);
-    let is_declared = |kind| matches!(kind, Kind::PropertySignature | Kind::PublicFieldDefinition);
-    is_declared(name.kind()) || name.parent().is_some_and(|it| is_declared(it.kind()))
+/// Whether code asks a value whether it is there, by what stands around it: the same in scripts and in
+/// templates, whose trees are of different kinds.
+fn is_asked(program: &Program, value: Place) -> bool {
+    const BEHIND: [&str; 6] = ["??", "||", "&&", "==", "!=", "? "];
+    const BEFORE: [&str; 6] = ["!", "if (", "if(", "v-if=\"", "v-else-if=\"", "v-show=\""];
+    let text = program.file(value.file).text();
+    let parts = text.get(..value.span.start as usize).zip(text.get(value.span.end as usize..));
+    let Some((before, behind)) = parts else { return false };
+    let (before, behind) = (before.trim_end(), behind.trim_start());
+    BEHIND.iter().any(|it| behind.starts_with(it))
+        || !behind.starts_with(['.', '[', '(']) && BEFORE.iter().any(|it| before.ends_with(it))
 }
 
-/// Whether what is read stands before `??` or `||`.
-fn has_default(program: &Program, used: &Use) -> bool {
-    let node = program.file(used.value.file).tree.covering(used.value.span);
-    node.field() == Field::Left
-        && node.parent().is_some_and(|it| {
-            it.has(Kind::QuestionQuestion) || it.has(Kind::PipePipe) || it.has(Kind::AmpAmp)
-        })
+/// The declaration of a member of a type that a name stands in: members of literals declare nothing.
+fn declaration(program: &Program, name: Place) -> Option<Node<'_>> {
+    let node = program.file(name.file).tree.covering(name.span);
+    let is_declared =
+        |it: &Node<'_>| matches!(it.kind(), Kind::PropertySignature | Kind::PublicFieldDefinition);
+    [Some(node), node.parent()].into_iter().flatten().find(is_declared)
+}
+
+/// Whether a declaration itself says that its member may be absent; a type may say so of another one's members,
+/// as `Partial` does.
+fn is_optional(declaration: Node<'_>) -> bool {
+    let is_undefined = |it: Node<'_>| it.text() == "undefined";
+    declaration.has(Kind::Question)
+        || declaration.child(Field::Type).is_some_and(|it| it.descendants().any(is_undefined))
 }
 
 /// What JavaScript may send, where Go loses it.
@@ -225,8 +245,15 @@ fn sent(program: &Program, of: &Exchanged, out: &mut Vec<Unexpected>) {
     }
     let Some(sent) = of.sent(program) else { return };
     for (path, member) in sent.all_members() {
-        let null = member.value.nulls().find(|it| it.0 != Tier::NotANumber);
-        let is_absent = member.optional || member.value.absent;
+        // Code that leaves a member out means to; a type only allows it.
+        let declared = declaration(program, member.place);
+        let is_said = |tier: Tier| match tier {
+            Tier::NotANumber => false,
+            Tier::Literal | Tier::Flow => declared.is_none(),
+            Tier::Declared | Tier::Entity => true,
+        };
+        let null = member.value.nulls().find(|it| is_said(it.0));
+        let is_absent = declared.is_some_and(is_optional);
         if null.is_none() && !is_absent {
             continue;
         }
