@@ -171,7 +171,9 @@ fn place_answer(program: &Program, of: &Exchanged, it: &Answered, out: &mut Vec<
     let is_null = it.event == Event::NullAnswered;
     if let Some(declared) = uses.declaration(program.js(), &it.path) {
         let admits = if is_null { declared.null } else { declared.undefined };
-        if !admits && declaration(program, declared.place).is_some() {
+        // What a type parameter stands for is said where it is given.
+        let speaks = |it: &Node<'_>| !is_parameter(*it);
+        if !admits && declaration(program, declared.place).filter(speaks).is_some() {
             add(declared.place);
         }
         return;
@@ -228,6 +230,17 @@ fn declaration(program: &Program, name: Place) -> Option<Node<'_>> {
     let is_declared =
         |it: &Node<'_>| matches!(it.kind(), Kind::PropertySignature | Kind::PublicFieldDefinition);
     [Some(node), node.parent()].into_iter().flatten().find(is_declared)
+}
+
+/// Whether the type of a member is a parameter of what declares it: `data: T`.
+fn is_parameter(declaration: Node<'_>) -> bool {
+    let Some(ty) = declaration.child(Field::Type).and_then(Node::first) else { return false };
+    let names = |it: Node<'_>| {
+        let parameters = it.child(Field::TypeParameters);
+        let mut parameters = parameters.into_iter().flat_map(Node::parts);
+        parameters.any(|it| it.child(Field::Name).is_some_and(|it| it.text() == ty.text()))
+    };
+    declaration.ancestors().any(names)
 }
 
 /// Whether a declaration itself says that its member may be absent; a type may say so of another one's members,

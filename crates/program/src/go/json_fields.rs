@@ -59,11 +59,7 @@ impl<'p> Layouts<'p> {
     }
 }
 
-/// What the options of a field's tag leave out of JSON; `None` where that hangs on a type that is not known.
-///
-/// `omitzero` leaves out every zero. `omitempty` of version 1 leaves out what has no length, and zeros of basic
-/// types, but never a struct or an array; that of version 2 leaves out what would be written as `null`, `""`,
-/// `[]` or `{}`.
+/// What the options of a field's tag leave out of JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftOut {
     /// Nothing.
@@ -75,7 +71,12 @@ pub enum LeftOut {
 }
 
 impl View<'_> {
-    /// What a field with these options of its `json` tag is left out for.
+    /// What a field with these options of its `json` tag is left out for; `None` where that hangs on a type that
+    /// is not known.
+    ///
+    /// `omitzero` leaves out every zero. `omitempty` of version 1 leaves out what has no length, and zeros of basic
+    /// types, but never a struct or an array; that of version 2 leaves out what would be written as `null`, `""`,
+    /// `[]` or `{}`.
     pub fn left_out(self, options: &str, ty: &Type, version: JsonVersion) -> Option<LeftOut> {
         let has = |it: &str| options.split(',').any(|option| option == it);
         if has("omitzero") {
@@ -86,10 +87,10 @@ impl View<'_> {
         }
         let is_text = |it: Basic| matches!(it, Basic::String | Basic::UntypedString);
         match (self.underlying(ty), version) {
-            (Type::Struct(_) | Type::Array(_), JsonVersion::V1) => Some(LeftOut::Never),
+            (Type::Array(_), _) | (Type::Struct(_), JsonVersion::V1) => Some(LeftOut::Never),
             (Type::Basic(basic), JsonVersion::V2) if !is_text(basic) => Some(LeftOut::Never),
-            (Type::Struct(_) | Type::Array(_), JsonVersion::V2) => None,
-            _ if version == JsonVersion::V1 && ty.is("time", "Time") => Some(LeftOut::Never),
+            _ if ty.is("time", "Time") => Some(LeftOut::Never),
+            (Type::Struct(_), JsonVersion::V2) => None,
             (Type::Named(_) | Type::Param(_) | Type::Unknown, _) => None,
             _ => Some(LeftOut::Empty),
         }

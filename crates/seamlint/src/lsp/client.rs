@@ -33,6 +33,12 @@ pub(super) struct Client {
     pub(super) document_changes: bool,
     /// It takes a hint that lenses have changed.
     pub(super) lens_refresh: bool,
+    /// It shows hints in the text.
+    pub(super) shows_hints: bool,
+    /// It may be told later that the server has some.
+    pub(super) registers_hints: bool,
+    /// It takes a hint that hints in the text have changed.
+    pub(super) hint_refresh: bool,
     /// It opens a place or an address when asked to.
     pub(super) shows_documents: bool,
     /// Markdown in hovers.
@@ -75,6 +81,11 @@ impl Client {
             progress: has("/window/workDoneProgress"),
             document_changes: has("/workspace/workspaceEdit/documentChanges"),
             lens_refresh: has("/workspace/codeLens/refreshSupport"),
+            shows_hints: params
+                .pointer("/capabilities/textDocument/inlayHint")
+                .is_some_and(Value::is_object),
+            registers_hints: has("/textDocument/inlayHint/dynamicRegistration"),
+            hint_refresh: has("/workspace/inlayHint/refreshSupport"),
             shows_documents: has("/window/showDocument/support"),
             markdown: list("/capabilities/textDocument/hover/contentFormat").contains(&"markdown"),
             lists_references: list("/initializationOptions/commands")

@@ -17,7 +17,7 @@ use crate::report::docs_url;
 use crate::report::escape::escape;
 
 /// More callers than this are counted, not listed.
-const LISTED: usize = 8;
+pub(super) const LISTED: usize = 8;
 
 /// The answer to `textDocument/hover`.
 pub(super) fn hover(view: &View<'_>, target: Target<'_>, seam: &Seam, position: Position) -> Value {
@@ -46,12 +46,7 @@ pub(super) fn hover(view: &View<'_>, target: Target<'_>, seam: &Seam, position: 
     let place = of_name.or(findings.first().map(|it| it.place)).or(subject.map(|it| it.0));
     let range = place.map(|it| view.range(target.analysis, it));
     let text = parts.join("\n\n---\n\n");
-    let contents = if view.client.markdown {
-        json!({ "kind": "markdown", "value": text })
-    } else {
-        json!({ "kind": "plaintext", "value": text.replace(['`', '*', '\\'], "") })
-    };
-    json!({ "contents": contents, "range": range })
+    json!({ "contents": view.markup(&text), "range": range })
 }
 
 /// What a rule is about: its documentation up to the examples, and where the rest is.
@@ -156,7 +151,7 @@ fn of_members(view: &View<'_>, seam: &Seam, members: &[Member]) -> String {
 }
 
 /// A place as a link, by path and line.
-fn link(view: &View<'_>, seam: &Seam, place: seamlint_program::Place) -> String {
+pub(super) fn link(view: &View<'_>, seam: &Seam, place: seamlint_program::Place) -> String {
     let analysis = seam.analysis();
     let path = plain(&analysis.program.file(place.file).path);
     let location = view.location(analysis, place);
@@ -169,7 +164,7 @@ fn link(view: &View<'_>, seam: &Seam, place: seamlint_program::Place) -> String 
 }
 
 /// A name of others between words: nothing in it is a link, a picture or any other markup.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text = escape(text);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -182,7 +177,7 @@ fn plain(text: &str) -> String {
 }
 
 /// A name of others as code. No row of backticks in it is as long as the fence around it.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = escape(text);
     let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);

@@ -20,6 +20,7 @@ mod commands;
 mod comments;
 mod diagnostics;
 mod hover;
+mod inlay;
 mod navigate;
 mod requests;
 mod seam;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use gen_lsp_types::{
     CodeLensParams, DefinitionParams, DocumentDiagnosticParams, DocumentLinkParams,
-    ExecuteCommandParams, HoverParams, Location, Position, Range, ReferenceParams,
+    ExecuteCommandParams, HoverParams, InlayHintParams, Location, Position, Range, ReferenceParams,
     TextDocumentPositionParams, WorkspaceDiagnosticParams, WorkspaceSymbolParams,
 };
 use rustc_hash::FxHasher;
@@ -18,7 +18,7 @@ use super::client::Client;
 use super::server::Server;
 use super::view::View;
 use super::worker::Snapshot;
-use super::{commands, comments, diagnostics, hover, navigate};
+use super::{commands, comments, diagnostics, hover, inlay, navigate};
 use crate::report::docs_url;
 
 /// An answer, or what is wrong with the question.
@@ -39,6 +39,10 @@ pub(super) fn capabilities(client: &Client) -> Value {
         "executeCommandProvider": { "commands": commands::OWN },
         "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
     });
+    // Who can be told later is told when the setting is on.
+    if client.shows_hints && !client.registers_hints {
+        all["inlayHintProvider"] = json!({ "resolveProvider": false });
+    }
     if client.pulls {
         all["diagnosticProvider"] = json!({
             "identifier": "seamlint",
@@ -61,6 +65,7 @@ pub(super) fn is_known(method: &str) -> bool {
             | "textDocument/references"
             | "textDocument/documentLink"
             | "textDocument/codeLens"
+            | inlay::METHOD
             | "workspace/symbol"
             | "workspace/executeCommand"
     )
@@ -116,6 +121,16 @@ pub(super) fn answer(server: &mut Server, method: &str, params: Value) -> Answer
             let at = TextDocumentPositionParams { text_document, position: Position::default() };
             Ok(at_position(server, &at, |view, target, seam| {
                 json!(navigate::lenses(view, target, seam))
+            }))
+        }
+        inlay::METHOD => {
+            let InlayHintParams { text_document, range, .. } = parse(params)?;
+            if !server.settings.inlay_hints {
+                return Ok(json!([]));
+            }
+            let at = TextDocumentPositionParams { text_document, position: range.start };
+            Ok(at_position(server, &at, |view, target, seam| {
+                json!(inlay::hints(view, target, seam, range))
             }))
         }
         "textDocument/documentLink" => {

@@ -1,10 +1,10 @@
 //! What lies at a place, seen from both sides: a call, a route, a member of JSON.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
-use seamlint_program::contract::{CallId, Contract, RouteId};
+use seamlint_program::contract::{CallId, Contract, RouteId, Unexpected};
 use seamlint_program::go::{Type, View};
-use seamlint_program::js::sent::Sent;
 use seamlint_program::js::uses::path_text;
 use seamlint_program::{FileId, Place, Program};
 use seamlint_syntax::{Kind, Node, Side, Span};
@@ -12,8 +12,6 @@ use seamlint_syntax::{Kind, Node, Side, Span};
 use crate::map::build::{exchanged, short};
 use crate::session::Analysis;
 
-/// How deep members of what is sent are joined to fields.
-const DEPTH: usize = 8;
 /// More fields of a type than this are not spelt out.
 const FIELDS: usize = 6;
 
@@ -47,13 +45,19 @@ pub(super) enum Subject {
 pub(super) struct Seam {
     analysis: Arc<Analysis>,
     members: Vec<Member>,
+    unexpected: OnceCell<Vec<Unexpected>>,
 }
 
 impl Seam {
     /// The seam of an analysis. Members are joined here; the rest is in the contract.
     pub(super) fn of(analysis: &Arc<Analysis>) -> Self {
         let members = members(&analysis.program);
-        Self { analysis: Arc::clone(analysis), members }
+        Self { analysis: Arc::clone(analysis), members, unexpected: OnceCell::new() }
+    }
+
+    /// Nulls and absences that the other side has no place for; found when somebody asks first.
+    pub(super) fn unexpected(&self) -> &[Unexpected] {
+        self.unexpected.get_or_init(|| self.program().unexpected())
     }
 
     /// Whether it is the seam of this analysis.
@@ -220,16 +224,14 @@ fn spelt(go: View<'_>, ty: &Type) -> String {
 fn members(program: &Program) -> Vec<Member> {
     let mut out = Vec::new();
     for read in program.read_members() {
-        let js = [read.used.value, read.used.place]
-            .into_iter()
-            .find_map(|it| name_in(program, it, read.key));
-        let Some(js) = js else { continue };
+        let Some(js) = read.used.name_in(program, read.key) else { continue };
         let path = path_text(&read.used.path);
         out.push(Member { js, go: read.origin, path, call: read.of.call, is_sent: false });
     }
     for of in program.exchanged() {
         let Some(sent) = of.sent(program) else { continue };
-        for (path, js) in sent_members(sent) {
+        for (path, member) in sent.all_members() {
+            let js = member.place;
             let fields =
                 of.reads().filter_map(|it| program.go().field_read(it, &path)?.field.place);
             let path = path.join(".").replace(".[]", "[]");
@@ -245,38 +247,4 @@ fn members(program: &Program) -> Vec<Member> {
     out.sort();
     out.dedup();
     out
-}
-
-/// The members of what is sent, with the paths that lead to them.
-fn sent_members(sent: &Sent) -> Vec<(Vec<String>, Place)> {
-    let mut out = Vec::new();
-    let mut open = vec![(Vec::new(), sent)];
-    while let Some((path, sent)) = open.pop() {
-        if path.len() >= DEPTH {
-            continue;
-        }
-        let below = |step: &str| path.iter().cloned().chain([step.to_owned()]).collect::<Vec<_>>();
-        for member in &sent.members {
-            out.push((below(&member.name), member.place));
-            open.push((below(&member.name), &member.value));
-        }
-        if let Some(element) = &sent.element {
-            open.push((below("[]"), element));
-        }
-    }
-    out
-}
-
-/// Where the name of a member stands in an expression that ends with it, or in a pattern that is it.
-fn name_in(program: &Program, place: Place, key: &str) -> Option<Place> {
-    let text = program.file(place.file).text().get(place.span.range())?;
-    let at = if text.ends_with(key) {
-        text.len() - key.len()
-    } else if text.starts_with(key) && !text.contains('\n') {
-        0
-    } else {
-        return None;
-    };
-    let start = place.span.start + at as u32;
-    Some(Place { span: Span::new(start, start + key.len() as u32), ..place })
 }

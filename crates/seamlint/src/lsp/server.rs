@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::client::Client;
 use super::diagnostics;
+use super::inlay;
 use super::requests::{self, capabilities};
 use super::seam::Seam;
 use super::settings::Settings;
@@ -59,6 +60,8 @@ pub(super) struct Server {
     edited: FxHashSet<PathBuf>,
     /// What lenses said last.
     lenses: u64,
+    /// What the client knows of hints in the text.
+    pub(super) hints: inlay::Told,
     asked: FxHashMap<i32, Purpose>,
     next: i32,
     is_refreshing: bool,
@@ -97,6 +100,7 @@ impl Server {
             known: FxHashMap::default(),
             edited: FxHashSet::default(),
             lenses: 0,
+            hints: inlay::Told::default(),
             asked: FxHashMap::default(),
             next: 0,
             is_refreshing: false,
@@ -231,6 +235,7 @@ impl Server {
         if !wanted.is_empty() {
             self.ask_for("client/registerCapability", &json!({ "registrations": wanted }));
         }
+        self.register_hints();
         self.ask_configuration();
     }
 
@@ -249,7 +254,13 @@ impl Server {
             return;
         }
         self.worker.send(Task::Options(settings.options.clone()));
+        let are_hints_other = settings.inlay_hints != self.settings.inlay_hints;
         self.settings = settings;
+        if self.client.registers_hints {
+            self.register_hints();
+        } else if are_hints_other && self.client.hint_refresh {
+            self.ask_for("workspace/inlayHint/refresh", &Value::Null);
+        }
     }
 
     fn send_folders(&self) {
@@ -441,6 +452,7 @@ impl Server {
         }
         self.known = diagnostics::ids(&now);
         let edited = std::mem::take(&mut self.edited);
+        self.tell_hints(&edited, is_first);
         let is_elsewhere = changed.iter().any(|it| !edited.contains(it));
         if self.client.pulls && is_elsewhere && !is_first && !self.is_refreshing {
             self.is_refreshing = true;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use gen_lsp_types::{Location, Position, Range, Uri};
 use rustc_hash::FxHashMap;
 use seamlint_program::{FileId, Place};
+use serde_json::{Value, json};
 
 use super::client::Client;
 use super::text::Lines;
@@ -97,6 +98,15 @@ impl<'a> View<'a> {
     /// The byte at a position.
     pub(super) fn offset(&self, of: Target<'_>, position: Position) -> u32 {
         self.lines(of).offset(of.text(), position)
+    }
+
+    /// Markdown, as the client understands it.
+    pub(super) fn markup(&self, text: &str) -> Value {
+        if self.client.markdown {
+            json!({ "kind": "markdown", "value": text })
+        } else {
+            json!({ "kind": "plaintext", "value": text.replace(['`', '*', '\\'], "") })
+        }
     }
 
     /// The bytes of a range.

@@ -5,6 +5,7 @@
 
 mod client;
 mod features;
+mod inlay;
 mod life;
 mod pull;
 mod push;

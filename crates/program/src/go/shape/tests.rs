@@ -42,6 +42,34 @@ fn value(text: &str) -> String {
 }
 
 #[test]
+fn options_leave_out_what_they_say_and_no_more() {
+    let [_, written, v2] = shapes(
+        "type V struct {
+            Made time.Time `json:\"made,omitempty\"`
+            Done time.Time `json:\"done,omitzero\"`
+            Base base `json:\"base,omitempty\"`
+            Pair [2]int `json:\"pair,omitempty\"`
+            Count int `json:\"count,omitempty\"`
+            Text string `json:\"text,omitempty\"`
+            Tags []string `json:\"tags,omitempty\"`
+        }",
+    );
+    let base = "{id: int, name: string}";
+    assert_eq!(
+        written,
+        format!(
+            "{{base: {base}, count?: int, done?: time, made: time, pair: [int], tags?: [string], text?: string}}"
+        )
+    );
+    assert_eq!(
+        v2,
+        format!(
+            "{{base?: {base}, count: int, done?: time, made: time, pair: [int], tags?: [string], text?: string}}"
+        )
+    );
+}
+
+#[test]
 fn fields_are_members_as_their_tags_say() {
     let [read, written, v2] = shapes(
         "type V struct {
