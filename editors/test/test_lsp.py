@@ -17,7 +17,9 @@ FINDINGS = ["js/floating-promise", "seam/null-into-value"]
 # What these clients say that they can do, and pytest-lsp leaves to its user.
 ACCEPTED = [
     t.CLIENT_REGISTER_CAPABILITY,
+    t.CLIENT_UNREGISTER_CAPABILITY,
     t.WORKSPACE_CODE_LENS_REFRESH,
+    t.WORKSPACE_INLAY_HINT_REFRESH,
 ]
 
 
@@ -109,3 +111,28 @@ async def test_a_fix_is_offered_and_lenses_count(client: LanguageClient):
     assert any(it.edit and it.title.startswith("say that nobody waits") for it in actions)
     lenses = await client.text_document_code_lens_async(t.CodeLensParams(text_document=document))
     assert lenses[0].command.title == "PUT /api/users/{id} · update"
+
+
+async def hints(client: LanguageClient, path: pathlib.Path) -> list[str]:
+    everything = t.Range(t.Position(0, 0), t.Position(99, 0))
+    document = t.TextDocumentIdentifier(uri=path.as_uri())
+    found = await client.text_document_inlay_hint_async(t.InlayHintParams(text_document=document, range=everything))
+    return ["".join(part.value for part in it.label) for it in found or []]
+
+
+async def test_hints_are_shown_to_who_wants_them(client: LanguageClient):
+    open_file(client, TS, "typescript")
+    open_file(client, GO, "go")
+    assert await hints(client, TS) == []
+    settings = {"seamlint": {"inlayHints": True}}
+    client.set_configuration(settings)
+    client.workspace_did_change_configuration(t.DidChangeConfigurationParams(settings=settings))
+    found: list[str] = []
+    for _ in range(400):
+        found = await hints(client, TS)
+        if found:
+            break
+        await asyncio.sleep(0.05)
+    assert found == ["⟶ null becomes 0"]
+    replace(client, GO, 2, GO.read_text().replace("Age  int ", "Age  *int"))
+    assert await hints(client, TS) == []
