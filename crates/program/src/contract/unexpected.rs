@@ -74,6 +74,8 @@ struct Answered {
     path: Vec<Step>,
     go: Place,
     event: Event,
+    /// Whether it hangs on which of several answers it is: code may tell them apart by another member.
+    depends: bool,
     why: Vec<(Place, String)>,
 }
 
@@ -125,7 +127,7 @@ fn null_at(shape: &Shape, null: &NullAnswer) -> Option<Answered> {
     if why.iter().all(|it| it.0 != null.origin) {
         why.insert(0, (null.origin, "nil here".to_owned()));
     }
-    Some(Answered { path, go, event: Event::NullAnswered, why })
+    Some(Answered { path, go, event: Event::NullAnswered, depends: false, why })
 }
 
 /// What a member's declaration says: a pointer may be nil, and options leave a member out.
@@ -139,8 +141,12 @@ fn said_of(program: &Program, of: &Exchanged, member: &Member, path: &[Step]) ->
         field.filter(|it| matches!(it.ty, Type::Pointer(_)) && member.shape.has_null())?;
         (Event::NullAnswered, "a nil pointer is written as null")
     };
-    Some(Answered { path: path.to_vec(), go, event, why: vec![(go, text.to_owned())] })
+    let depends = text == SOMETIMES;
+    Some(Answered { path: path.to_vec(), go, event, depends, why: vec![(go, text.to_owned())] })
 }
+
+/// The reason when the member is part of some answers only.
+const SOMETIMES: &str = "not every answer has it";
 
 /// Why a member may be absent; `None` where that hangs on a type that is not known.
 fn reason_of_absence(
@@ -156,7 +162,7 @@ fn reason_of_absence(
     Some(match left_out {
         LeftOut::Empty => "`omitempty` leaves it out when it is empty",
         LeftOut::Zero => "`omitzero` leaves it out when it is zero",
-        LeftOut::Never => "not every answer has it",
+        LeftOut::Never => SOMETIMES,
     })
 }
 
@@ -172,10 +178,13 @@ fn place_answer(program: &Program, of: &Exchanged, it: &Answered, out: &mut Vec<
     if let Some(declared) = uses.declaration(program.js(), &it.path) {
         let admits = if is_null { declared.null } else { declared.undefined };
         // What a type parameter stands for is said where it is given.
-        let speaks = |it: &Node<'_>| !is_parameter(*it);
-        if !admits && declaration(program, declared.place).filter(speaks).is_some() {
+        let speaks = |it: Node<'_>| !is_parameter(it);
+        if !admits && declaration(program, declared.place).is_some_and(speaks) {
             add(declared.place);
         }
+        return;
+    }
+    if it.depends {
         return;
     }
     let admits = |null: bool, undefined: bool| if is_null { null } else { undefined };

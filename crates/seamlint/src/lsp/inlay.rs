@@ -27,6 +27,9 @@ const LONG: usize = 40;
 /// More types of one field than this are counted.
 const TYPES: usize = 2;
 
+/// More routes than this are counted.
+const ROUTES: usize = 3;
+
 /// A part of a label, with the place that it leads to.
 type Part = (String, Option<Place>);
 
@@ -300,22 +303,25 @@ fn sentence(seam: &Seam, events: &[&Unexpected]) -> String {
     let mut routes: Vec<_> = calls(events).into_iter().flat_map(|it| seam.routes(it)).collect();
     routes.sort();
     routes.dedup();
-    let names: Vec<_> = routes.into_iter().map(|it| plain(&seam.route_name(it))).collect();
-    let of = names.join("**, **");
+    let shown = routes.iter().take(ROUTES).map(|it| plain(&seam.route_name(*it)));
+    let mut of = format!("**{}**", shown.collect::<Vec<_>>().join("**, **"));
+    if routes.len() > ROUTES {
+        let _ = write!(of, " and {} more", routes.len() - ROUTES);
+    }
     if first.path.is_empty() {
-        return format!("The answer of **{of}** may be null");
+        return format!("The answer of {of} may be null");
     }
     let is_one = events.iter().all(|it| it.path == first.path);
     let name = first.path.rsplit('.').next().unwrap_or_default();
     let path = code(if is_one { &first.path } else { name });
     match first.event {
-        Event::NullAnswered => format!("{path} may be null in the answer of **{of}**"),
-        Event::LeftOut => format!("{path} may be absent from the answer of **{of}**"),
+        Event::NullAnswered => format!("{path} may be null in the answer of {of}"),
+        Event::LeftOut => format!("{path} may be absent from the answer of {of}"),
         Event::NullSent(zero) => {
-            format!("{path} may be null in the request of **{of}**, and Go has {zero} then")
+            format!("{path} may be null in the request of {of}, and Go has {zero} then")
         }
         Event::NotSent(zero) => {
-            format!("{path} may be absent from the request of **{of}**, and Go has {zero} then")
+            format!("{path} may be absent from the request of {of}, and Go has {zero} then")
         }
     }
 }

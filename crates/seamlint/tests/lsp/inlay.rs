@@ -388,6 +388,29 @@ fn code_that_asks_and_types_that_admit_have_no_hint() {
 }
 
 #[test]
+fn what_some_answers_have_is_the_business_of_types_alone() {
+    let encoded =
+        "_ = json.NewEncoder(w).Encode(Item{ID: 1, Note: note(), Kind: kind(), Tags: tags})";
+    let go = GO.replace(
+        encoded,
+        "if len(tags) > 3 {\n\t\t_ = json.NewEncoder(w).Encode(map[string]any{\"ok\": false, \"why\": \"many\"})\n\t\treturn\n\t}\n\t_ = json.NewEncoder(w).Encode(map[string]any{\"ok\": true, \"first\": 1})",
+    );
+    let of = |then: &str| {
+        let text = reading(then);
+        let project = Project::of(&[("go.mod", "module x\n"), (GO_FILE, &go), (TS_FILE, &text)]);
+        hints(&mut start(&project), &project, TS_FILE)
+    };
+    let typed = of("  const it: { ok: boolean; first: number } = await r.json();\n  return it;");
+    assert_eq!(typed, ["3:40 ⟵ may be absent"]);
+    for then in [
+        "  const it = await r.json();\n  if (it.ok) return it.first.toFixed();",
+        "  const it: { ok: true; first: number } | { ok: false; why: string } = await r.json();\n  return it;",
+    ] {
+        assert_eq!(of(then), [""; 0], "{then}");
+    }
+}
+
+#[test]
 fn what_is_written_to_be_sent_has_a_hint_where_it_is_null() {
     let found = hints_of(&writing("{ age: on ? 3 : null, name: null, text: \"\" }"));
     assert_eq!(found, ["3:45 ⟶ null becomes 0"]);

@@ -17,17 +17,21 @@ impl<'p> Eval<'p> {
         self.list(ty, PARENTS, out)
     }
 
-    /// Where a member of a type is declared: the first of the alternatives that has it decides.
+    /// Where a member of a type is declared, the first of several alternatives; `None` where not all of them
+    /// declare it.
     pub(crate) fn declared_member(
         &mut self,
         ty: &Type,
         name: &str,
     ) -> Option<(FileId, &'p Member)> {
-        ty.parts().iter().find_map(|part| {
+        let mut first = None;
+        for part in ty.parts() {
             let mut all = Vec::new();
             self.list_members(part, &mut all);
-            all.into_iter().find(|it| &*it.1.name == name)
-        })
+            let found = all.into_iter().find(|it| &*it.1.name == name)?;
+            first = first.or(Some(found));
+        }
+        first
     }
 
     fn list(&mut self, ty: &Type, depth: u8, out: &mut Vec<(FileId, &'p Member)>) -> bool {
