@@ -40,17 +40,24 @@ async function use(page, picture) {
     return found.length === 2 && found.some((it) => it.includes("seam/null-into-value"));
   });
   await page.locator(".codelens-decoration", { hasText: "PUT /api/users/{id}" }).first().waitFor();
+  const isHinted = async () => (await page.locator(".view-line").allTextContents()).some((it) => /null\sbecomes\s0/.test(it));
+  await until("a hint on what is sent", isHinted);
   await picture("findings");
-  console.log("findings and a lens");
+  console.log("findings, a lens and a hint");
 
   // An edit of the Go struct that nobody saves changes what is said of TypeScript.
   await tab(page, "main.go");
   await goTo(page, 10, 7);
   await page.keyboard.type("*");
   await until("the null to have a place", async () => !(await problems()).some((it) => it.includes("null-into-value")));
+  await tab(page, "api.ts");
+  await until("the hint to go", async () => !(await isHinted()));
   await picture("mended");
+  await tab(page, "main.go");
   await page.keyboard.press("Control+Z");
   await until("the finding to come back", async () => (await problems()).length === 2);
+  await tab(page, "api.ts");
+  await until("the hint to be there", isHinted);
   console.log("an edit in one tab changes the other");
 
   // From the address of the call to the handler.

@@ -48,6 +48,7 @@ cat >"$data/User/settings.json" <<'JSON'
   "git.openRepositoryInParentFolders": "never",
   "files.autoSave": "off",
   "seamlint.trace.server": "verbose",
+  "seamlint.inlayHints": true,
   "telemetry.telemetryLevel": "off",
   "workbench.colorTheme": "Default Light Modern"
 }
