@@ -32,7 +32,7 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unexpected {
     /// Where JavaScript has the member: its name in the type that declares it; where none does, the name where it is
-    /// read, or written to be sent. For a whole answer, the variable that takes it.
+    /// read, or written to be sent. For a whole answer, the variable that takes it, or what gives it.
     pub js: Place,
     /// Where Go has it: the name of a field, or what else gives the member its value.
     pub go: Place,
@@ -195,7 +195,8 @@ fn place_answer(program: &Program, of: &Exchanged, it: &Answered, out: &mut Vec<
         return;
     }
     if it.path.is_empty() {
-        uses.names_of_answer(program.js()).into_iter().for_each(add);
+        let places = uses.places_of_answer(program.js()).into_iter();
+        places.filter(|it| !is_asked(program, *it)).for_each(add);
         return;
     }
     let Some(Step::Member(key)) = it.path.last() else { return };

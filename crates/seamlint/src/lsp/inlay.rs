@@ -17,6 +17,7 @@ use super::hover::{LISTED, code, link, plain};
 use super::seam::Seam;
 use super::server::Server;
 use super::view::{Target, View};
+use crate::report::escape::escape;
 
 /// What a client asks for them with.
 pub(super) const METHOD: &str = "textDocument/inlayHint";
@@ -223,7 +224,8 @@ fn declaration(program: &Program, name: Place) -> Option<Node<'_>> {
 fn declared(program: &Program, name: Place) -> Option<String> {
     let member = declaration(program, name)?;
     let text = member.child(Field::Type)?.text();
-    let text = text.trim_start_matches(':').split_whitespace().collect::<Vec<_>>().join(" ");
+    let words: Vec<_> = text.trim_start_matches(':').split_whitespace().collect();
+    let text = escape(&words.join(" ")).into_owned();
     let text = if member.has(Kind::Question) { format!("{text} | undefined") } else { text };
     let is_long = text.chars().count() > LONG;
     Some(if is_long { text.chars().take(LONG).chain(['…']).collect() } else { text })

@@ -431,6 +431,12 @@ fn a_whole_answer_that_may_be_null_is_said_at_its_variable() {
     };
     let named = reading("  const tags: string[] = await r.json();\n  return tags.length;");
     assert_eq!(of(&named), ["3:22 ⟵ may be null"]);
+    let returned = reading("  return r.json();");
+    assert_eq!(of(&returned), ["3:17 ⟵ may be null"]);
+    let given = reading("  const all: unknown[] = [];\n  all.push(await r.json());\n  return all;");
+    assert_eq!(of(&given), ["4:25 ⟵ may be null"]);
+    let asked = reading("  return (await r.json()) ?? [];");
+    assert_eq!(of(&asked), [""; 0]);
     let asked = reading("  const tags: string[] | null = await r.json();\n  return tags;");
     assert_eq!(of(&asked), [""; 0]);
     let asked = reading("  const tags = (await r.json()) ?? [];\n  return tags.length;");

@@ -86,12 +86,15 @@ impl Uses {
         })
     }
 
-    /// The variables that a whole answer is put into as it is, sorted.
-    pub(crate) fn names_of_answer(&self, view: View<'_>) -> Vec<Place> {
+    /// The variables that a whole answer is put into as it is, sorted; where there are none, the first expression
+    /// that is one.
+    pub(crate) fn places_of_answer(&self, view: View<'_>) -> Vec<Place> {
         let whole = self.typed.iter().filter(|it| it.0.is_empty());
+        let whole = whole.map(|(_, file, node)| (*file, view.tree(*file).node(*node)));
         let mut out: Vec<_> = whole
-            .filter_map(|(_, file, node)| {
-                let at = through_await(view.tree(*file).node(*node));
+            .clone()
+            .filter_map(|(file, node)| {
+                let at = through_await(node);
                 let declarator = at.parent().filter(|_| at.field() == Field::Value)?;
                 let name = declarator.child(Field::Name)?;
                 let is_name = declarator.kind() == Kind::VariableDeclarator
@@ -101,6 +104,10 @@ impl Uses {
             .collect();
         out.sort();
         out.dedup();
+        if out.is_empty() {
+            let expressions = whole.filter(|it| it.1.kind() != Kind::Identifier);
+            out.extend(expressions.map(|(file, node)| file.place(through_await(node))).min());
+        }
         out
     }
 
