@@ -37,5 +37,7 @@ step "packages"
 ./scripts/check-packages.sh
 step "editors"
 ./scripts/check-editors.sh
+step "instructions"
+./scripts/check-instructions.sh
 
 printf '\nEverything holds.\n'
