@@ -1,0 +1,5 @@
+package sample
+
+import "context"
+
+var ctx = context.Background()

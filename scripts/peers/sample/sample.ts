@@ -1,0 +1,7 @@
+export async function load(): Promise<void> {
+  await fetch('/api/items')
+}
+
+export function start(): void {
+  load()
+}
