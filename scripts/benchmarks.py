@@ -240,6 +240,10 @@ def compile_go(rounds, clone):
             shutil.rmtree(scratch / "compiled", ignore_errors=True)
             first[tool.name] = [tool.run(modules[0]) if tool.is_there() else {"failed": "absent"}]
             print(f"  {tool.name}, nothing compiled: {first[tool.name][0]}", file=sys.stderr)
+        for tool in tools:
+            # From here on, each has compiled and remembers all that it can.
+            if tool.is_there():
+                tool.run(modules[0])
         return {"first": first, "compiled": race([(COLD, back), *((it, modules[0]) for it in tools)], rounds)}
 
 
