@@ -7,6 +7,7 @@
 # --compile also measures what compiles Go first, on the first N clones: minutes and gigabytes for each. --keep takes
 # what target/benchmarks has of a clone, and measures only what it lacks.
 set -euo pipefail
+from=$PWD
 . "$(dirname "$0")/common.sh"
 cd "$root"
 
@@ -35,7 +36,7 @@ missing() {
 
 names=()
 for clone in "$@"; do
-  clone=$(cd "$clone" && pwd)
+  clone=$(cd "$from" && cd "$clone" && pwd)
   name=$(basename "$clone")
   names+=("$name")
   step "$name" >&2
