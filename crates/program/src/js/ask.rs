@@ -95,6 +95,22 @@ impl<'p> View<'p> {
         self.library_name(&ty).is_some() || matches!(ty, Type::Module(LIBRARY, _))
     }
 
+    /// Whether a member is one of an object that the browser or Node made and that all of a page has, such as
+    /// `window.location.href`: what is given to it is not what somebody else reads there.
+    pub(super) fn is_of_host(self, file: FileId, access: Node<'_>) -> bool {
+        let Some(object) = access.child(Field::Object) else { return false };
+        let mut root = unwrapped(object);
+        while let Some(inner) = root.child(Field::Object) {
+            root = unwrapped(inner);
+        }
+        let is_global = || matches!(self.entity(file, root), Some(Entity::Global(_)));
+        root.kind() == Kind::Identifier
+            && is_global()
+            && self
+                .library_name(&self.type_of(file, object).non_null())
+                .is_some_and(|it| it != "Window")
+    }
+
     /// Whether a class or interface type is the library's class `name` or extends it. `None` when a base
     /// is not known, or the type is of another form.
     pub fn extends(self, ty: &Type, name: &str) -> Option<bool> {

@@ -41,6 +41,8 @@ pub struct Model {
     pub(crate) forms: super::requests::LazyForms,
     /// How functions run.
     pub(crate) graphs: super::graphs::Graphs,
+    /// Where what somebody follows is mentioned.
+    pub(crate) mentioned: super::uses::Mentioned,
     /// What templates do.
     pub(crate) templates: super::template::Templates,
 }
@@ -106,6 +108,7 @@ impl Model {
             expressions: super::expressions::Expressions::of(files.len()),
             forms,
             graphs: super::graphs::Graphs::of(files.len()),
+            mentioned: super::uses::Mentioned::default(),
             templates: super::template::Templates::of(files.len()),
         }
     }

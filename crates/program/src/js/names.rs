@@ -14,6 +14,11 @@ use crate::FileId;
 
 /// How long a chain such as `a.b.c` may be.
 const PARTS: u32 = 6;
+/// How many classes up a chain are looked at.
+const BASES: usize = 8;
+
+/// A class, and the file that declares it.
+pub(super) type Class = (FileId, ClassId);
 
 /// What a name or a member access means: the same thing at all places that are equal here.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -157,14 +162,9 @@ impl<'p> View<'p> {
     }
 
     /// The class up the chain that declares a member, or the topmost own one.
-    pub(super) fn declaring_class(
-        self,
-        file: FileId,
-        class: ClassId,
-        name: &str,
-    ) -> (FileId, ClassId) {
+    pub(super) fn declaring_class(self, file: FileId, class: ClassId, name: &str) -> Class {
         let mut at = (file, class);
-        for _ in 0..8 {
+        for _ in 0..BASES {
             let members = &self.facts(at.0).classes[at.1.at()].members;
             if members.iter().any(|it| &*it.name == name) {
                 return at;
@@ -175,6 +175,27 @@ impl<'p> View<'p> {
             }
         }
         (file, class)
+    }
+
+    /// The class that an object is known to be an instance of.
+    pub(super) fn instance_class(self, file: FileId, object: Node<'_>) -> Option<Class> {
+        match self.type_of(file, object).non_null() {
+            Type::Named(it) if it.file != super::library::LIBRARY => match it.decl {
+                Decl::Class(class) => Some((it.file, class)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether an object that is an instance of one class may be an instance of the other: of two classes that
+    /// extend the same one, neither of which is the other's base, no object is both.
+    pub(super) fn may_be_both(self, one: Class, other: Class) -> bool {
+        let is_base = |base: Class, of: Class| {
+            let next = |it: &Class| self.base_class(it.0, it.1);
+            std::iter::successors(Some(of), next).take(BASES).any(|it| it == base)
+        };
+        is_base(one, other) || is_base(other, one)
     }
 
     /// The place where a name of an entity is introduced.

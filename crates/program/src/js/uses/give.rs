@@ -183,8 +183,9 @@ impl<'p> Walk<'p> {
     fn set_state(&mut self, file: FileId, call: Node<'p>, held: &Held) {
         let Some((object, _)) = method_call(call) else { return };
         let held = if held.top() == Some(&Wrap::Call) { held.peeled() } else { held.clone() };
+        let owner = self.view.instance_class(file, object);
         match self.view.member_entity(file, object, "state") {
-            Some(entity) => self.hold(&entity, held),
+            Some(entity) => self.hold_of(&entity, owner, held),
             None => self.lose(file, call, &held),
         }
     }
@@ -306,8 +307,9 @@ impl<'p> Walk<'p> {
         if let Type::Class(at, class, _) = self.view.type_of(file, name)
             && at != super::super::library::LIBRARY
         {
-            let (at, class) = self.view.declaring_class(at, class, "props");
-            return self.hold(&Entity::Field(at, class, "props".into()), held.clone());
+            let declaring = self.view.declaring_class(at, class, "props");
+            let props = Entity::Field(declaring.0, declaring.1, "props".into());
+            return self.hold_of(&props, Some((at, class)), held.clone());
         }
         if functions.is_empty() {
             return self.lose(file, name, held);

@@ -14,6 +14,7 @@ mod cases;
 mod declared;
 mod give;
 mod held;
+mod mentions;
 mod place;
 mod protect;
 mod shown;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use declared::{Declared, DeclaredMember};
+pub(crate) use mentions::Mentioned;
 pub(crate) use protect::{Flows, Subject};
 pub(crate) use table::{reads_words, rejecting, sends};
 pub(crate) use told::Told;

@@ -471,3 +471,23 @@ impl<'p> Walk<'p> {
         }
     }
 }
+
+/// Whether a walk follows a member of this name of what is not the value itself, whatever comes next on the way
+/// to it: see `Walk::member` and `Walk::continuation`.
+pub(super) fn is_always_followed(name: &str) -> bool {
+    matches!(
+        name,
+        "then"
+            | "subscribe"
+            | "done"
+            | "success"
+            | "catch"
+            | "fail"
+            | "error"
+            | "finally"
+            | "json"
+            | "text"
+            | "clone"
+            | "toString"
+    ) || table::may_chain(name)
+}

@@ -1,12 +1,10 @@
 //! The walk: from the request to every place that holds a part of its answer.
 
-use std::rc::Rc;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::super::View;
-use super::super::names::Entity;
+use super::super::names::{Class, Entity};
 use super::super::syntax::{catching_try, is_function, method_call, unwrapped, wrapped};
 use super::super::values::{Site, is_binding_place};
 use super::held::{FrameGives, Held, HeldId, Helds, Wrap};
@@ -40,9 +38,8 @@ pub(super) struct Walk<'p> {
     pub(super) seen: FxHashSet<(FileId, NodeId, HeldId)>,
     /// The same, whatever functions it was given to on its way.
     pub(super) seen_anywhere: FxHashSet<(FileId, NodeId, HeldId)>,
-    held: FxHashSet<(Entity, HeldId)>,
+    held: FxHashSet<(Entity, Option<Class>, HeldId)>,
     paths: FxHashMap<Entity, Vec<Vec<Step>>>,
-    mentions: FxHashMap<Entity, Rc<[Site<'p>]>>,
     pub(super) raw: Vec<Raw<'p>>,
     pub(super) out: Uses,
     pub(super) flows: Flows<'p>,
@@ -65,7 +62,6 @@ impl<'p> Walk<'p> {
             seen_anywhere: FxHashSet::default(),
             held: FxHashSet::default(),
             paths: FxHashMap::default(),
-            mentions: FxHashMap::default(),
             raw: Vec::new(),
             out: Uses::default(),
             flows: Flows::new(view),
@@ -221,7 +217,7 @@ impl<'p> Walk<'p> {
                 }
             }
             _ => match self.view.entity(file, at) {
-                Some(entity) => self.hold_from(&entity, held, Some((file, at))),
+                Some(entity) => self.hold_from(&entity, held, Some((file, at)), None),
                 None => self.lose(file, at, &held),
             },
         }
@@ -242,7 +238,9 @@ impl<'p> Walk<'p> {
             !it.encloses(from) && it.child(Field::Left).is_some_and(|it| subject.is(it))
         });
         let mut out = Vec::new();
-        for (_, mention) in self.mentions(entity).iter().copied().filter(|it| it.0 == file) {
+        let mentions = self.view.all_mentions(entity);
+        for (_, mention) in mentions.all().filter(|it| it.0 == file) {
+            let mention = from.tree().node(mention);
             let own = mention.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program);
             let Some(step) = cfg.step_of(mention).filter(|_| own == Some(frame)) else { continue };
             // An assignment reads what it replaces.
@@ -320,6 +318,9 @@ impl<'p> Walk<'p> {
         }
         let entity = self.view.entity(file, target);
         match entity {
+            Some(Entity::Part(..)) | None if self.view.is_of_host(file, target) => {
+                self.lose(file, target, &held);
+            }
             Some(Entity::Part(..)) | None => {
                 let (Some(object), Some(name)) =
                     (target.child(Field::Object), target.child(Field::Property))
@@ -338,7 +339,11 @@ impl<'p> Walk<'p> {
                     _ => self.lose(file, target, &held),
                 }
             }
-            Some(entity) => self.hold(&entity, held),
+            Some(entity) => {
+                let object = target.child(Field::Object);
+                let owner = object.and_then(|it| self.view.instance_class(file, it));
+                self.hold_of(&entity, owner, held);
+            }
         }
     }
 
@@ -359,18 +364,34 @@ impl<'p> Walk<'p> {
 
     /// Everything that means `entity` holds this, too.
     pub(super) fn hold(&mut self, entity: &Entity, held: Held) {
-        self.hold_from(entity, held, None);
+        self.hold_from(entity, held, None, None);
+    }
+
+    /// The same for a member of an instance of a class, which may extend the one that declares the member.
+    pub(super) fn hold_of(&mut self, entity: &Entity, owner: Option<Class>, held: Held) {
+        self.hold_from(entity, held, None, owner);
     }
 
     /// The same, where the place is known that gives it to the name.
-    fn hold_from(&mut self, entity: &Entity, mut held: Held, from: Option<Site<'p>>) {
+    fn hold_from(
+        &mut self,
+        entity: &Entity,
+        mut held: Held,
+        from: Option<Site<'p>>,
+        owner: Option<Class>,
+    ) {
+        let declaring = match entity {
+            Entity::Field(file, class, _) => Some((*file, *class)),
+            _ => None,
+        };
+        let owner = owner.filter(|it| declaring.is_some_and(|declaring| *it != declaring));
         self.leave_frames(entity, &mut held);
         let id = self.helds.id_of(&held);
         let hidden = match from {
             Some((file, from)) if !held.is_never() => self.overwritten(entity, file, from),
             _ => Vec::new(),
         };
-        let is_new = self.held.insert((entity.clone(), id));
+        let is_new = self.held.insert((entity.clone(), owner, id));
         if held.is_never() || !is_new && hidden.is_empty() {
             return;
         }
@@ -384,22 +405,21 @@ impl<'p> Walk<'p> {
             paths.push(held.path.clone());
         }
         self.shown(entity, &held);
-        for (file, node) in self.mentions(entity).iter().copied() {
+        for (file, node) in self.view.all_mentions(entity).minding(&held) {
+            let node = self.view.tree(file).node(node);
             let is_hidden = from.is_some_and(|it| it.0 == file) && hidden.contains(&node.id());
-            if !is_hidden && !is_binding_place(node) {
+            let is_another = owner.is_some_and(|owner| self.is_of_another(file, node, owner));
+            if !is_hidden && !is_another && !is_binding_place(node) {
                 self.push_known(file, node, id);
             }
         }
     }
 
-    /// Every place that means an entity, looked for once.
-    fn mentions(&mut self, entity: &Entity) -> Rc<[Site<'p>]> {
-        if let Some(known) = self.mentions.get(entity) {
-            return Rc::clone(known);
-        }
-        let found: Rc<[Site<'p>]> = self.view.mentions(entity).into();
-        self.mentions.insert(entity.clone(), Rc::clone(&found));
-        found
+    /// Whether a member that somebody mentions is one of an object that is no instance of a class.
+    fn is_of_another(&self, file: FileId, mention: Node<'p>, class: Class) -> bool {
+        let object = mention.child(Field::Object);
+        let own = object.and_then(|it| self.view.instance_class(file, it));
+        own.is_some_and(|own| !self.view.may_be_both(own, class))
     }
 
     /// What outlives a call does not belong to it.
