@@ -3,11 +3,15 @@
 //! Only links that are sure enough are here, and calls all of whose handlers are known: what is said of a
 //! call holds for each route that may serve it.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
 use super::shape::{Object, Shape};
 use super::{Call, CallId, CallKind, Confidence, Contract, RouteId, RouteKind};
-use crate::go::{Exchange, FunctionId, JsonAnswer, JsonRead, NullAnswer, NullFate, Shapes};
+use crate::go::{
+    Exchange, FunctionId, JsonAnswer, JsonRead, Minds, NullAnswer, NullFate, Shapes,
+};
 use crate::js::sent::Sent;
 use crate::js::uses::{Step, Uses};
 use crate::library::JsonVersion;
@@ -159,8 +163,18 @@ impl Exchanged {
         program: &'p Program,
     ) -> impl Iterator<Item = (&'p Served, &'p NullAnswer)> {
         let nulls = program.contract().nulls.get_or_init(|| {
-            let served = program.exchanged().iter().flat_map(|it| &it.served);
-            program.go().null_answers(served.map(|it| it.handler))
+            let mut callers: BTreeMap<FunctionId, Vec<&Self>> = BTreeMap::new();
+            for of in program.exchanged() {
+                for served in &of.served {
+                    callers.entry(served.handler).or_default().push(of);
+                }
+            }
+            program.go().null_answers(callers.into_iter().map(|(handler, callers)| {
+                let minds = move |path: &[String]| {
+                    callers.iter().any(|it| it.uses(program).minds(program.js(), path))
+                };
+                (handler, Rc::new(minds) as Minds<'p>)
+            }))
         });
         let of = |it: &'p Served| nulls.get(&it.handler).into_iter().flatten();
         self.served.iter().flat_map(move |it| of(it).map(move |null| (it, null)))

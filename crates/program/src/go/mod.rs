@@ -169,7 +169,7 @@ pub use limit::TimeLimit;
 pub use locks::Taken;
 pub use made_context::{Kept, finishes};
 use modules::{Modules, Package};
-pub use nil_flow::{NilKind, NullAnswer, NullCertainty};
+pub use nil_flow::{Minds, NilKind, NullAnswer, NullCertainty};
 pub use null_fate::{Minder, NullFate};
 pub use outcome::{ErrorOf, Outcome, flags};
 pub use panics::{PanicCause, PanicSite};

@@ -109,22 +109,26 @@ impl<'p> Nils<'p> {
                     return;
                 }
                 path.push("[]".to_owned());
-                let producers = self.producers(value, super::DEPTH);
-                for it in self.elements_of(&producers) {
-                    self.position(&it, &element, path, depth, out);
+                if (self.minds)(path) {
+                    let producers = self.producers(value, super::DEPTH);
+                    for it in self.elements_of(&producers) {
+                        self.position(&it, &element, path, depth, out);
+                    }
+                    self.read_elements(&producers, &element, path, out);
                 }
-                self.read_elements(&producers, &element, path, out);
                 path.pop();
             }
             Type::Map(both) => {
                 for producer in self.producers(value, super::DEPTH) {
                     for (key, it) in self.entries(&producer) {
                         path.push(key);
-                        let node = self.view.node_of(&it);
-                        let open = self.view.is_interface(&both.1) != Some(false);
-                        let own = self.view.type_of(it.file, node);
-                        let ty = if open { own } else { both.1.clone() };
-                        self.position(&it, &ty, path, depth, out);
+                        if (self.minds)(path) {
+                            let node = self.view.node_of(&it);
+                            let open = self.view.is_interface(&both.1) != Some(false);
+                            let own = self.view.type_of(it.file, node);
+                            let ty = if open { own } else { both.1.clone() };
+                            self.position(&it, &ty, path, depth, out);
+                        }
                         path.pop();
                     }
                 }
@@ -186,7 +190,11 @@ impl<'p> Nils<'p> {
             if payload.is_none() {
                 path.push(member.key.clone());
             }
-            for held in self.field_values(producer, ty, &name, member.field.place) {
+            let held = match (self.minds)(path) {
+                true => self.field_values(producer, ty, &name, member.field.place),
+                false => Vec::new(),
+            };
+            for held in held {
                 match held {
                     Held::Given(given) => {
                         let node = self.view.node_of(&given);

@@ -102,22 +102,26 @@ const FUEL: u32 = 40000;
 /// More nulls than this of one handler say no more.
 const MOST: usize = 64;
 
-impl View<'_> {
+impl<'p> View<'p> {
     /// The nulls among the answers of handlers that are no errors, where it is known how they arise. Sorted
-    /// by answer and path; one for each of these and origin. What one handler does others do, too, so that
-    /// many are looked at for less than each of them.
+    /// by answer and path; one for each of these and origin. What nobody minds is not looked for. What one
+    /// handler does others do, too, so that many are looked at for less than each of them.
     pub fn null_answers(
         self,
-        handlers: impl IntoIterator<Item = FunctionId>,
+        handlers: impl IntoIterator<Item = (FunctionId, Minds<'p>)>,
     ) -> FxHashMap<FunctionId, Vec<NullAnswer>> {
         let mut nils = Nils::new(self);
         let mut out = FxHashMap::default();
-        for handler in handlers {
-            out.entry(handler).or_insert_with(|| nils.of_handler(&self.exchange(handler)));
+        for (handler, minds) in handlers {
+            nils.minds = minds;
+            out.insert(handler, nils.of_handler(&self.exchange(handler)));
         }
         out
     }
 }
+
+/// Whether somebody minds a null at a path of an answer, or further inside.
+pub type Minds<'p> = Rc<dyn Fn(&[String]) -> bool + 'p>;
 
 /// Returns, and what they give at a position.
 type Returns<'p> = Rc<[(Node<'p>, Node<'p>)]>;
@@ -129,6 +133,7 @@ type Assigned<'p> = Rc<[(FileId, Node<'p>, usize)]>;
 pub(super) struct Nils<'p> {
     view: View<'p>,
     fuel: u32,
+    minds: Minds<'p>,
     /// What functions may return at a position, as far as that does not hang on who calls them.
     results: FxHashMap<(FunctionId, usize), Rc<[Nil]>>,
     /// What functions do with what their variables hold.
@@ -151,6 +156,7 @@ impl<'p> Nils<'p> {
         Self {
             view,
             fuel: FUEL,
+            minds: Rc::new(|_| true),
             results: FxHashMap::default(),
             touched: FxHashMap::default(),
             returns: FxHashMap::default(),

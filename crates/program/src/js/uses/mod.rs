@@ -15,6 +15,7 @@ mod declared;
 mod give;
 mod held;
 mod mentions;
+mod paths;
 mod place;
 mod protect;
 mod shown;
@@ -187,6 +188,8 @@ pub struct Uses {
     pub escapes: Vec<(Vec<Step>, Place)>,
     /// Expressions that are values of the answer: what is asked for their types.
     typed: Vec<(Vec<Step>, FileId, NodeId)>,
+    /// The paths of the uses.
+    paths: paths::LazyPaths,
 }
 
 impl UseKind {
