@@ -9,9 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::shape::{Object, Shape};
 use super::{Call, CallId, CallKind, Confidence, Contract, RouteId, RouteKind};
-use crate::go::{
-    Exchange, FunctionId, JsonAnswer, JsonRead, Minds, NullAnswer, NullFate, Shapes,
-};
+use crate::go::{Exchange, FunctionId, JsonAnswer, JsonRead, Minds, NullAnswer, NullFate, Shapes};
 use crate::js::sent::Sent;
 use crate::js::uses::{Step, Uses};
 use crate::library::JsonVersion;
@@ -99,7 +97,7 @@ impl Exchanged {
     /// What is done with the answer. That is dear to find out: whether the answer matters comes first.
     pub fn uses(&self, program: &Program) -> &Arc<Uses> {
         let call = || self.call_in(program.contract());
-        self.uses.get_or_init(|| Arc::new(program.js().uses_of(call())))
+        self.uses.get_or_init(|| Arc::new(program.js().uses_of(call(), self.answered(program))))
     }
 
     /// The JSON that its handlers read from its body.

@@ -24,7 +24,7 @@ impl<'p> Walk<'p> {
                 None => {}
             }
         }
-        let (path, place) = (held.path.clone(), file.place(switch));
+        let (path, place) = (held.path.to_vec(), file.place(switch));
         self.out.otherwise.push(Otherwise { path, place, spoken });
     }
 
@@ -41,7 +41,7 @@ impl<'p> Walk<'p> {
         let Some(first) = chain_of(comparison) else { return };
         let last = last_of(first);
         let spoken = last.filter(|it| speaks(*it)).map(|it| file.place(it));
-        let (path, place) = (held.path.clone(), file.place(first));
+        let (path, place) = (held.path.to_vec(), file.place(first));
         self.out.otherwise.push(Otherwise { path, place, spoken });
     }
 
@@ -53,10 +53,10 @@ impl<'p> Walk<'p> {
             if let Some(name) = property_name(member) {
                 let place = at.place(member.child(Field::Key).unwrap_or(member));
                 let text = name.into();
-                self.out.cases.push(Case { path: held.path.clone(), text, place });
+                self.out.cases.push(Case { path: held.path.to_vec(), text, place });
             }
         }
-        let (path, place) = (held.path.clone(), file.place(access));
+        let (path, place) = (held.path.to_vec(), file.place(access));
         self.out.otherwise.push(Otherwise { path, place, spoken: None });
     }
 
@@ -74,7 +74,7 @@ impl<'p> Walk<'p> {
                 _ => return self.lose(file, value, held),
             },
         };
-        self.out.cases.push(Case { path: held.path.clone(), text, place: file.place(value) });
+        self.out.cases.push(Case { path: held.path.to_vec(), text, place: file.place(value) });
     }
 }
 

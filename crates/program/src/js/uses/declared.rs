@@ -1,5 +1,7 @@
 //! What TypeScript says of the values of an answer.
 
+use std::sync::OnceLock;
+
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::View;
@@ -14,6 +16,10 @@ use crate::{FileId, Place};
 
 /// How many places of one path are asked for their types.
 const TYPES: u8 = 6;
+
+/// What TypeScript says of the places whose types are asked for, by their indices; once somebody has asked.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LazyTypes(OnceLock<Vec<(usize, Type)>>);
 
 /// What the declared type of a value admits.
 #[allow(clippy::struct_excessive_bools, reason = "each is a type of the language")]
@@ -58,7 +64,7 @@ impl<'p> Walk<'p> {
             return;
         }
         *asked += 1;
-        self.out.typed.push((held.path.clone(), file, node.id()));
+        self.out.typed.push((held.path.to_vec(), file, node.id()));
     }
 }
 
@@ -113,16 +119,15 @@ impl Uses {
 
     /// What TypeScript says of the value at a path; `None` where it says nothing.
     pub fn declared(&self, view: View<'_>, path: &[Step]) -> Option<Declared> {
-        let mut holders: Vec<_> = self.typed.iter().filter(|it| path.starts_with(&it.0)).collect();
-        holders.sort_by_key(|it| std::cmp::Reverse(it.0.len()));
-        holders.into_iter().find_map(|(of, file, node)| {
-            let mut eval = view.eval();
-            let node = view.tree(*file).node(*node);
-            let ty = eval.awaited(&view.type_of(*file, node));
-            if ty.is_unknown() {
+        let types = self.types.0.get_or_init(|| self.types(view));
+        types.iter().find_map(|(at, ty)| {
+            let (of, file, node) = &self.typed[*at];
+            if !path.starts_with(of) {
                 return None;
             }
-            let ty = inside(&mut eval, ty, &path[of.len()..]).filter(|it| !it.is_unknown())?;
+            let (mut eval, node) = (view.eval(), view.tree(*file).node(*node));
+            let ty = inside(&mut eval, ty.clone(), &path[of.len()..]);
+            let ty = ty.filter(|it| !it.is_unknown())?;
             let has = |prim: Prim| admits(&ty, prim);
             let text = ty.parts().iter().any(|it| matches!(it, Type::Text(_)));
             let array = ty
@@ -140,6 +145,17 @@ impl Uses {
                 array,
             })
         })
+    }
+
+    /// The types that are known, those of what is furthest inside first.
+    fn types(&self, view: View<'_>) -> Vec<(usize, Type)> {
+        let types = self.typed.iter().enumerate().map(|(at, (_, file, node))| {
+            let ty = view.type_of(*file, view.tree(*file).node(*node));
+            (at, view.eval().awaited(&ty))
+        });
+        let mut types: Vec<_> = types.filter(|it| !it.1.is_unknown()).collect();
+        types.sort_by_key(|it| std::cmp::Reverse(self.typed[it.0].0.len()));
+        types
     }
 }
 

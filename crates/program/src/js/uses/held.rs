@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use seamlint_syntax::NodeId;
 
+use super::list::List;
 use super::{Branch, Step};
 use crate::FileId;
 
@@ -60,9 +61,9 @@ pub(super) enum Wrap {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Held {
     /// What has to be done, the first thing last.
-    pub(super) wraps: Vec<Wrap>,
+    pub(super) wraps: List<Wrap>,
     /// Which value of the answer's JSON it leads to.
-    pub(super) path: Vec<Step>,
+    pub(super) path: List<Step>,
     /// The value is not null, or not undefined: it was replaced where it was.
     pub(super) no_null: bool,
     pub(super) no_undefined: bool,
@@ -72,7 +73,7 @@ pub(super) struct Held {
     /// It is what a failed request throws.
     pub(super) thrown: bool,
     /// The functions that it was given to, the innermost last.
-    pub(super) frames: Vec<Frame>,
+    pub(super) frames: List<Frame>,
 }
 
 /// A [`Held`], as its place in [`Helds`].
@@ -120,7 +121,7 @@ impl Helds {
         if held.frames.is_empty() {
             return id;
         }
-        self.id(Held { frames: Vec::new(), ..Held::clone(&held) })
+        self.id(Held { frames: List::default(), ..Held::clone(&held) })
     }
 
     /// The same, where less is known of what it is not.
@@ -138,30 +139,26 @@ impl Helds {
 impl Held {
     /// What is behind the outermost wrap.
     pub(super) fn peeled(&self) -> Self {
-        let mut out = self.clone();
-        out.wraps.pop();
-        out
+        Self { wraps: self.wraps.before(), ..self.clone() }
     }
 
     /// The same in another wrap; `None` where it is too deep.
     pub(super) fn wrapped(&self, wrap: Wrap) -> Option<Self> {
-        let mut out = self.clone();
-        out.wraps.push(wrap);
-        (out.wraps.len() <= WRAPS).then_some(out)
+        let has_room = self.wraps.len() < WRAPS;
+        has_room.then(|| Self { wraps: self.wraps.with(wrap), ..self.clone() })
     }
 
     /// A value inside; `None` where it is too deep.
     pub(super) fn inside(&self, step: Step) -> Option<Self> {
-        let mut out = Self {
-            path: self.path.clone(),
+        let has_room = self.path.len() < PATH;
+        has_room.then(|| Self {
+            path: self.path.with(step),
             pending: self.pending,
             branch: self.branch,
             thrown: self.thrown,
             frames: self.frames.clone(),
             ..Self::default()
-        };
-        out.path.push(step);
-        (out.path.len() <= PATH).then_some(out)
+        })
     }
 
     /// The same, where it is there.
@@ -180,20 +177,19 @@ impl Held {
 
     /// The same in a function that it is given to.
     pub(super) fn entered(&self, frame: Frame) -> Self {
-        let mut out = self.clone();
-        if out.frames.len() == FRAMES {
-            out.frames.remove(0);
-        }
-        out.frames.push(frame);
-        out
+        let frames = if self.frames.len() < FRAMES {
+            self.frames.with(frame)
+        } else {
+            self.frames.to_vec().into_iter().skip(1).chain([frame]).collect()
+        };
+        Self { frames, ..self.clone() }
     }
 
     /// The frame of a function, and what it returns to there.
     pub(super) fn left(&self, function: (FileId, NodeId)) -> Option<(Frame, Self)> {
-        let at = self.frames.iter().rposition(|it| it.function == function)?;
-        let mut out = self.clone();
-        out.frames.truncate(at);
-        Some((self.frames[at], out))
+        let is_it = |it: &&List<Frame>| it.last().is_some_and(|it| it.function == function);
+        let entered = self.frames.ends().find(is_it)?;
+        Some((*entered.last()?, Self { frames: entered.before(), ..self.clone() }))
     }
 
     /// Whether this is a value of the answer itself.
@@ -212,17 +208,15 @@ impl Held {
 
     /// Whether this is a response whose body is still to be read.
     pub(super) fn is_response(&self) -> bool {
-        self.wants("json")
-            && self.wraps.len() >= 2
-            && self.wraps[self.wraps.len() - 2] == Wrap::Call
+        self.wants("json") && self.wraps.backwards().nth(1) == Some(&Wrap::Call)
     }
 
     /// Only failing matters.
     pub(super) fn never() -> Self {
-        Self { wraps: vec![Wrap::Never], ..Self::default() }
+        Self { wraps: [Wrap::Never].into_iter().collect(), ..Self::default() }
     }
 
     pub(super) fn is_never(&self) -> bool {
-        self.wraps == [Wrap::Never]
+        self.wraps.len() == 1 && self.top() == Some(&Wrap::Never)
     }
 }

@@ -14,6 +14,8 @@ mod cases;
 mod declared;
 mod give;
 mod held;
+mod interest;
+mod list;
 mod mentions;
 mod paths;
 mod place;
@@ -39,7 +41,7 @@ use super::View;
 pub(crate) use super::values::Site;
 use seamlint_syntax::{Node, NodeId, Span};
 
-use crate::contract::Call;
+use crate::contract::{Call, Shape};
 use crate::{FileId, Place, Program};
 
 /// A step into a JSON value.
@@ -188,6 +190,7 @@ pub struct Uses {
     pub escapes: Vec<(Vec<Step>, Place)>,
     /// Expressions that are values of the answer: what is asked for their types.
     typed: Vec<(Vec<Step>, FileId, NodeId)>,
+    types: declared::LazyTypes,
     /// The paths of the uses.
     paths: paths::LazyPaths,
 }
@@ -247,20 +250,21 @@ impl<'p> View<'p> {
     /// what the call gives, as [`Call::projection`] has them; without it the call gives a response of the
     /// client that `client` names (an id of `js-answers.toml`), whose body is followed from where it is read.
     pub fn answer_uses(self, call: Site<'p>, projection: Option<&[String]>, client: &str) -> Uses {
-        start::run(self, call, projection, client, None)
+        start::run(self, call, projection, client, None, None)
     }
 
-    /// What is done with the answer of a call of the contract.
-    pub fn uses_of(self, call: &Call) -> Uses {
+    /// What is done with the answer of a call of the contract. `shape` is what is known of the answer: what
+    /// always is a text or a flag is not followed beyond where it is read.
+    pub fn uses_of(self, call: &Call, shape: Option<&'p Shape>) -> Uses {
         let file = call.place.file;
         let site = (file, self.tree(file).node(call.node));
         let mut uses = if let Some(inner) = &call.inner {
-            start::run_inner(self, site, inner, call.client.id)
+            start::run_inner(self, site, inner, call.client.id, shape)
         } else {
             let rejects = Some(call.client.rejects_errors);
-            start::run(self, site, call.projection.as_deref(), call.client.id, rejects)
+            start::run(self, site, call.projection.as_deref(), call.client.id, rejects, shape)
         };
-        start::run_stored(self, call, &mut uses);
+        start::run_stored(self, call, shape, &mut uses);
         uses
     }
 

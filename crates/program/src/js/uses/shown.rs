@@ -21,7 +21,7 @@ impl Walk<'_> {
                 Guarded { null: known(held.no_null), undefined: known(held.no_undefined) };
             let place = |span| Place { file, span };
             let own = Use {
-                path: held.path.clone(),
+                path: held.path.to_vec(),
                 kind: it.kind.clone(),
                 place: place(it.span),
                 value: place(it.value),
@@ -34,7 +34,7 @@ impl Walk<'_> {
                 && let Some(inner) = held.inside(Step::Member(name.clone()))
             {
                 let read = Use {
-                    path: inner.path,
+                    path: inner.path.to_vec(),
                     kind: UseKind::Read,
                     value: own.place,
                     guarded: Guarded::default(),

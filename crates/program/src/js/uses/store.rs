@@ -17,6 +17,7 @@ use super::super::syntax::{
 use super::super::ty::Type;
 use super::super::values::{Site, parameter};
 use super::held::{Frame, FrameGives, Held};
+use super::list::List;
 use super::table;
 use super::walk::Walk;
 use crate::FileId;
@@ -90,7 +91,7 @@ impl<'p> Walk<'p> {
             Kind::MemberExpression => target.child(Field::Property).map(|it| it.text().into()),
             _ => target
                 .child(Field::Index)
-                .and_then(|it| self.text_within(file, it, &held.frames, DEPTH)),
+                .and_then(|it| self.text_within(file, it, &held.frames.to_vec(), DEPTH)),
         };
         match key {
             Some(key) => self.becomes_state(&key, held),
@@ -101,7 +102,7 @@ impl<'p> Walk<'p> {
 
     /// A part of the state holds this: components see it.
     fn becomes_state(&mut self, key: &str, held: &Held) {
-        let held = Held { frames: Vec::new(), ..held.clone() };
+        let held = Held { frames: List::default(), ..held.clone() };
         for entity in self.view.mapped_state(key) {
             self.hold(&entity, held.clone());
         }

@@ -8,8 +8,11 @@ use super::super::names::{Class, Entity};
 use super::super::syntax::{catching_try, is_function, method_call, unwrapped, wrapped};
 use super::super::values::{Site, is_binding_place};
 use super::held::{FrameGives, Held, HeldId, Helds, Wrap};
+use super::interest::Interest;
+use super::list::List;
 use super::protect::{Flows, Subject};
 use super::{Branch, Parse, Step, Thrown, Use, UseKind, Uses, table};
+use crate::contract::Shape;
 use crate::{FileId, Place};
 
 /// How many places are looked at; beyond, the rest is out of sight.
@@ -19,7 +22,7 @@ const PARTS: usize = 2;
 
 /// A use before it is known what guards it.
 pub(super) struct Raw<'p> {
-    pub(super) path: Vec<Step>,
+    pub(super) path: List<Step>,
     pub(super) kind: UseKind,
     pub(super) file: FileId,
     /// The whole that does it.
@@ -33,19 +36,20 @@ pub(super) struct Raw<'p> {
 
 pub(super) struct Walk<'p> {
     pub(super) view: View<'p>,
+    interest: Interest<'p>,
     pub(super) helds: Helds,
     open: Vec<(FileId, Node<'p>, HeldId)>,
     pub(super) seen: FxHashSet<(FileId, NodeId, HeldId)>,
     /// The same, whatever functions it was given to on its way.
     pub(super) seen_anywhere: FxHashSet<(FileId, NodeId, HeldId)>,
     held: FxHashSet<(Entity, Option<Class>, HeldId)>,
-    paths: FxHashMap<Entity, Vec<Vec<Step>>>,
+    paths: FxHashMap<Entity, Vec<List<Step>>>,
     pub(super) raw: Vec<Raw<'p>>,
     pub(super) out: Uses,
     pub(super) flows: Flows<'p>,
     pub(super) guards: FxHashMap<(FileId, NodeId, HeldId), super::Guarded>,
     /// How often the type of a path was asked for.
-    pub(super) typed: FxHashMap<Vec<Step>, u8>,
+    pub(super) typed: FxHashMap<List<Step>, u8>,
     /// The way from what a failed request throws to its body.
     throws: Option<Vec<Wrap>>,
     /// The functions that look at all answers of the client.
@@ -53,9 +57,10 @@ pub(super) struct Walk<'p> {
 }
 
 impl<'p> Walk<'p> {
-    pub(super) fn new(view: View<'p>, throws: Option<Vec<Wrap>>) -> Self {
+    pub(super) fn new(view: View<'p>, throws: Option<Vec<Wrap>>, shape: Option<&'p Shape>) -> Self {
         Self {
             view,
+            interest: Interest::of(shape),
             helds: Helds::default(),
             open: Vec::new(),
             seen: FxHashSet::default(),
@@ -89,7 +94,7 @@ impl<'p> Walk<'p> {
             guarded.null |= held.no_null || it.optional;
             guarded.undefined |= held.no_undefined || it.optional;
             self.out.uses.push(Use {
-                path: it.path,
+                path: it.path.to_vec(),
                 kind: it.kind,
                 place: it.file.place(it.node),
                 value: it.file.place(it.value),
@@ -127,6 +132,9 @@ impl<'p> Walk<'p> {
 
     /// An expression holds something.
     pub(super) fn push(&mut self, file: FileId, node: Node<'p>, held: Held) {
+        if !self.interest.follows(&held) {
+            return;
+        }
         let id = self.helds.id(held);
         self.push_known(file, node, id);
     }
@@ -162,7 +170,7 @@ impl<'p> Walk<'p> {
     pub(super) fn escape(&mut self, file: FileId, node: Node<'p>, id: HeldId) {
         let held = self.helds.get(id);
         if !held.is_never() {
-            self.out.escapes.push((held.path.clone(), file.place(node)));
+            self.out.escapes.push((held.path.to_vec(), file.place(node)));
         }
     }
 
@@ -180,6 +188,9 @@ impl<'p> Walk<'p> {
         held: &Held,
         kind: UseKind,
     ) {
+        if !self.interest.follows(held) {
+            return;
+        }
         let id = self.helds.id_of(held);
         let optional = is_optional(node);
         let path = held.path.clone();
@@ -196,7 +207,7 @@ impl<'p> Walk<'p> {
 
     /// What is bound to a name or taken apart by a pattern, or assigned to a target.
     pub(super) fn bind(&mut self, file: FileId, pattern: Node<'p>, held: Held) {
-        if held.is_never() {
+        if held.is_never() || !self.interest.follows(&held) {
             return;
         }
         let mut at = unwrapped(pattern.child(Field::Pattern).unwrap_or(pattern));
@@ -397,7 +408,7 @@ impl<'p> Walk<'p> {
         }
         // A function that calls itself with a part of what it is given has no end of parts.
         let paths = self.paths.entry(entity.clone()).or_default();
-        let is_part = |it: &&Vec<Step>| it.len() < held.path.len() && held.path.starts_with(it);
+        let is_part = |it: &&List<Step>| it.len() < held.path.len() && held.path.starts_with(it);
         if paths.iter().filter(is_part).count() >= PARTS {
             return;
         }
@@ -432,7 +443,7 @@ impl<'p> Walk<'p> {
             if is_inside {
                 break;
             }
-            held.frames.pop();
+            held.frames = held.frames.before();
         }
     }
 
@@ -505,7 +516,10 @@ impl<'p> Walk<'p> {
     }
 
     fn bind_thrown(&mut self, file: FileId, pattern: Node<'p>) {
-        let wraps = self.throws.clone().unwrap_or_else(|| vec![Wrap::Name("\u{0}".into())]);
+        let wraps = match &self.throws {
+            Some(way) => way.iter().cloned().collect(),
+            None => [Wrap::Name("\u{0}".into())].into_iter().collect(),
+        };
         let held = Held { wraps, branch: Branch::Failure, thrown: true, ..Held::default() };
         self.bind(file, pattern, held);
     }
