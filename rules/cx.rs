@@ -1,13 +1,15 @@
 //! What a rule is given: a file, the program around it, and a place to report to.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
+use seamlint_program::contract::Detail;
 use seamlint_program::{File, FileId, Place, Program, go, js};
 use seamlint_syntax::{Kind, Node, Span, Tree};
 
 use crate::finding::Finding;
 use crate::rule::{Confidence, Rule, Settings, Severity};
-use crate::suppress::may_suppress;
+use crate::suppress::{may_suppress, may_suppress_anywhere};
 
 /// The context of one rule on one file (or, for a rule on the program, on all of it).
 pub struct Cx<'p> {
@@ -16,8 +18,8 @@ pub struct Cx<'p> {
     rule: &'static Rule,
     settings: &'p Settings,
     findings: Vec<Finding>,
-    /// Whether the file may hold suppressions; looked at when somebody asks.
-    suppresses: OnceCell<bool>,
+    /// Whether the file, or some file, may hold suppressions; looked at when somebody asks.
+    suppresses: Rc<OnceCell<bool>>,
 }
 
 impl<'p> Cx<'p> {
@@ -27,7 +29,18 @@ impl<'p> Cx<'p> {
         rule: &'static Rule,
         settings: &'p Settings,
     ) -> Self {
-        Self { program, file, rule, settings, findings: Vec::new(), suppresses: OnceCell::new() }
+        Self { program, file, rule, settings, findings: Vec::new(), suppresses: Rc::default() }
+    }
+
+    /// The same for a rule on the whole program; what may suppress its findings is looked for once for all rules.
+    pub(crate) fn of_program(
+        program: &'p Program,
+        rule: &'static Rule,
+        settings: &'p Settings,
+        suppresses: &Rc<OnceCell<bool>>,
+    ) -> Self {
+        let suppresses = Rc::clone(suppresses);
+        Self { suppresses, ..Self::new(program, FileId(0), rule, settings) }
     }
 
     pub(crate) fn finish(self) -> Vec<Finding> {
@@ -106,6 +119,14 @@ impl<'p> Cx<'p> {
         let path = &self.file().path;
         self.settings.shown(self.rule, path, severity, Confidence::High).is_some()
             || *self.suppresses.get_or_init(|| may_suppress(self.file()))
+    }
+
+    /// How much a rule on both sides has to look at: for warnings and errors alone where nobody is shown more.
+    pub fn detail(&self) -> Detail {
+        let suppresses = || may_suppress_anywhere(self.program);
+        let shows = self.settings.shown_anywhere(self.rule, Severity::Info)
+            || *self.suppresses.get_or_init(suppresses);
+        if shows { Detail::All } else { Detail::Main }
     }
 
     /// Reports a node of the file that is checked. The result takes help, related places and fixes.

@@ -186,6 +186,12 @@ impl Settings {
         overridden.or_else(|| self.levels.get(rule)).copied()
     }
 
+    /// Whether a finding of this severity would be shown in whatever file.
+    pub(crate) fn shown_anywhere(&self, rule: &Rule, severity: Severity) -> bool {
+        self.overrides.iter().any(|it| it.levels.contains_key(rule.id))
+            || self.shown(rule, "", severity, Confidence::High).is_some()
+    }
+
     /// Applies levels and thresholds to what a rule reported; `None` when it is not to be shown.
     pub fn shown(
         &self,

@@ -65,6 +65,12 @@ pub(crate) fn apply(program: &Program, findings: &mut Vec<Finding>, settings: &S
     findings.extend(idle);
 }
 
+/// Whether a comment anywhere in the program may suppress a finding of a rule that other linters have no name for.
+pub(crate) fn may_suppress_anywhere(program: &Program) -> bool {
+    let finder = memchr::memmem::Finder::new("seamlint");
+    program.files().any(|(_, it)| finder.find(it.text().as_bytes()).is_some())
+}
+
 /// A cheap look at the text before comments are read.
 pub(crate) fn may_suppress(file: &File) -> bool {
     let text = file.text().as_bytes();

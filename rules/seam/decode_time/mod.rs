@@ -34,7 +34,7 @@ fn check(cx: &mut Cx<'_>) {
             chain(finding, program, of);
         }
     }
-    let mut read = program.read_members();
+    let mut read = program.read_members(cx.detail());
     read.sort_by(|a, b| {
         (&a.used.path, a.origin, a.used.place).cmp(&(&b.used.path, b.origin, b.used.place))
     });

@@ -37,7 +37,7 @@ fn check(cx: &mut Cx<'_>) {
         chain(finding, program, of);
     }
     let mut reported = Vec::new();
-    for (of, it) in program.misnamed_answers() {
+    for (of, it) in program.misnamed_answers(cx.detail()) {
         let Misnamed { name, key, place, origin } = it;
         let untagged = origin.filter(|it| {
             let tag = cx.go().field_at(*it).map(|it| it.field.tag.as_deref().unwrap_or(""));

@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let program = cx.program();
-    let mut read = program.read_members();
+    let mut read = program.read_members(cx.detail());
     read.retain(|it| matches!(it.member.shape, Shape::Int(range) if !range.is_safe()));
     read.sort_by_key(|it| (it.origin, it.used.place));
     for of_origin in read.chunk_by(|a, b| a.origin == b.origin) {
@@ -38,7 +38,7 @@ fn check_member(cx: &mut Cx<'_>, of_origin: &[ReadMember<'_>]) -> Option<()> {
         let node = program.file(it.used.place.file).tree.covering(it.used.place.span);
         it.used.kind == UseKind::Arithmetic && (node.has(Kind::Slash) || node.has(Kind::Minus))
     };
-    let declared = first.of.uses(program).declared(cx.js(), &first.used.path);
+    let declared = first.of.uses(program, first.detail).declared(cx.js(), &first.used.path);
     if of_origin.iter().any(divides) || declared.is_some_and(|it| it.string || it.bigint) {
         return None;
     }

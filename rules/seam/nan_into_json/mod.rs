@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>) {
     let program = cx.program();
-    let mut read = program.read_members();
+    let mut read = program.read_members(cx.detail());
     read.retain(|it| it.member.shape == Shape::Num);
     read.sort_by_key(|it| (it.origin, it.used.place));
     for of_origin in read.chunk_by(|a, b| a.origin == b.origin) {

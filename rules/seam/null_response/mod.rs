@@ -44,7 +44,7 @@ fn check(cx: &mut Cx<'_>) {
     let program = cx.program();
     let mut hits: BTreeMap<(Place, Vec<String>), Hit> = BTreeMap::new();
     for it in program.exchanged() {
-        for (served, null) in it.nulls(program) {
+        for (served, null) in it.nulls(program, cx.detail()) {
             meet(cx, it, served, null, &mut hits);
         }
     }

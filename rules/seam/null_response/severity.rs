@@ -24,7 +24,7 @@ impl Seen {
     pub(super) fn of(cx: &Cx<'_>, it: &Exchanged, null: &NullAnswer) -> Self {
         let path: Vec<_> = null.path.iter().map(|it| step(it)).collect();
         let sees = |it: &&Use| it.path == path && it.branch != Branch::Failure;
-        let uses = it.uses(cx.program());
+        let uses = it.uses(cx.program(), cx.detail());
         let throws = uses.unguarded().filter(sees).cloned().collect();
         let guarded = |it: &&Use| it.guarded.null;
         let knows = uses.at(&path).any(|it| guarded(&it));

@@ -25,7 +25,7 @@ const USES: usize = 3;
 fn check(cx: &mut Cx<'_>) {
     let program = cx.program();
     let mut missed: Vec<(ReadMember<'_>, Harm)> = Vec::new();
-    for it in program.read_members() {
+    for it in program.read_members(cx.detail()) {
         if let Some(harm) = it.missed(program) {
             missed.push((it, harm));
         }

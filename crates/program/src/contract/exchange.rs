@@ -3,15 +3,18 @@
 //! Only links that are sure enough are here, and calls all of whose handlers are known: what is said of a
 //! call holds for each route that may serve it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashMap;
+
+use super::interest::Detail;
 use super::shape::{Object, Shape};
 use super::{Call, CallId, CallKind, Confidence, Contract, RouteId, RouteKind};
 use crate::go::{Exchange, FunctionId, JsonAnswer, JsonRead, Minds, NullAnswer, NullFate, Shapes};
 use crate::js::sent::Sent;
-use crate::js::uses::{Step, Uses};
+use crate::js::uses::{Matters, Step, Uses};
 use crate::library::JsonVersion;
 use crate::{Place, Program};
 
@@ -26,6 +29,7 @@ pub struct Exchanged {
     pub served: Vec<Served>,
     sent: OnceLock<Option<Sent>>,
     uses: OnceLock<Arc<Uses>>,
+    main_uses: OnceLock<Arc<Uses>>,
 }
 
 /// A route that serves a call, with a handler that is known.
@@ -75,8 +79,9 @@ impl Contract {
                 speaks.then_some(Served { route: it.route, handler, exchange })
             });
             let Some(served) = served.collect::<Option<Vec<_>>>() else { continue };
-            let (sent, uses) = (OnceLock::new(), OnceLock::new());
-            out.push(Exchanged { call: links[0].call, confidence, served, sent, uses });
+            let (sent, uses, main_uses) = Default::default();
+            let call = links[0].call;
+            out.push(Exchanged { call, confidence, served, sent, uses, main_uses });
         }
         out
     }
@@ -95,9 +100,20 @@ impl Exchanged {
     }
 
     /// What is done with the answer. That is dear to find out: whether the answer matters comes first.
-    pub fn uses(&self, program: &Program) -> &Arc<Uses> {
-        let call = || self.call_in(program.contract());
-        self.uses.get_or_init(|| Arc::new(program.js().uses_of(call(), self.answered(program))))
+    pub fn uses(&self, program: &Program, detail: Detail) -> &Arc<Uses> {
+        let find = |matters: Matters<'_>| {
+            Arc::new(program.js().uses_of(self.call_in(program.contract()), matters))
+        };
+        match (detail, self.uses.get()) {
+            (_, Some(all)) => all,
+            (Detail::All, None) => self
+                .uses
+                .get_or_init(|| find(self.answered(program).map_or(Matters::All, Matters::In))),
+            (Detail::Main, None) => self.main_uses.get_or_init(|| {
+                let paths = self.paths_of_note(program);
+                if paths.is_empty() { Arc::default() } else { find(Matters::Only(&paths)) }
+            }),
+        }
     }
 
     /// The JSON that its handlers read from its body.
@@ -155,28 +171,50 @@ impl Exchanged {
         (sum != Shape::Bottom).then_some(sum)
     }
 
-    /// The nulls that its handlers answer with where nothing failed.
+    /// The nulls that its handlers answer with where nothing failed. With [`Detail::Main`], without those that a
+    /// column or a document may leave.
     pub fn nulls<'p>(
         &'p self,
         program: &'p Program,
+        detail: Detail,
     ) -> impl Iterator<Item = (&'p Served, &'p NullAnswer)> {
-        let nulls = program.contract().nulls.get_or_init(|| {
-            let mut callers: BTreeMap<FunctionId, Vec<&Self>> = BTreeMap::new();
-            for of in program.exchanged() {
-                for served in &of.served {
-                    callers.entry(served.handler).or_default().push(of);
-                }
-            }
-            program.go().null_answers(callers.into_iter().map(|(handler, callers)| {
-                let minds = move |path: &[String]| {
-                    callers.iter().any(|it| it.uses(program).minds(program.js(), path))
-                };
-                (handler, Rc::new(minds) as Minds<'p>)
-            }))
-        });
+        let contract = program.contract();
+        let nulls = match detail {
+            Detail::All => contract.nulls.get_or_init(|| all_nulls(program)),
+            Detail::Main => contract.main_nulls.get_or_init(|| main_nulls(program)),
+        };
         let of = |it: &'p Served| nulls.get(&it.handler).into_iter().flatten();
         self.served.iter().flat_map(move |it| of(it).map(move |null| (it, null)))
     }
+}
+
+/// The nulls of all handlers, where JavaScript does something with the value or has a type for it.
+fn all_nulls(program: &Program) -> FxHashMap<FunctionId, Vec<NullAnswer>> {
+    let mut callers: BTreeMap<FunctionId, Vec<&Exchanged>> = BTreeMap::new();
+    for of in program.exchanged() {
+        for served in &of.served {
+            callers.entry(served.handler).or_default().push(of);
+        }
+    }
+    let minds = callers.into_iter().map(|(handler, callers)| {
+        let minds = move |path: &[String]| {
+            callers.iter().any(|it| it.uses(program, Detail::All).minds(program.js(), path))
+        };
+        (handler, Rc::new(minds) as Minds<'_>)
+    });
+    program.go().null_answers(minds, true)
+}
+
+/// Those that are sure to come, where the program has the names of the members that lead there.
+fn main_nulls(program: &Program) -> FxHashMap<FunctionId, Vec<NullAnswer>> {
+    let handlers = program.exchanged().iter().flat_map(|it| &it.served).map(|it| it.handler);
+    let handlers: BTreeSet<_> = handlers.collect();
+    let minds: Minds<'_> = Rc::new(move |path: &[String]| {
+        let name = path.last().filter(|it| *it != "[]");
+        name.is_none_or(|it| program.js().member_names().has(it))
+    });
+    let minds = handlers.into_iter().map(|it| (it, Rc::clone(&minds)));
+    program.go().null_answers(minds, false)
 }
 
 impl Shape {

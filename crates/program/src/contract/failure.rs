@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::exchange::{Exchanged, Served};
+use super::interest::Detail;
 use super::shape::{Member, Object, Shape};
 use super::{Call, Method};
 use crate::go::{FunctionId, TextSent, syntax as go_syntax};
@@ -128,7 +129,7 @@ impl Program {
         let uses = self.uses_behind(sender);
         let failing = self.failing_reads(sender, &uses);
         for of in &sender.calls {
-            let own = of.uses(self).uses.iter().filter(|it| is_failing_read(it));
+            let own = of.uses(self, Detail::All).uses.iter().filter(|it| is_failing_read(it));
             let mut reads: Vec<&Use> = own.chain(failing.iter().copied()).collect();
             reads.sort_by_key(|it| it.place);
             reads.dedup_by_key(|it| it.place);
@@ -173,7 +174,7 @@ impl Program {
     fn uses_behind(&self, sender: &Sender<'_>) -> Arc<Uses> {
         let first = sender.calls[0].call_in(self.contract());
         if first.via.is_empty() {
-            return Arc::clone(sender.calls[0].uses(self));
+            return Arc::clone(sender.calls[0].uses(self, Detail::All));
         }
         self.contract().senders.get(first.sender, |_| {
             let site = (sender.file, sender.call);

@@ -64,7 +64,7 @@ impl ReadMember<'_> {
         let field = self.field(program)?;
         let written = program.go().written(&field.ty)?;
         let is_v1 = self.of.answers().all(|it| it.version == JsonVersion::V1);
-        let uses = self.of.uses(program);
+        let uses = self.of.uses(program, self.detail);
         let declared = LazyCell::new(|| uses.declared(program.js(), &self.used.path));
         let says = |f: fn(&crate::js::uses::Declared) -> bool| declared.as_ref().is_some_and(f);
         let view = program.js();

@@ -18,6 +18,7 @@ mod call;
 pub mod exchange;
 mod failure;
 mod formats;
+pub(crate) mod interest;
 mod join;
 mod names;
 mod options;
@@ -34,6 +35,7 @@ pub use call::{Body, Call, CallKind, Client, Hop, Inner, MediaType, Timeout};
 pub use exchange::{Exchanged, LostNull, Served};
 pub use failure::{Unparsable, Unsent};
 pub use formats::{Refused, Written};
+pub use interest::Detail;
 pub use join::{Confidence, Link, Unlinked, Unserved, Why};
 pub use names::Misnamed;
 pub use options::{ClientFunction, MethodOption, Options, RouterFunction};
@@ -82,6 +84,9 @@ pub struct Contract {
     answered: OnceLock<FxHashMap<CallId, Shape>>,
     /// The nulls among that, by handler.
     nulls: OnceLock<FxHashMap<FunctionId, Vec<NullAnswer>>>,
+    /// Those of them that are sure to come, where JavaScript may take them.
+    main_nulls: OnceLock<FxHashMap<FunctionId, Vec<NullAnswer>>>,
+    notes: interest::Notes,
     /// What is done with the answers of the calls of clients behind wrappers.
     senders: OnceMap<(FileId, NodeId), Arc<Uses>>,
 }

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind};
 
 use super::exchange::{Exchanged, folded, near_miss};
+use super::interest::Detail;
 use super::shape::{Object, Shape};
 use crate::js::sent::Sent;
 use crate::js::uses::{Branch, Step, UseKind, Uses};
@@ -29,7 +30,16 @@ pub struct Misnamed {
 
 impl Program {
     /// The members of an answer that JavaScript reads and Go sends by another spelling.
-    pub fn misnamed_answers(&self) -> Vec<(&Exchanged, Misnamed)> {
+    pub fn misnamed_answers(&self, detail: Detail) -> Vec<(&Exchanged, Misnamed)> {
+        // Whether there may be any is soon seen. That none is right has to be asked of all answers.
+        let main = || self.find_misnamed(Detail::Main).is_empty();
+        if detail == Detail::Main && main() {
+            return Vec::new();
+        }
+        self.find_misnamed(Detail::All)
+    }
+
+    fn find_misnamed(&self, detail: Detail) -> Vec<(&Exchanged, Misnamed)> {
         let mut found = Vec::new();
         // A place that sees several answers is judged by all of them.
         let mut good: FxHashSet<(Place, String)> = FxHashSet::default();
@@ -38,12 +48,15 @@ impl Program {
         let answered = all.filter_map(|it| Some((it, it.answered(self)?)));
         let (known, others): (Vec<_>, Vec<_>) = answered.partition(|it| it.1.has_members());
         for (it, shape) in known {
-            self.misnamed_answer(it, shape, &mut found, &mut good);
+            self.misnamed_answer((it, detail), shape, &mut found, &mut good);
+        }
+        if detail == Detail::Main {
+            return found;
         }
         // Those whose members are not known can but say that a name is right.
         if !found.is_empty() {
             for (it, shape) in others {
-                self.misnamed_answer(it, shape, &mut found, &mut good);
+                self.misnamed_answer((it, detail), shape, &mut found, &mut good);
             }
         }
         let mut written: FxHashMap<String, bool> = FxHashMap::default();
@@ -58,12 +71,12 @@ impl Program {
 
     fn misnamed_answer<'p>(
         &'p self,
-        it: &'p Exchanged,
+        (it, detail): (&'p Exchanged, Detail),
         shape: &Shape,
         found: &mut Vec<(&'p Exchanged, Misnamed)>,
         good: &mut FxHashSet<(Place, String)>,
     ) {
-        let uses = it.uses(self);
+        let uses = it.uses(self, detail);
         for (parent, name, place) in reads(uses) {
             let Some(object) = shape.at_steps(parent) else { continue };
             match object.only_object().map(|it| (it, near_miss(it, name))) {

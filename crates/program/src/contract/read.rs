@@ -3,6 +3,7 @@
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::exchange::Exchanged;
+use super::interest::Detail;
 use super::shape::{Format, Member, Shape};
 use crate::go::{FieldAt, LeftOut, Type};
 use crate::js::uses::{Branch, Step, Use, UseKind};
@@ -13,6 +14,8 @@ use crate::{Place, Program};
 pub struct ReadMember<'p> {
     /// The call.
     pub of: &'p Exchanged,
+    /// How much of what becomes of its answer was looked at.
+    pub detail: Detail,
     /// The key.
     pub key: &'p str,
     /// What is done with the value.
@@ -40,17 +43,18 @@ pub enum Harm {
 
 impl Program {
     /// The members of answers with what JavaScript does with their values, where nothing failed.
-    pub fn read_members(&self) -> Vec<ReadMember<'_>> {
+    pub fn read_members(&self, detail: Detail) -> Vec<ReadMember<'_>> {
         let mut out = Vec::new();
         for of in self.exchanged() {
             let Some(shape) = of.answered(self).filter(|it| it.has_members()) else { continue };
-            let uses = of.uses(self).uses.iter().filter(|it| it.branch != Branch::Failure);
+            let uses = of.uses(self, detail).uses.iter();
+            let uses = uses.filter(|it| it.branch != Branch::Failure);
             for used in uses {
                 let Some((Step::Member(key), parent)) = used.path.split_last() else { continue };
                 let object = shape.at_steps(parent).and_then(Shape::object);
                 let Some(member) = object.and_then(|it| it.get(key)) else { continue };
                 let Some(origin) = member.origin else { continue };
-                out.push(ReadMember { of, key, used, member, origin });
+                out.push(ReadMember { of, detail, key, used, member, origin });
             }
         }
         out

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::exchange::Exchanged;
+use super::interest::Detail;
 use super::shape::{Member, Presence, Shape};
 use super::{CallId, CallKind};
 use crate::go::{FieldAt, LeftOut, NullAnswer, NullCertainty, Type};
@@ -86,7 +87,7 @@ fn answered(program: &Program, of: &Exchanged, out: &mut Vec<Answered>) {
         return;
     }
     let Some(shape) = of.answered(program) else { return };
-    for (_, null) in of.nulls(program) {
+    for (_, null) in of.nulls(program, Detail::All) {
         if null.certainty > NullCertainty::Unlikely {
             out.extend(null_at(shape, null));
         }
@@ -169,7 +170,7 @@ fn reason_of_absence(
 /// Where JavaScript does not expect what Go does: in the type that declares the member, or where code reads it
 /// that no type speaks for.
 fn place_answer(program: &Program, of: &Exchanged, it: &Answered, out: &mut Vec<Unexpected>) {
-    let uses = of.uses(program);
+    let uses = of.uses(program, Detail::All);
     let mut add = |js: Place| {
         let (go, event, path, why) = (it.go, it.event, path_text(&it.path), it.why.clone());
         out.push(Unexpected { js, go, event, path, call: of.call, why });

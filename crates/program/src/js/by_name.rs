@@ -36,6 +36,12 @@ impl<T: Copy> ByName<T> {
         Self { keys: keys.into(), places: places.into() }
     }
 
+    /// One place for each name, but for those that share their hash with another.
+    pub(crate) fn first_of_each(&self) -> impl Iterator<Item = T> {
+        let groups = self.keys.chunk_by(|a, b| a >> 32 == b >> 32);
+        groups.map(|it| self.places[it[0] as u32 as usize])
+    }
+
     /// The places where a name is written, in the order in which they were given, and maybe others.
     pub(crate) fn get(&self, name: NameHash) -> impl Iterator<Item = T> {
         let first = self.keys.partition_point(|it| it >> 32 < u64::from(name.0));

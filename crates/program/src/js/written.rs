@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::View;
@@ -11,7 +11,9 @@ use super::facts::{BindingKind, Exported, Facts, Space};
 use super::modules::Target;
 use super::names::Entity;
 use super::sym::{BindingId, ScopeId};
+use super::syntax::literal;
 use crate::FileId;
+use crate::contract::exchange::folded;
 use crate::once_map::OnceMap;
 
 /// All places where names are written.
@@ -24,6 +26,7 @@ pub(crate) struct Written {
     members: OnceLock<Names>,
     /// Under which names files import a binding of another one.
     aliases: OnceLock<FxHashMap<(FileId, BindingId), Vec<Alias>>>,
+    member_names: OnceLock<MemberNames>,
 }
 
 /// The file that imports something, and how it calls it.
@@ -45,6 +48,14 @@ struct Names {
     means: OnceMap<NameHash, Arc<Meanings>>,
 }
 
+/// The names of members.
+#[derive(Debug, Default)]
+pub(crate) struct MemberNames {
+    known: FxHashSet<NameHash>,
+    /// By what is left of them without case, `_` and `-`.
+    spellings: FxHashMap<String, Vec<Box<str>>>,
+}
+
 type Place = (FileId, NodeId);
 type Meanings = FxHashMap<Entity, Vec<Place>>;
 
@@ -59,8 +70,27 @@ impl Written {
     /// Room for the names of so many files.
     pub(crate) fn of(files: usize) -> Self {
         let files = (0..files).map(|_| WrittenInFile::default()).collect();
-        let (variables, members, aliases) = Default::default();
-        Self { files, variables, members, aliases }
+        let (variables, members, aliases, member_names) = Default::default();
+        Self { files, variables, members, aliases, member_names }
+    }
+}
+
+impl MemberNames {
+    fn add(&mut self, name: &str) {
+        if self.known.insert(NameHash::of(name)) {
+            self.spellings.entry(folded(name)).or_default().push(name.into());
+        }
+    }
+
+    /// Whether a member may have this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.known.contains(&NameHash::of(name))
+    }
+
+    /// Whether a member has a name that differs from this one in its spelling alone.
+    pub(crate) fn respells(&self, name: &str) -> bool {
+        let same = self.spellings.get(&folded(name)).into_iter().flatten();
+        { same }.any(|it| **it != *name)
     }
 }
 
@@ -132,6 +162,25 @@ impl<'p> View<'p> {
         let nodes = places.map(|(file, id)| (file, self.tree(file).node(id)));
         let named = nodes.filter(|it| it.1.text() == name).map(|it| (it.0, access(it.1)));
         named.filter(|it| it.1.kind() == Kind::MemberExpression).collect()
+    }
+
+    /// The names of all members that are read or written somewhere.
+    pub(crate) fn member_names(self) -> &'p MemberNames {
+        self.written().member_names.get_or_init(|| {
+            let mut names = MemberNames::default();
+            for (file, node) in self.everywhere(As::Member).places.first_of_each() {
+                names.add(self.tree(file).node(node).text());
+            }
+            for file in self.js_files() {
+                let tree = self.tree(file);
+                let patterns = tree.nodes(Kind::ShorthandPropertyIdentifierPattern);
+                patterns.for_each(|it| names.add(it.text()));
+                let subscripts = tree.nodes(Kind::SubscriptExpression);
+                let keys = subscripts.filter_map(|it| literal(it.child(Field::Index)?));
+                keys.for_each(|it| names.add(it));
+            }
+            names
+        })
     }
 
     /// What more than one file may mention: under its name, under those that imports give it, and as a member

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use seamlint_program::contract::{CallId, Contract, RouteId, Unexpected};
+use seamlint_program::contract::{CallId, Contract, Detail, RouteId, Unexpected};
 use seamlint_program::go::{Type, View};
 use seamlint_program::js::uses::path_text;
 use seamlint_program::{FileId, Place, Program};
@@ -223,7 +223,7 @@ fn spelt(go: View<'_>, ty: &Type) -> String {
 /// Every member that is written on both sides.
 fn members(program: &Program) -> Vec<Member> {
     let mut out = Vec::new();
-    for read in program.read_members() {
+    for read in program.read_members(Detail::All) {
         let Some(js) = read.used.name_in(program, read.key) else { continue };
         let path = path_text(&read.used.path);
         out.push(Member { js, go: read.origin, path, call: read.of.call, is_sent: false });

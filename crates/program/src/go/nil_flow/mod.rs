@@ -104,13 +104,15 @@ const MOST: usize = 64;
 
 impl<'p> View<'p> {
     /// The nulls among the answers of handlers that are no errors, where it is known how they arise. Sorted
-    /// by answer and path; one for each of these and origin. What nobody minds is not looked for. What one
-    /// handler does others do, too, so that many are looked at for less than each of them.
+    /// by answer and path; one for each of these and origin. What nobody minds is not looked for, nor, without
+    /// `columns`, what a column or a document leaves out. What one handler does others do, too, so that many are
+    /// looked at for less than each of them.
     pub fn null_answers(
         self,
         handlers: impl IntoIterator<Item = (FunctionId, Minds<'p>)>,
+        columns: bool,
     ) -> FxHashMap<FunctionId, Vec<NullAnswer>> {
-        let mut nils = Nils::new(self);
+        let mut nils = Nils { columns, ..Nils::new(self) };
         let mut out = FxHashMap::default();
         for (handler, minds) in handlers {
             nils.minds = minds;
@@ -134,6 +136,8 @@ pub(super) struct Nils<'p> {
     view: View<'p>,
     fuel: u32,
     minds: Minds<'p>,
+    /// Whether fields are of interest that NULL in a column, or a document without elements, leaves nil.
+    columns: bool,
     /// What functions may return at a position, as far as that does not hang on who calls them.
     results: FxHashMap<(FunctionId, usize), Rc<[Nil]>>,
     /// What functions do with what their variables hold.
@@ -157,6 +161,7 @@ impl<'p> Nils<'p> {
             view,
             fuel: FUEL,
             minds: Rc::new(|_| true),
+            columns: true,
             results: FxHashMap::default(),
             touched: FxHashMap::default(),
             returns: FxHashMap::default(),

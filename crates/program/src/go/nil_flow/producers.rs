@@ -359,6 +359,9 @@ impl<'p> Nils<'p> {
     /// The columns from which the fields of a value, or of a list's values, were set when control comes to where
     /// it is held.
     pub(super) fn read_from(&mut self, producer: &Producer) -> Option<ReadFrom> {
+        if !self.columns {
+            return None;
+        }
         producer.holders.iter().find_map(|holder| {
             let cfg = self.graph(holder.owner)?;
             let touches = self.touches(holder, cfg);

@@ -10,7 +10,8 @@ fn nulls(text: &str) -> Vec<String> {
     let program = program(text);
     let go = program.go();
     let handler = handler(&program);
-    let found = &go.null_answers([(handler, Rc::new(|_: &[String]| true) as Minds<'_>)])[&handler];
+    let found =
+        &go.null_answers([(handler, Rc::new(|_: &[String]| true) as Minds<'_>)], true)[&handler];
     let mut out: Vec<_> = found
         .iter()
         .map(|it| {

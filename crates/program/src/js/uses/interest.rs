@@ -1,36 +1,51 @@
-//! Which values of an answer are worth following: what a text or a flag is used for is nobody's concern when Go
-//! always sends one.
+//! Which values of an answer are followed: what a text or a flag is used for is nobody's concern when Go always
+//! sends one.
 
 use rustc_hash::FxHashMap;
 
 use super::held::Held;
 use super::list::List;
+use super::paths::Paths;
 use super::{Branch, Step};
 use crate::contract::shape::{Format, Presence, Shape};
 
-/// What is known of an answer before somebody follows it.
-#[derive(Default)]
+/// What of an answer matters.
+#[derive(Clone, Copy)]
+pub(crate) enum Matters<'p> {
+    /// Everything may.
+    All,
+    /// Whatever is not plain in answers of this shape.
+    In(&'p Shape),
+    /// These values alone, and what leads to them.
+    Only(&'p Paths),
+}
+
+/// The same, as a walk asks it.
 pub(super) struct Interest<'p> {
-    shape: Option<&'p Shape>,
+    matters: Matters<'p>,
     known: FxHashMap<List<Step>, bool>,
 }
 
 impl<'p> Interest<'p> {
-    /// `shape` is that of the answers where nothing failed; without it everything may matter.
-    pub(super) fn of(shape: Option<&'p Shape>) -> Self {
-        Self { shape, known: FxHashMap::default() }
+    pub(super) fn in_what(matters: Matters<'p>) -> Self {
+        Self { matters, known: FxHashMap::default() }
     }
 
-    /// Whether it matters what becomes of a value.
+    /// Whether it matters what becomes of a value. What was said of answers is not said of failures.
     pub(super) fn follows(&mut self, held: &Held) -> bool {
-        let Some(shape) = self.shape else { return true };
-        if held.thrown || held.branch == Branch::Failure || held.path.is_empty() {
+        let is_good = !held.thrown && held.branch != Branch::Failure;
+        if matches!(self.matters, Matters::All) || !is_good || held.path.is_empty() {
             return true;
         }
         if let Some(known) = self.known.get(&held.path) {
             return *known;
         }
-        let follows = !is_plain(shape, &held.path.to_vec());
+        let path = held.path.to_vec();
+        let follows = match self.matters {
+            Matters::All => true,
+            Matters::In(shape) => !is_plain(shape, &path),
+            Matters::Only(paths) => paths.has(path.iter().map(Step::as_key)),
+        };
         self.known.insert(held.path.clone(), follows);
         follows
     }

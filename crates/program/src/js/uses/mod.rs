@@ -32,7 +32,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use declared::{Declared, DeclaredMember};
+pub(crate) use interest::Matters;
 pub(crate) use mentions::Mentioned;
+pub(crate) use paths::Paths;
 pub(crate) use protect::{Flows, Subject};
 pub(crate) use table::{reads_words, rejecting, sends};
 pub(crate) use told::Told;
@@ -41,7 +43,7 @@ use super::View;
 pub(crate) use super::values::Site;
 use seamlint_syntax::{Node, NodeId, Span};
 
-use crate::contract::{Call, Shape};
+use crate::contract::Call;
 use crate::{FileId, Place, Program};
 
 /// A step into a JSON value.
@@ -250,21 +252,20 @@ impl<'p> View<'p> {
     /// what the call gives, as [`Call::projection`] has them; without it the call gives a response of the
     /// client that `client` names (an id of `js-answers.toml`), whose body is followed from where it is read.
     pub fn answer_uses(self, call: Site<'p>, projection: Option<&[String]>, client: &str) -> Uses {
-        start::run(self, call, projection, client, None, None)
+        start::run(self, call, projection, client, None, Matters::All)
     }
 
-    /// What is done with the answer of a call of the contract. `shape` is what is known of the answer: what
-    /// always is a text or a flag is not followed beyond where it is read.
-    pub fn uses_of(self, call: &Call, shape: Option<&'p Shape>) -> Uses {
+    /// What is done with the answer of a call of the contract: with those values of it that matter.
+    pub(crate) fn uses_of(self, call: &Call, matters: Matters<'p>) -> Uses {
         let file = call.place.file;
         let site = (file, self.tree(file).node(call.node));
         let mut uses = if let Some(inner) = &call.inner {
-            start::run_inner(self, site, inner, call.client.id, shape)
+            start::run_inner(self, site, inner, call.client.id, matters)
         } else {
             let rejects = Some(call.client.rejects_errors);
-            start::run(self, site, call.projection.as_deref(), call.client.id, rejects, shape)
+            start::run(self, site, call.projection.as_deref(), call.client.id, rejects, matters)
         };
-        start::run_stored(self, call, shape, &mut uses);
+        start::run_stored(self, call, matters, &mut uses);
         uses
     }
 

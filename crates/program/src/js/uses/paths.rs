@@ -1,4 +1,4 @@
-//! The parts of an answer that somebody does something with.
+//! Parts of answers, by the paths to them.
 
 use std::sync::{Arc, OnceLock};
 
@@ -9,9 +9,15 @@ use super::{Step, Uses};
 
 /// Paths of values, by their steps: an element of a list is `[]`.
 #[derive(Clone, Debug, Default)]
-struct Paths(FxHashMap<Arc<str>, Paths>);
+pub(crate) struct Paths {
+    inside: FxHashMap<Arc<str>, Paths>,
+    /// All that is further inside as well, whatever it is called.
+    whole: bool,
+    /// Whether a path leads here or further.
+    any: bool,
+}
 
-/// The same, once somebody has asked.
+/// The paths of uses, once somebody has asked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LazyPaths(OnceLock<Paths>);
 
@@ -26,19 +32,42 @@ impl Step {
 }
 
 impl Paths {
-    fn add(&mut self, path: &[Step]) {
-        let mut at = self;
-        for step in path {
-            let key = step.as_key();
-            if !at.0.contains_key(key) {
-                at.0.insert(key.into(), Self::default());
-            }
-            at = at.0.get_mut(key).expect("just put there");
-        }
+    /// Adds a path, and with it what leads there.
+    pub(crate) fn add<'k>(&mut self, path: impl IntoIterator<Item = &'k str>) {
+        self.end_of(path);
     }
 
-    fn has(&self, path: &[String]) -> bool {
-        path.iter().try_fold(self, |at, key| at.0.get(&**key)).is_some()
+    /// Adds a path and all that begin with it.
+    pub(crate) fn add_whole<'k>(&mut self, path: impl IntoIterator<Item = &'k str>) {
+        self.end_of(path).whole = true;
+    }
+
+    fn end_of<'k>(&mut self, path: impl IntoIterator<Item = &'k str>) -> &mut Self {
+        self.any = true;
+        path.into_iter().fold(self, |at, key| {
+            if !at.inside.contains_key(key) {
+                at.inside.insert(key.into(), Self::default());
+            }
+            at.inside.get_mut(key).expect("just put there")
+        })
+    }
+
+    /// Whether no path was added, not even that of the whole answer.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.any
+    }
+
+    /// Whether a path was added, or one that goes on from there.
+    pub(crate) fn has<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> bool {
+        let mut at = self;
+        for key in path {
+            match at.inside.get(key) {
+                _ if at.whole => return true,
+                Some(inside) => at = inside,
+                None => return false,
+            }
+        }
+        true
     }
 }
 
@@ -48,13 +77,14 @@ impl Uses {
     pub fn minds(&self, view: View<'_>, path: &[String]) -> bool {
         let paths = self.paths.0.get_or_init(|| {
             let mut paths = Paths::default();
-            self.uses.iter().for_each(|it| paths.add(&it.path));
+            self.uses.iter().for_each(|it| paths.add(it.path.iter().map(Step::as_key)));
             paths
         });
         let step = |key: &String| match &**key {
             "[]" => Step::Element,
             name => Step::Member(name.into()),
         };
-        paths.has(path) || self.declared(view, &path.iter().map(step).collect::<Vec<_>>()).is_some()
+        paths.has(path.iter().map(|it| &**it))
+            || self.declared(view, &path.iter().map(step).collect::<Vec<_>>()).is_some()
     }
 }

@@ -6,9 +6,10 @@ use super::super::View;
 use super::super::syntax::{arguments, property};
 use super::super::values::Site;
 use super::held::{Frame, FrameGives, Held, Wrap};
+use super::interest::Matters;
 use super::walk::Walk;
 use super::{Branch, Step, Uses, table};
-use crate::contract::{Call, Hop, Inner, Shape};
+use crate::contract::{Call, Hop, Inner};
 use crate::{FileId, Place};
 
 /// Follows the answer of a request.
@@ -18,10 +19,10 @@ pub(super) fn run<'p>(
     projection: Option<&[String]>,
     client: &str,
     rejects: Option<bool>,
-    shape: Option<&'p Shape>,
+    matters: Matters<'p>,
 ) -> Uses {
     let client = table::client(client);
-    let mut walk = Walk::new(view, client.and_then(table::Client::throws), shape);
+    let mut walk = Walk::new(view, client.and_then(table::Client::throws), matters);
     if let Some(held) = given(projection, client, rejects)
         && !client.is_some_and(|it| is_changed(call, &it.changed_by))
     {
@@ -52,10 +53,10 @@ pub(super) fn run_inner<'p>(
     (file, call): Site<'p>,
     inner: &Inner,
     client: &str,
-    shape: Option<&'p Shape>,
+    matters: Matters<'p>,
 ) -> Uses {
     let client = table::client(client);
-    let mut walk = Walk::new(view, client.and_then(table::Client::throws), shape);
+    let mut walk = Walk::new(view, client.and_then(table::Client::throws), matters);
     let sender = view.tree(inner.file).node(inner.node);
     let changed = client.is_some_and(|it| is_changed(sender, &it.changed_by));
     if let Some(held) = given(inner.projection.as_deref(), client, None).filter(|_| !changed) {
@@ -71,12 +72,7 @@ pub(super) fn run_inner<'p>(
 
 /// Follows what interceptors of the client put into a store. What they do with it themselves is not this
 /// request's: they see all answers.
-pub(super) fn run_stored<'p>(
-    view: View<'p>,
-    call: &Call,
-    shape: Option<&'p Shape>,
-    uses: &mut Uses,
-) {
+pub(super) fn run_stored<'p>(view: View<'p>, call: &Call, matters: Matters<'p>, uses: &mut Uses) {
     let mut stores = table::stores().make.iter().flat_map(|it| view.calls_to(it));
     if stores.next().is_none() {
         return;
@@ -86,7 +82,7 @@ pub(super) fn run_stored<'p>(
     interceptors.retain(|it| view.is_committing(*it));
     let client = table::client(call.client.id);
     let Some(held) = given(None, client, None).filter(|_| !interceptors.is_empty()) else { return };
-    let mut walk = Walk::new(view, None, shape);
+    let mut walk = Walk::new(view, None, matters);
     walk.intercept(&interceptors, sender, &held);
     walk.walk();
     let stored = walk.finish();
@@ -133,7 +129,7 @@ pub(super) fn run_message<'p>(
     parameter: Node<'p>,
     way: &[&str],
 ) -> Uses {
-    let mut walk = Walk::new(view, None, None);
+    let mut walk = Walk::new(view, None, Matters::All);
     let names = way.iter().rev().map(|it| Wrap::Name((*it).into()));
     let wraps = std::iter::once(Wrap::Parse).chain(names).collect();
     walk.bind(file, parameter, Held { wraps, branch: Branch::Success, ..Held::default() });

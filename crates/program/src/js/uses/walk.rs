@@ -8,11 +8,10 @@ use super::super::names::{Class, Entity};
 use super::super::syntax::{catching_try, is_function, method_call, unwrapped, wrapped};
 use super::super::values::{Site, is_binding_place};
 use super::held::{FrameGives, Held, HeldId, Helds, Wrap};
-use super::interest::Interest;
+use super::interest::{Interest, Matters};
 use super::list::List;
 use super::protect::{Flows, Subject};
 use super::{Branch, Parse, Step, Thrown, Use, UseKind, Uses, table};
-use crate::contract::Shape;
 use crate::{FileId, Place};
 
 /// How many places are looked at; beyond, the rest is out of sight.
@@ -57,10 +56,10 @@ pub(super) struct Walk<'p> {
 }
 
 impl<'p> Walk<'p> {
-    pub(super) fn new(view: View<'p>, throws: Option<Vec<Wrap>>, shape: Option<&'p Shape>) -> Self {
+    pub(super) fn new(view: View<'p>, throws: Option<Vec<Wrap>>, matters: Matters<'p>) -> Self {
         Self {
             view,
-            interest: Interest::of(shape),
+            interest: Interest::in_what(matters),
             helds: Helds::default(),
             open: Vec::new(),
             seen: FxHashSet::default(),
