@@ -53,7 +53,7 @@ impl Exchanged {
             }
             let Some(object) = shape.object() else { continue };
             if !converts && program.may_misname(object) {
-                paths.add(path.iter().map(Step::as_key));
+                paths.add_names(path.iter().map(Step::as_key));
             }
             for (key, member) in &object.members {
                 let is_scalar = |it: &Shape| {

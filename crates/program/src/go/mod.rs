@@ -251,6 +251,8 @@ pub struct Model {
     imports_validator: OnceLock<bool>,
     exchanges: OnceMap<FunctionId, Arc<Exchange>>,
     query_reads: OnceMap<FunctionId, Arc<QueryReads>>,
+    /// Whether types stand for requests, responses or connections.
+    exchange_parts: OnceMap<Type, bool>,
     shapes: OnceMap<(Value, library::JsonVersion), Arc<Shape>>,
 }
 
@@ -296,6 +298,7 @@ impl Model {
             imports_validator: OnceLock::new(),
             exchanges: OnceMap::default(),
             query_reads: OnceMap::default(),
+            exchange_parts: OnceMap::default(),
             shapes: OnceMap::default(),
         };
         model.group(files);

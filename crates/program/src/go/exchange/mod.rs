@@ -357,6 +357,13 @@ impl<'p> Walk<'p> {
 impl<'p> View<'p> {
     /// Whether a type stands for a request, a response or a connection.
     pub(super) fn is_exchange_part(self, ty: &Type) -> bool {
+        match ty {
+            Type::Basic(_) | Type::Unknown => false,
+            _ => self.model.exchange_parts.get(ty.clone(), |ty| self.find_exchange_part(ty)),
+        }
+    }
+
+    fn find_exchange_part(self, ty: &Type) -> bool {
         let socket = || {
             ty.named().is_some_and(|it| {
                 self.library()

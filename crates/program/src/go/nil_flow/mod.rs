@@ -142,6 +142,8 @@ pub(super) struct Nils<'p> {
     results: FxHashMap<(FunctionId, usize), Rc<[Nil]>>,
     /// What functions do with what their variables hold.
     touched: FxHashMap<(FunctionId, LocalId), Rc<producers::Touches>>,
+    /// What fields of variables were given at a step, by their names.
+    field_sets: FxHashMap<(FunctionId, LocalId, StepId), Vec<(String, Rc<producers::FieldSet>)>>,
     /// The returns of functions that are no failures.
     returns: FxHashMap<(FunctionId, usize), Returns<'p>>,
     /// What gives a local its value at a step.
@@ -164,6 +166,7 @@ impl<'p> Nils<'p> {
             columns: true,
             results: FxHashMap::default(),
             touched: FxHashMap::default(),
+            field_sets: FxHashMap::default(),
             returns: FxHashMap::default(),
             reaching: FxHashMap::default(),
             assigned: FxHashMap::default(),

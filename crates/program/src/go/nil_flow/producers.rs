@@ -50,6 +50,17 @@ pub(super) struct Touches {
     read: Vec<(StepId, Place, &'static Columns)>,
 }
 
+/// What a field was given before control comes to a step.
+#[derive(Default)]
+pub(super) struct FieldSet {
+    /// The expressions.
+    given: Vec<Place>,
+    /// Whether it was given something else as well.
+    unknown: bool,
+    /// Whether it was given something on every way.
+    always: bool,
+}
+
 /// The columns from which the fields of a value are set, with the call that does.
 pub(in super::super) type ReadFrom = (Place, &'static Columns);
 
@@ -306,21 +317,15 @@ impl<'p> Nils<'p> {
             let Some(cfg) = self.graph(holder.owner) else { return out };
             let touches = self.touches(holder, cfg);
             (touched, filled) = (touched | touches.touched, filled | touches.filled);
-            let mut sets = StepSet::none(cfg);
-            for (_, given, step) in touches.fields.iter().filter(|it| it.0 == name) {
-                if !cfg.from(*step).reaches(holder.step) && *step != holder.step {
-                    continue;
-                }
-                sets.insert(*step);
-                match given {
-                    Some(place) => {
-                        let node = self.view.tree(place.file).covering(place.span);
-                        out.push(Held::Given(Value::new(place.file, node, &holder.frames)));
-                    }
-                    None => filled = true,
-                }
+            if touches.fields.iter().all(|it| it.0 != name) {
+                continue;
             }
-            settled |= !sets.is_empty() && cfg.always_behind(holder.step, &sets);
+            let set = self.field_set(holder, cfg, &touches, name);
+            for place in &set.given {
+                let node = self.view.tree(place.file).covering(place.span);
+                out.push(Held::Given(Value::new(place.file, node, &holder.frames)));
+            }
+            (settled, filled) = (settled | set.always, filled | set.unknown);
         }
         if settled || filled || producer.shared {
             let read = if settled { None } else { self.read_from(producer) };
@@ -354,6 +359,32 @@ impl<'p> Nils<'p> {
             out.push(Held::Unset(place));
         }
         out
+    }
+
+    /// What a field was given when control comes to where its holder is looked at.
+    fn field_set(
+        &mut self,
+        holder: &Holder,
+        cfg: &Cfg,
+        touches: &Touches,
+        name: &str,
+    ) -> Rc<FieldSet> {
+        let known = self.field_sets.entry((holder.owner, holder.local, holder.step)).or_default();
+        if let Some(known) = known.iter().find(|it| it.0 == name) {
+            return Rc::clone(&known.1);
+        }
+        let (mut set, mut steps) = (FieldSet::default(), StepSet::none(cfg));
+        for (_, given, step) in touches.fields.iter().filter(|it| it.0 == name) {
+            if *step == holder.step || cfg.from(*step).reaches(holder.step) {
+                steps.insert(*step);
+                set.given.extend(given);
+                set.unknown |= given.is_none();
+            }
+        }
+        set.always = !steps.is_empty() && cfg.always_behind(holder.step, &steps);
+        let set = Rc::new(set);
+        known.push((name.to_owned(), Rc::clone(&set)));
+        set
     }
 
     /// The columns from which the fields of a value, or of a list's values, were set when control comes to where

@@ -23,7 +23,18 @@ pub(crate) enum Matters<'p> {
 /// The same, as a walk asks it.
 pub(super) struct Interest<'p> {
     matters: Matters<'p>,
-    known: FxHashMap<List<Step>, bool>,
+    known: FxHashMap<List<Step>, Known>,
+}
+
+/// What matters of a value.
+#[derive(Clone, Copy)]
+struct Known {
+    /// What becomes of it.
+    follows: bool,
+    /// What is done with it.
+    minds: bool,
+    /// That it is read.
+    minds_read: bool,
 }
 
 impl<'p> Interest<'p> {
@@ -31,23 +42,47 @@ impl<'p> Interest<'p> {
         Self { matters, known: FxHashMap::default() }
     }
 
-    /// Whether it matters what becomes of a value. What was said of answers is not said of failures.
+    /// Whether it matters what becomes of a value.
     pub(super) fn follows(&mut self, held: &Held) -> bool {
+        held.path.is_empty() || self.of(held).follows
+    }
+
+    /// Whether it matters what is done with a value.
+    pub(super) fn minds(&mut self, held: &Held) -> bool {
+        self.of(held).minds
+    }
+
+    /// Whether it matters that a value is read.
+    pub(super) fn minds_read(&mut self, held: &Held) -> bool {
+        self.of(held).minds_read
+    }
+
+    /// What was said of answers is not said of failures.
+    fn of(&mut self, held: &Held) -> Known {
         let is_good = !held.thrown && held.branch != Branch::Failure;
-        if matches!(self.matters, Matters::All) || !is_good || held.path.is_empty() {
-            return true;
+        if matches!(self.matters, Matters::All) || !is_good {
+            return Known { follows: true, minds: true, minds_read: true };
         }
         if let Some(known) = self.known.get(&held.path) {
             return *known;
         }
         let path = held.path.to_vec();
-        let follows = match self.matters {
-            Matters::All => true,
-            Matters::In(shape) => !is_plain(shape, &path),
-            Matters::Only(paths) => paths.has(path.iter().map(Step::as_key)),
+        let known = match self.matters {
+            Matters::All => Known { follows: true, minds: true, minds_read: true },
+            Matters::In(shape) => {
+                let follows = !is_plain(shape, &path);
+                Known { follows, minds: follows, minds_read: true }
+            }
+            Matters::Only(paths) => {
+                let keys = || path.iter().map(Step::as_key);
+                let (follows, minds) = (paths.has(keys()), paths.minds(keys()));
+                let parent = path.len().saturating_sub(1);
+                let minds_read = minds || paths.minds_names(keys().take(parent));
+                Known { follows, minds, minds_read }
+            }
         };
-        self.known.insert(held.path.clone(), follows);
-        follows
+        self.known.insert(held.path.clone(), known);
+        known
     }
 }
 

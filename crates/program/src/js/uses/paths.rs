@@ -15,6 +15,10 @@ pub(crate) struct Paths {
     whole: bool,
     /// Whether a path leads here or further.
     any: bool,
+    /// Whether what is done with the value itself matters.
+    itself: bool,
+    /// Whether it matters which members of it are read.
+    names: bool,
 }
 
 /// The paths of uses, once somebody has asked.
@@ -34,7 +38,12 @@ impl Step {
 impl Paths {
     /// Adds a path, and with it what leads there.
     pub(crate) fn add<'k>(&mut self, path: impl IntoIterator<Item = &'k str>) {
-        self.end_of(path);
+        self.end_of(path).itself = true;
+    }
+
+    /// Adds a path for the names of the members that are read there.
+    pub(crate) fn add_names<'k>(&mut self, path: impl IntoIterator<Item = &'k str>) {
+        self.end_of(path).names = true;
     }
 
     /// Adds a path and all that begin with it.
@@ -59,15 +68,29 @@ impl Paths {
 
     /// Whether a path was added, or one that goes on from there.
     pub(crate) fn has<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> bool {
+        self.find(path).is_some()
+    }
+
+    /// Whether what is done with the value at a path matters.
+    pub(crate) fn minds<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> bool {
+        self.find(path).is_some_and(|it| it.itself || it.whole)
+    }
+
+    /// Whether it matters which members are read of the value at a path.
+    pub(crate) fn minds_names<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> bool {
+        self.find(path).is_some_and(|it| it.names || it.whole)
+    }
+
+    /// What is known of a path, or of all that is inside of one of its values.
+    fn find<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> Option<&Self> {
         let mut at = self;
         for key in path {
-            match at.inside.get(key) {
-                _ if at.whole => return true,
-                Some(inside) => at = inside,
-                None => return false,
+            if at.whole {
+                break;
             }
+            at = at.inside.get(key)?;
         }
-        true
+        Some(at)
     }
 }
 

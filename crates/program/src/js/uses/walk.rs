@@ -187,7 +187,7 @@ impl<'p> Walk<'p> {
         held: &Held,
         kind: UseKind,
     ) {
-        if !self.interest.follows(held) {
+        if !self.interest.minds(held) {
             return;
         }
         let id = self.helds.id_of(held);
@@ -198,6 +198,9 @@ impl<'p> Walk<'p> {
 
     /// The place where a member of the value is read.
     pub(super) fn read(&mut self, file: FileId, node: Node<'p>, held: &Held) {
+        if !self.interest.minds_read(held) {
+            return;
+        }
         let id = self.helds.id_of(held);
         let path = held.path.clone();
         let kind = UseKind::Read;
