@@ -190,9 +190,10 @@ impl<'p> Nils<'p> {
             if payload.is_none() {
                 path.push(member.key.clone());
             }
-            let held = match (self.minds)(path) {
-                true => self.field_values(producer, ty, &name, member.field.place),
-                false => Vec::new(),
+            let held = if (self.minds)(path) {
+                self.field_values(producer, ty, &name, member.field.place)
+            } else {
+                Vec::new()
             };
             for held in held {
                 match held {

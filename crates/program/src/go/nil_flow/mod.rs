@@ -16,6 +16,7 @@ mod results;
 mod test;
 #[cfg(test)]
 mod tests;
+mod touches;
 
 use std::rc::Rc;
 
@@ -141,9 +142,9 @@ pub(super) struct Nils<'p> {
     /// What functions may return at a position, as far as that does not hang on who calls them.
     results: FxHashMap<(FunctionId, usize), Rc<[Nil]>>,
     /// What functions do with what their variables hold.
-    touched: FxHashMap<(FunctionId, LocalId), Rc<producers::Touches>>,
+    touched: FxHashMap<(FunctionId, LocalId), Rc<touches::Touches>>,
     /// What fields of variables were given at a step, by their names.
-    field_sets: FxHashMap<(FunctionId, LocalId, StepId), Vec<(String, Rc<producers::FieldSet>)>>,
+    field_sets: FxHashMap<(FunctionId, LocalId, StepId), touches::FieldSets>,
     /// The returns of functions that are no failures.
     returns: FxHashMap<(FunctionId, usize), Returns<'p>>,
     /// What gives a local its value at a step.
