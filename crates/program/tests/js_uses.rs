@@ -396,3 +396,39 @@ fn stores_hold_the_answer() {
     let found = listed(&uses(&options, "store.ts", "get(", Some(&[]), "x"));
     assert_eq!(found, [".map()!", ".join()!"]);
 }
+
+#[test]
+fn an_instance_has_its_own_state() {
+    let page = |name: &str, member: &str| {
+        format!(
+            "import {{ Base }} from './base';
+export class {name} extends Base {{
+  load() {{ fetch('/api/{member}').then((it) => it.json()).then((it) => this.setState({{ rows: it }})); }}
+  draw() {{ return this.state.rows.map((it) => it.{member}); }}
+}}"
+        )
+    };
+    let base = "import React from 'react';
+export class Base extends React.Component {
+  constructor(props) { super(props); this.state = { rows: [] }; }
+  count() { return this.state.rows.length; }
+}";
+    let (users, roles) = (page("Users", "users"), page("Roles", "roles"));
+    let program = program(&[("base.js", base), ("roles.js", &roles), ("users.js", &users)]);
+    let uses = uses(&program, "users.js", "fetch", None, "fetch");
+    let files = uses.uses.iter().map(|it| &*program.file(it.place.file).path);
+    let mut files: Vec<_> = files.collect();
+    files.dedup();
+    // What the base does with it counts, and what a sister does is not done with it.
+    assert_eq!(files, ["base.js", "users.js"]);
+}
+
+#[test]
+fn what_the_browser_is_given_is_not_what_somebody_else_reads_there() {
+    let text = "
+get().then((it) => { window.location.href = it.url; window.next = it.next; });
+export const path = () => window.location.href.split('/');
+export const next = () => window.next.trim();
+";
+    assert_eq!(of(text), [".url!", ".next!", "next .trim()!"]);
+}
