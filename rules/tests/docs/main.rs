@@ -83,6 +83,7 @@ fn examples(docs: &str) -> Vec<Example> {
 impl Example {
     fn check(&self, rule: &'static Rule) -> Result<(), String> {
         let (program, offsets) = self.link()?;
+        same_in_both_profiles(rule, &program)?;
         for profile in [Profile::Default, Profile::Strict] {
             let findings = findings(rule, &program, profile);
             let found = places(&program, &offsets, &findings);
@@ -153,6 +154,28 @@ pub(crate) fn findings(rule: &Rule, program: &Program, profile: Profile) -> Vec<
     let mut out = check_all(program, &Settings { profile, skip, ..Settings::default() });
     out.retain(|it| it.rule.id == rule.id && it.suppressed.is_none());
     out
+}
+
+/// Whether the default profile, which need not look at what only the strict one shows, says the same of what both
+/// show.
+fn same_in_both_profiles(rule: &Rule, program: &Program) -> Result<(), String> {
+    let said = |it: &Finding| {
+        let related: Vec<_> = it.related.iter().map(|it| format!("{it:?}")).collect();
+        (it.place, it.message.clone(), related)
+    };
+    // A program keeps what was looked for, so the default profile comes first.
+    let default: Vec<_> = findings(rule, program, Profile::Default).iter().map(said).collect();
+    let settings = Settings::default();
+    let is_shown = |it: &&Finding| {
+        let path = &program.file(it.place.file).path;
+        settings.shown(it.rule, path, it.severity, it.confidence).is_some()
+    };
+    let strict = findings(rule, program, Profile::Strict);
+    let strict: Vec<_> = strict.iter().filter(is_shown).map(said).collect();
+    if default == strict {
+        return Ok(());
+    }
+    Err(format!("the default profile says {default:#?}, the strict one {strict:#?}"))
 }
 
 /// Applies each fix on its own and lints what it makes.
