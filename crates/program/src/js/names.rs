@@ -182,7 +182,7 @@ impl<'p> View<'p> {
         match self.type_of(file, object).non_null() {
             Type::Named(it) if it.file != super::library::LIBRARY => match it.decl {
                 Decl::Class(class) => Some((it.file, class)),
-                _ => None,
+                Decl::Interface(_) => None,
             },
             _ => None,
         }

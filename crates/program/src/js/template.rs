@@ -72,6 +72,14 @@ impl View<'_> {
     }
 }
 
+/// The names in the code of a component's template; nothing for other files.
+pub(super) fn names(kind: FileKind, text: &str) -> impl Iterator<Item = &str> {
+    let all = if kind == FileKind::Vue { expressions(text) } else { Vec::new() };
+    let is_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '$');
+    let words = move |it: Expression| text[it.span.range()].split(move |it| !is_name(it));
+    all.into_iter().flat_map(words).filter(|it| !it.is_empty())
+}
+
 fn uses(path: &str, text: &str, rejects: &dyn Fn(&str, &str) -> bool) -> Vec<TemplateUse> {
     if FileKind::of(path) != Some(FileKind::Vue) {
         return Vec::new();

@@ -178,6 +178,8 @@ impl<'p> View<'p> {
                 let subscripts = tree.nodes(Kind::SubscriptExpression);
                 let keys = subscripts.filter_map(|it| literal(it.child(Field::Index)?));
                 keys.for_each(|it| names.add(it));
+                let own = self.program.file(file);
+                super::template::names(own.kind, own.text()).for_each(|it| names.add(it));
             }
             names
         })

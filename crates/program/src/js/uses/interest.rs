@@ -86,7 +86,8 @@ impl<'p> Interest<'p> {
     }
 }
 
-/// Whether a text, a number or a flag always stands at a path, with nothing in it that another form may take.
+/// Whether a text, a flag or an integer that JavaScript has always stands at a path, with nothing in it that another
+/// form may take.
 fn is_plain(shape: &Shape, path: &[Step]) -> bool {
     let is_required = match path.split_last() {
         Some((Step::Member(name), parent)) => {
@@ -97,7 +98,7 @@ fn is_plain(shape: &Shape, path: &[Step]) -> bool {
         _ => true,
     };
     let plain = |it: &Shape| match it {
-        Shape::Bool | Shape::Num => true,
+        Shape::Bool => true,
         Shape::Int(range) => range.is_safe(),
         Shape::Str(format) => matches!(format, Format::Any | Format::OneOf(_) | Format::Uuid),
         _ => false,

@@ -8,6 +8,7 @@ use super::super::View;
 use super::{Step, Uses};
 
 /// Paths of values, by their steps: an element of a list is `[]`.
+#[allow(clippy::struct_excessive_bools, reason = "each is asked by itself")]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paths {
     inside: FxHashMap<Arc<str>, Paths>,
