@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::exchange::{Exchanged, Served};
 use super::interest::Detail;
@@ -98,18 +98,16 @@ impl Program {
     pub fn unsent_members(&self) -> Vec<Unsent<'_>> {
         let mut out: BTreeMap<Place, Unsent<'_>> = BTreeMap::new();
         let mut good: FxHashSet<Place> = FxHashSet::default();
+        let senders = self.senders(&|_| true).into_iter();
         let (known, others): (Vec<_>, Vec<_>) =
-            self.senders(&|_| true).into_iter().partition(|it| {
-                // The shapes of answers are dear; that there are some is not.
-                it.calls.iter().any(|it| self.may_tell_failures(it))
-            });
+            senders.partition(|it| self.failing_senders().contains(&(it.file, it.call.id())));
         for sender in &known {
-            self.unsent_behind(sender, &mut out, &mut good);
+            self.unsent_behind((sender, Detail::Main), &mut out, &mut good);
         }
         // The others can but say that a member is right.
         if !out.is_empty() {
             for sender in &others {
-                self.unsent_behind(sender, &mut out, &mut good);
+                self.unsent_behind((sender, Detail::All), &mut out, &mut good);
             }
         }
         out.retain(|place, _| !good.contains(place));
@@ -120,16 +118,25 @@ impl Program {
             .collect()
     }
 
+    /// The calls of clients whose failures may be known: the shapes of answers are dear, and that there are some is
+    /// not.
+    pub(super) fn failing_senders(&self) -> &FxHashSet<(FileId, NodeId)> {
+        self.contract().failing_senders.get_or_init(|| {
+            let failing = self.exchanged().iter().filter(|it| self.may_tell_failures(it));
+            failing.map(|it| it.call_in(self.contract()).sender).collect()
+        })
+    }
+
     fn unsent_behind<'p>(
         &'p self,
-        sender: &Sender<'p>,
+        (sender, detail): (&Sender<'p>, Detail),
         out: &mut BTreeMap<Place, Unsent<'p>>,
         good: &mut FxHashSet<Place>,
     ) {
         let uses = self.uses_behind(sender);
         let failing = self.failing_reads(sender, &uses);
         for of in &sender.calls {
-            let own = of.uses(self, Detail::All).uses.iter().filter(|it| is_failing_read(it));
+            let own = of.uses(self, detail).uses.iter().filter(|it| is_failing_read(it));
             let mut reads: Vec<&Use> = own.chain(failing.iter().copied()).collect();
             reads.sort_by_key(|it| it.place);
             reads.dedup_by_key(|it| it.place);

@@ -1,12 +1,13 @@
 //! Values whose form in JSON is not what it is on either side: times, durations, bytes, nullable columns.
 
 use std::cell::LazyCell;
+use std::rc::Rc;
 
 use seamlint_syntax::{Kind, Node};
 
 use super::exchange::Exchanged;
 use super::read::ReadMember;
-use crate::go::{JsonRead, Type, View};
+use crate::go::{JsonFields, Layouts, Type, View};
 use crate::js::sent::{Evidence, Sent, Special, Why};
 use crate::js::uses::UseKind;
 use crate::library::JsonVersion;
@@ -108,6 +109,7 @@ impl Exchanged {
         let mut reads = self.reads();
         let (Some(read), None) = (reads.next(), reads.next()) else { return out };
         let Some(sent) = self.sent(program) else { return out };
+        let layouts = Layouts::new(program.go());
         let mut open = vec![(sent, read.ty.clone())];
         while let Some((sent, ty)) = open.pop() {
             if let (Some(element), Type::Slice(inner)) =
@@ -115,8 +117,9 @@ impl Exchanged {
             {
                 open.push((element, inner.deref().clone()));
             }
+            let Some(fields) = decoded(program, &layouts, &ty) else { continue };
             for member in &sent.members {
-                let Some(field) = member_of(program, read, &ty, &member.name) else { continue };
+                let Some(field) = fields.meant_by(&member.name, read.version) else { continue };
                 if field.quoted {
                     continue;
                 }
@@ -136,19 +139,12 @@ impl Exchanged {
     }
 }
 
-/// The field that a key means, unless the type decodes itself.
-fn member_of<'p>(
-    program: &'p Program,
-    read: &JsonRead,
-    ty: &Type,
-    key: &str,
-) -> Option<crate::go::JsonField<'p>> {
+/// The members of a struct that are decoded, unless the type decodes itself.
+fn decoded<'p>(program: &Program, layouts: &Layouts<'p>, ty: &Type) -> Option<Rc<JsonFields<'p>>> {
     let go = program.go();
     let decodes = matches!(ty, Type::Named(_)) && go.has_method(ty, "UnmarshalJSON") != Some(false);
-    if decodes || !matches!(go.underlying(ty), Type::Struct(_)) {
-        return None;
-    }
-    go.json_member(ty, key, read.version)
+    let is_struct = || matches!(go.underlying(ty), Type::Struct(_));
+    (!decodes && is_struct()).then(|| layouts.of(ty))
 }
 
 /// Whether a decoder refuses a value, whatever way the code goes, or for one that the code names.

@@ -34,11 +34,15 @@ impl Exchanged {
     /// The values of the answer that warnings and errors may rest on.
     pub(super) fn paths_of_note(&self, program: &Program) -> Paths {
         let mut paths = Paths::default();
+        let call = self.call_in(program.contract());
+        if program.failing_senders().contains(&call.sender) {
+            paths.add_failures();
+        }
         for (_, null) in self.nulls(program, Detail::Main) {
             paths.add(null.path.iter().map(|it| &**it));
         }
         let Some(shape) = self.answered(program) else { return paths };
-        let converts = self.call_in(program.contract()).client.converts_case;
+        let converts = call.client.converts_case;
         let mut open: Vec<(Vec<Step>, &Shape)> = vec![(Vec::new(), shape)];
         while let Some((path, shape)) = open.pop() {
             let inside = |step: Step| [&path[..], &[step]].concat();

@@ -49,7 +49,7 @@ pub use unexpected::{Event, Unexpected};
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::NodeId;
 
 use crate::go::{FunctionId, NullAnswer};
@@ -87,6 +87,8 @@ pub struct Contract {
     /// Those of them that are sure to come, where JavaScript may take them.
     main_nulls: OnceLock<FxHashMap<FunctionId, Vec<NullAnswer>>>,
     notes: interest::Notes,
+    /// The calls of clients whose failures may be known.
+    failing_senders: OnceLock<FxHashSet<(FileId, NodeId)>>,
     /// What is done with the answers of the calls of clients behind wrappers.
     senders: OnceMap<(FileId, NodeId), Arc<Uses>>,
 }

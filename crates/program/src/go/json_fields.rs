@@ -38,24 +38,34 @@ pub struct JsonFields<'p> {
 }
 
 /// The members of structs' JSON, each found once while many are asked for.
-pub(super) struct Layouts<'p> {
+pub(crate) struct Layouts<'p> {
     view: View<'p>,
     known: RefCell<FxHashMap<Type, Rc<JsonFields<'p>>>>,
 }
 
 impl<'p> Layouts<'p> {
-    pub(super) fn new(view: View<'p>) -> Self {
+    pub(crate) fn new(view: View<'p>) -> Self {
         Self { view, known: RefCell::default() }
     }
 
     /// As [`View::json_fields`].
-    pub(super) fn of(&self, ty: &Type) -> Rc<JsonFields<'p>> {
+    pub(crate) fn of(&self, ty: &Type) -> Rc<JsonFields<'p>> {
         if let Some(known) = self.known.borrow().get(ty) {
             return Rc::clone(known);
         }
         let found = Rc::new(self.view.json_fields(ty));
         self.known.borrow_mut().insert(ty.clone(), Rc::clone(&found));
         found
+    }
+}
+
+impl<'p> JsonFields<'p> {
+    /// The member that a key means to a decoder: version 1 does not mind its case.
+    pub fn meant_by(&self, key: &str, version: JsonVersion) -> Option<&JsonField<'p>> {
+        let folds =
+            |it: &&JsonField<'p>| version == JsonVersion::V1 && it.key.eq_ignore_ascii_case(key);
+        let exact = self.members.iter().find(|it| it.key == key);
+        exact.or_else(|| self.members.iter().find(folds))
     }
 }
 

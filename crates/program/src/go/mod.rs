@@ -160,6 +160,7 @@ pub use field_at::FieldAt;
 pub use graph::Caller;
 pub use held::Held;
 pub use js_value::Refused;
+pub(crate) use json_fields::Layouts;
 pub use json_fields::{JsonField, JsonFields, LeftOut};
 pub use json_members::{
     JsonMember, LentTwice, exchanged_json_names, json_members, same_json_names,

@@ -135,12 +135,7 @@ impl<'p> View<'p> {
 
     /// The member of a struct's JSON that a key means to a decoder: version 1 does not mind its case.
     pub fn json_member(self, ty: &Type, key: &str, version: JsonVersion) -> Option<JsonField<'p>> {
-        let mut members = self.json_fields(ty).members;
-        let folds =
-            |it: &JsonField<'p>| version == JsonVersion::V1 && it.key.eq_ignore_ascii_case(key);
-        let exact = members.iter().position(|it| it.key == key);
-        let at = exact.or_else(|| members.iter().position(folds))?;
-        Some(members.swap_remove(at))
+        self.json_fields(ty).meant_by(key, version).cloned()
     }
 
     fn type_at(self, ty: &Type, step: &str, version: JsonVersion) -> Option<Type> {

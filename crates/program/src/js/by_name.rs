@@ -36,10 +36,10 @@ impl<T: Copy> ByName<T> {
         Self { keys: keys.into(), places: places.into() }
     }
 
-    /// One place for each name, but for those that share their hash with another.
-    pub(crate) fn first_of_each(&self) -> impl Iterator<Item = T> {
+    /// The places of each name, names that share their hash taken for one.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = impl Iterator<Item = T>> {
         let groups = self.keys.chunk_by(|a, b| a >> 32 == b >> 32);
-        groups.map(|it| self.places[it[0] as u32 as usize])
+        groups.map(|keys| keys.iter().map(|it| self.places[*it as u32 as usize]))
     }
 
     /// The places where a name is written, in the order in which they were given, and maybe others.

@@ -76,13 +76,15 @@ impl Written {
 }
 
 impl MemberNames {
-    fn add(&mut self, name: &str) {
-        if self.known.insert(NameHash::of(name)) {
-            self.spellings.entry(folded(name)).or_default().push(name.into());
+    fn extend<'t>(&mut self, names: impl IntoIterator<Item = &'t str>) {
+        for name in names {
+            if self.known.insert(NameHash::of(name)) {
+                self.spellings.entry(folded(name)).or_default().push(name.into());
+            }
         }
     }
 
-    /// Whether a member may have this name.
+    /// Whether a member of this name may be taken.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.known.contains(&NameHash::of(name))
     }
@@ -164,22 +166,28 @@ impl<'p> View<'p> {
         named.filter(|it| it.1.kind() == Kind::MemberExpression).collect()
     }
 
-    /// The names of all members that are read or written somewhere.
+    /// The names of all members that are taken of something somewhere.
     pub(crate) fn member_names(self) -> &'p MemberNames {
         self.written().member_names.get_or_init(|| {
             let mut names = MemberNames::default();
-            for (file, node) in self.everywhere(As::Member).places.first_of_each() {
-                names.add(self.tree(file).node(node).text());
+            let is_taken = |it: &Node<'_>| {
+                let holder = it.parent().map(Node::kind);
+                matches!(holder, Some(Kind::MemberExpression | Kind::PairPattern))
+            };
+            for places in self.everywhere(As::Member).places.groups() {
+                let mut nodes = places.map(|(file, id)| self.tree(file).node(id));
+                names.extend(nodes.find(is_taken).map(Node::text));
             }
             for file in self.js_files() {
                 let tree = self.tree(file);
                 let patterns = tree.nodes(Kind::ShorthandPropertyIdentifierPattern);
-                patterns.for_each(|it| names.add(it.text()));
+                names.extend(patterns.map(Node::text));
                 let subscripts = tree.nodes(Kind::SubscriptExpression);
-                let keys = subscripts.filter_map(|it| literal(it.child(Field::Index)?));
-                keys.for_each(|it| names.add(it));
+                names.extend(subscripts.filter_map(|it| literal(it.child(Field::Index)?)));
+                let pairs = tree.nodes(Kind::PairPattern);
+                names.extend(pairs.filter_map(|it| literal(it.child(Field::Key)?)));
                 let own = self.program.file(file);
-                super::template::names(own.kind, own.text()).for_each(|it| names.add(it));
+                names.extend(super::template::names(own.kind, own.text()));
             }
             names
         })

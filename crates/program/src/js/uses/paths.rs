@@ -14,7 +14,7 @@ pub(crate) struct Paths {
     inside: FxHashMap<Arc<str>, Paths>,
     /// All that is further inside as well, whatever it is called.
     whole: bool,
-    /// Whether a path leads here or further.
+    /// Whether anything matters.
     any: bool,
     /// Whether what is done with the value itself matters.
     itself: bool,
@@ -47,6 +47,11 @@ impl Paths {
         self.end_of(path).names = true;
     }
 
+    /// Adds what failures hold, whose values all matter.
+    pub(crate) fn add_failures(&mut self) {
+        self.any = true;
+    }
+
     /// Adds a path and all that begin with it.
     pub(crate) fn add_whole<'k>(&mut self, path: impl IntoIterator<Item = &'k str>) {
         self.end_of(path).whole = true;
@@ -62,7 +67,7 @@ impl Paths {
         })
     }
 
-    /// Whether no path was added, not even that of the whole answer.
+    /// Whether nothing was added, not even the whole answer.
     pub(crate) fn is_empty(&self) -> bool {
         !self.any
     }
