@@ -1,7 +1,7 @@
 //! What is to be thought of a null, given what JavaScript does with it.
 
 use seamlint_program::contract::{Confidence as Link, Exchanged};
-use seamlint_program::go::{NilKind, NullAnswer, NullCertainty, Type};
+use seamlint_program::go::{NilKind, NullAnswer, NullCertainty};
 use seamlint_program::js::uses::{Branch, Step, Use};
 
 use crate::Cx;
@@ -29,12 +29,7 @@ impl Seen {
         let guarded = |it: &&Use| it.guarded.null;
         let knows = uses.at(&path).any(|it| guarded(&it));
         let doubts = uses.at(&path).filter(guarded).any(|it| !it.pending);
-        // A map that a maker leaves unset stands for "nothing of the kind", as a pointer does.
-        let is_list = match cx.go().underlying(&null.ty) {
-            Type::Slice(_) => true,
-            Type::Map(_) => null.kind != NilKind::Unset,
-            _ => false,
-        };
+        let is_list = null.stands_for_empty(cx.go());
         let typed = || uses.declared(cx.js(), &path).is_some_and(|it| it.array && !it.null);
         Self { throws, knows, is_list, is_promised: is_list && !doubts && typed() }
     }

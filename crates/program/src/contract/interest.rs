@@ -38,7 +38,8 @@ impl Exchanged {
         if program.failing_senders().contains(&call.sender) {
             paths.add_failures();
         }
-        for (_, null) in self.nulls(program, Detail::Main) {
+        let nulls = self.nulls(program, Detail::Main).map(|it| it.1);
+        for null in nulls.filter(|it| it.is_weighty(program.go())) {
             paths.add(null.path.iter().map(|it| &**it));
         }
         let Some(shape) = self.answered(program) else { return paths };

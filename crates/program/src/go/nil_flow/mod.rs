@@ -85,6 +85,25 @@ pub struct NullAnswer {
     pub certainty: NullCertainty,
 }
 
+impl NullAnswer {
+    /// Whether an empty list or object would have said the same. A map that a maker leaves unset stands for
+    /// "nothing of the kind", as a pointer does.
+    pub fn stands_for_empty(&self, view: View<'_>) -> bool {
+        match view.underlying(&self.ty) {
+            Type::Slice(_) => true,
+            Type::Map(_) => self.kind != NilKind::Unset,
+            _ => false,
+        }
+    }
+
+    /// Whether more than a hint may be made of it: what stands for "not found" is meant, unless there is no
+    /// other answer.
+    pub fn is_weighty(&self, view: View<'_>) -> bool {
+        let always = self.certainty == NullCertainty::Certain && self.kind != NilKind::Unset;
+        self.certainty > NullCertainty::Unlikely && (always || self.stands_for_empty(view))
+    }
+}
+
 /// A nil that a value may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Nil {
