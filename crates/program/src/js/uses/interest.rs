@@ -44,7 +44,8 @@ impl<'p> Interest<'p> {
 
     /// Whether it matters what becomes of a value.
     pub(super) fn follows(&mut self, held: &Held) -> bool {
-        held.path.is_empty() || self.of(held).follows
+        // What is on the way to the answer may turn out to be a failure.
+        held.path.is_empty() && !held.is_value() || self.of(held).follows
     }
 
     /// Whether it matters what is done with a value.
@@ -75,7 +76,8 @@ impl<'p> Interest<'p> {
             }
             Matters::Only(paths) => {
                 let keys = || path.iter().map(Step::as_key);
-                let (follows, minds) = (paths.has(keys()), paths.minds(keys()));
+                let follows = if path.is_empty() { paths.has_good() } else { paths.has(keys()) };
+                let minds = paths.minds(keys());
                 let parent = path.len().saturating_sub(1);
                 let minds_read = minds || paths.minds_names(keys().take(parent));
                 Known { follows, minds, minds_read }

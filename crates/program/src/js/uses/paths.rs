@@ -72,6 +72,11 @@ impl Paths {
         !self.any
     }
 
+    /// Whether anything but failures was added.
+    pub(crate) fn has_good(&self) -> bool {
+        self.itself || self.names || self.whole || !self.inside.is_empty()
+    }
+
     /// Whether a path was added, or one that goes on from there.
     pub(crate) fn has<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> bool {
         self.find(path).is_some()

@@ -377,7 +377,13 @@ impl<'p> Walk<'p> {
             | Kind::SpreadElement => true,
             _ => false,
         };
-        if !leaves || !held.is_value() || held.no_null && held.no_undefined || !is_chain(node) {
+        let is_settled = held.no_null && held.no_undefined;
+        if !leaves
+            || !held.is_value()
+            || is_settled
+            || !is_chain(node)
+            || !self.interest.minds(held)
+        {
             return None;
         }
         // `this.items = null` and then `if (items) this.items = items`: null is null there as well.

@@ -35,7 +35,7 @@ pub(super) struct Raw<'p> {
 
 pub(super) struct Walk<'p> {
     pub(super) view: View<'p>,
-    interest: Interest<'p>,
+    pub(super) interest: Interest<'p>,
     pub(super) helds: Helds,
     open: Vec<(FileId, Node<'p>, HeldId)>,
     pub(super) seen: FxHashSet<(FileId, NodeId, HeldId)>,
