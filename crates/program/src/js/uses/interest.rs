@@ -1,5 +1,5 @@
-//! Which values of an answer are followed: what a text or a flag is used for is nobody's concern when Go always
-//! sends one.
+//! Which values of an answer are followed, and of which it matters what is done with them: what a text or a flag is
+//! used for is nobody's concern when Go always sends one.
 
 use rustc_hash::FxHashMap;
 
@@ -14,7 +14,7 @@ use crate::contract::shape::{Format, Presence, Shape};
 pub(crate) enum Matters<'p> {
     /// Everything may.
     All,
-    /// Whatever is not plain in answers of this shape.
+    /// What is done with whatever is not plain in answers of this shape.
     In(&'p Shape),
     /// These values alone, and what leads to them.
     Only(&'p Paths),
@@ -70,9 +70,9 @@ impl<'p> Interest<'p> {
         let path = held.path.to_vec();
         let known = match self.matters {
             Matters::All => Known { follows: true, minds: true, minds_read: true },
+            // Who waits for a plain value may still look at the failure.
             Matters::In(shape) => {
-                let follows = !is_plain(shape, &path);
-                Known { follows, minds: follows, minds_read: true }
+                Known { follows: true, minds: !is_plain(shape, &path), minds_read: true }
             }
             Matters::Only(paths) => {
                 let keys = || path.iter().map(Step::as_key);
