@@ -86,14 +86,8 @@ impl Program {
     /// Whether a member may be written in a form that JavaScript does not expect, by its field's type or by what
     /// the field is given. Texts and flags never are.
     fn is_of_note(&self, origin: Place, shape: &Shape) -> bool {
-        use super::shape::Format;
-        let is_plain = |it: &Shape| match it {
-            Shape::Bool | Shape::Null => true,
-            Shape::Int(range) => range.is_safe(),
-            Shape::Str(format) => matches!(format, Format::Any | Format::OneOf(_) | Format::Uuid),
-            _ => false,
-        };
         let is_number = |it: &Shape| matches!(it, Shape::Int(_) | Shape::Num);
+        let is_plain = |it: &Shape| *it == Shape::Null || it.is_plain();
         let alternatives = shape.alternatives();
         if alternatives.iter().all(is_plain) {
             return false;

@@ -313,6 +313,17 @@ impl Shape {
         })
     }
 
+    /// Whether the value is a flag, a text in no form of its own, or an integer that JavaScript has: nobody can
+    /// take it for something else.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.alternatives().iter().all(|it| match it {
+            Self::Bool => true,
+            Self::Int(range) => range.is_safe(),
+            Self::Str(format) => matches!(format, Format::Any | Format::OneOf(_) | Format::Uuid),
+            _ => false,
+        })
+    }
+
     /// What the elements of the array among the alternatives look like.
     pub fn element(&self) -> Option<&Self> {
         self.alternatives().iter().find_map(|it| match it {

@@ -7,7 +7,7 @@ use super::held::Held;
 use super::list::List;
 use super::paths::Paths;
 use super::{Branch, Step};
-use crate::contract::shape::{Format, Presence, Shape};
+use crate::contract::shape::{Presence, Shape};
 
 /// What of an answer matters.
 #[derive(Clone, Copy)]
@@ -72,7 +72,7 @@ impl<'p> Interest<'p> {
             Matters::All => Known { follows: true, minds: true, minds_read: true },
             // Who waits for a plain value may still look at the failure.
             Matters::In(shape) => {
-                Known { follows: true, minds: !is_plain(shape, &path), minds_read: true }
+                Known { follows: true, minds: !is_always_plain(shape, &path), minds_read: true }
             }
             Matters::Only(paths) => {
                 let keys = || path.iter().map(Step::as_key);
@@ -88,9 +88,8 @@ impl<'p> Interest<'p> {
     }
 }
 
-/// Whether a text, a flag or an integer that JavaScript has always stands at a path, with nothing in it that another
-/// form may take.
-fn is_plain(shape: &Shape, path: &[Step]) -> bool {
+/// Whether a plain value always stands at a path.
+fn is_always_plain(shape: &Shape, path: &[Step]) -> bool {
     let is_required = match path.split_last() {
         Some((Step::Member(name), parent)) => {
             let object = shape.at_steps(parent).and_then(Shape::object);
@@ -99,11 +98,5 @@ fn is_plain(shape: &Shape, path: &[Step]) -> bool {
         }
         _ => true,
     };
-    let plain = |it: &Shape| match it {
-        Shape::Bool => true,
-        Shape::Int(range) => range.is_safe(),
-        Shape::Str(format) => matches!(format, Format::Any | Format::OneOf(_) | Format::Uuid),
-        _ => false,
-    };
-    is_required && shape.at_steps(path).is_some_and(|it| it.alternatives().iter().all(plain))
+    is_required && shape.at_steps(path).is_some_and(Shape::is_plain)
 }

@@ -122,3 +122,32 @@ impl Uses {
             || self.declared(view, &path.iter().map(step).collect::<Vec<_>>()).is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Paths;
+
+    #[test]
+    fn tells_what_leads_somewhere_from_what_matters_itself() {
+        let mut paths = Paths::default();
+        assert!(paths.is_empty() && !paths.has_good());
+        paths.add(["data", "tags"]);
+        paths.add_names(["data", "users", "[]"]);
+        paths.add_whole(["meta"]);
+        assert!(!paths.is_empty() && paths.has_good());
+        assert!(paths.has(["data"]) && !paths.minds(["data"]) && !paths.has(["other"]));
+        assert!(paths.minds(["data", "tags"]) && !paths.minds_names(["data", "tags"]));
+        assert!(paths.minds_names(["data", "users", "[]"]));
+        assert!(!paths.has(["data", "users", "[]", "name"]));
+        assert!(paths.minds(["meta", "any", "thing"]) && paths.minds_names(["meta", "any"]));
+    }
+
+    #[test]
+    fn failures_are_no_path_of_good_answers() {
+        let mut paths = Paths::default();
+        paths.add_failures();
+        assert!(!paths.is_empty() && !paths.has_good() && !paths.minds([]));
+        paths.add([]);
+        assert!(paths.has_good() && paths.minds([]));
+    }
+}
