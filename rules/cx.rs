@@ -18,8 +18,10 @@ pub struct Cx<'p> {
     rule: &'static Rule,
     settings: &'p Settings,
     findings: Vec<Finding>,
-    /// Whether the file, or some file, may hold suppressions; looked at when somebody asks.
-    suppresses: Rc<OnceCell<bool>>,
+    /// Whether the file may hold suppressions; looked at when somebody asks.
+    suppresses: OnceCell<bool>,
+    /// Whether some file may, for a rule on the whole program.
+    suppresses_anywhere: Rc<OnceCell<bool>>,
 }
 
 impl<'p> Cx<'p> {
@@ -29,7 +31,8 @@ impl<'p> Cx<'p> {
         rule: &'static Rule,
         settings: &'p Settings,
     ) -> Self {
-        Self { program, file, rule, settings, findings: Vec::new(), suppresses: Rc::default() }
+        let (findings, suppresses, suppresses_anywhere) = Default::default();
+        Self { program, file, rule, settings, findings, suppresses, suppresses_anywhere }
     }
 
     /// The same for a rule on the whole program; what may suppress its findings is looked for once for all rules.
@@ -39,8 +42,8 @@ impl<'p> Cx<'p> {
         settings: &'p Settings,
         suppresses: &Rc<OnceCell<bool>>,
     ) -> Self {
-        let suppresses = Rc::clone(suppresses);
-        Self { suppresses, ..Self::new(program, FileId(0), rule, settings) }
+        let suppresses_anywhere = Rc::clone(suppresses);
+        Self { suppresses_anywhere, ..Self::new(program, FileId(0), rule, settings) }
     }
 
     pub(crate) fn finish(self) -> Vec<Finding> {
@@ -125,7 +128,7 @@ impl<'p> Cx<'p> {
     pub fn detail(&self) -> Detail {
         let suppresses = || may_suppress_anywhere(self.program);
         let shows = self.settings.shown_anywhere(self.rule, Severity::Info)
-            || *self.suppresses.get_or_init(suppresses);
+            || *self.suppresses_anywhere.get_or_init(suppresses);
         if shows { Detail::All } else { Detail::Main }
     }
 
