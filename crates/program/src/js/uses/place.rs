@@ -9,6 +9,11 @@ use super::walk::{Walk, position};
 use super::{Branch, Step, UseKind};
 use crate::FileId;
 
+/// The methods whose argument is called with what a promise, or what came before promises, gives.
+const DONE: [&str; 4] = ["then", "subscribe", "done", "success"];
+/// Those whose argument is called with what it fails with.
+const FAILED: [&str; 3] = ["catch", "fail", "error"];
+
 impl<'p> Walk<'p> {
     /// Looks at what is done with what a place holds.
     pub(super) fn place(&mut self, file: FileId, node: Node<'p>, held: &Held) {
@@ -218,7 +223,7 @@ impl<'p> Walk<'p> {
             &inner
         };
         match name {
-            "then" | "subscribe" | "done" | "success" => {
+            name if DONE.contains(&name) => {
                 let (done, failed) = (arguments.next(), arguments.next());
                 if let Some(done) = done {
                     self.give(file, call, done, 0, held, FrameGives::Result);
@@ -230,7 +235,7 @@ impl<'p> Walk<'p> {
                     self.push(file, call, held.clone());
                 }
             }
-            "catch" | "fail" | "error" => {
+            name if FAILED.contains(&name) => {
                 if let Some(failed) = arguments.next() {
                     self.fails_to(file, failed);
                 }
@@ -239,7 +244,7 @@ impl<'p> Walk<'p> {
             "finally" => self.push(file, call, held.clone()),
             _ => return false,
         }
-        if !matches!(name, "catch" | "fail" | "error") {
+        if !FAILED.contains(&name) {
             self.push(file, call, Held::never());
         }
         true
@@ -475,19 +480,8 @@ impl<'p> Walk<'p> {
 /// Whether a walk follows a member of this name of what is not the value itself, whatever comes next on the way
 /// to it: see `Walk::member` and `Walk::continuation`.
 pub(super) fn is_always_followed(name: &str) -> bool {
-    matches!(
-        name,
-        "then"
-            | "subscribe"
-            | "done"
-            | "success"
-            | "catch"
-            | "fail"
-            | "error"
-            | "finally"
-            | "json"
-            | "text"
-            | "clone"
-            | "toString"
-    ) || table::may_chain(name)
+    DONE.contains(&name)
+        || FAILED.contains(&name)
+        || matches!(name, "finally" | "json" | "text" | "clone" | "toString")
+        || table::may_chain(name)
 }
