@@ -29,6 +29,7 @@ node scripts/builtins.mjs "$tools/node_modules/typescript" "$tools/node_modules/
     crates/program/data/js.d.ts >"$tools/js-builtins.d.ts"
 if [ "${1:-}" = --write ]; then
     cp "$tools/js-builtins.d.ts" "$written"
+    UPDATE=1 cargo test --quiet --package seamlint-program --test js_library
 elif ! diff --brief "$tools/js-builtins.d.ts" "$written" >/dev/null; then
     echo "error: $written is not what scripts/builtins.mjs writes; run scripts/check-builtins.sh --write" >&2
     diff "$written" "$tools/js-builtins.d.ts" | head -20 >&2

@@ -1,22 +1,28 @@
 //! What is known of JavaScript's own library, the browser, Node and common packages, as data:
 //! `data/js.d.ts` says which types they have, in the language's own notation, with what
 //! `data/js-builtins.d.ts` adds of the platforms, and `data/js.toml` what their functions do beyond that.
+//!
+//! Reading the declarations takes as long as reading some forty files of a project, and always gives the same. So their
+//! facts are kept beside them, in `data/js.facts`; a test holds that they are theirs, and writes them with `UPDATE=1`.
 
-use std::sync::{Arc, LazyLock};
+mod declarations;
+
+pub use declarations::declared_facts;
+
+use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use seamlint_syntax::{FileKind, Limits};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::facts::{BindingKind, Facts, Member, Object, Space};
-use super::sym::{BindingId, FuncId, ScopeId, Sym};
+use super::facts::{Facts, Space};
+use super::sym::{BindingId, FuncId, ScopeId};
 use crate::FileId;
 
 /// The file id of the declarations.
 pub(crate) const LIBRARY: FileId = FileId(u32::MAX);
 
-static DECLARATIONS: &str =
-    concat!(include_str!("../../data/js.d.ts"), include_str!("../../data/js-builtins.d.ts"));
+/// [`Kept`], as postcard writes it.
+static FACTS: &[u8] = include_bytes!("../../data/js.facts");
 static BEHAVIOUR: &str = include_str!("../../data/js.toml");
 
 /// The declarations as facts, and what is known beside them.
@@ -28,6 +34,13 @@ pub(crate) struct Library {
     pub(crate) promise: BindingId,
     pub(crate) promise_like: BindingId,
     pub(crate) array: BindingId,
+}
+
+/// What the declarations say.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    facts: Facts,
+    symbols: Vec<Box<str>>,
 }
 
 /// `data/js.toml`. The lists hold symbols; `package:*` stands for all functions of a package.
@@ -76,15 +89,9 @@ pub(crate) fn library() -> &'static Library {
 
 impl Library {
     fn read() -> Self {
-        let parsed = seamlint_syntax::parse(
-            FileKind::TypeScript,
-            Arc::from(DECLARATIONS),
-            &Limits::default(),
-        );
-        let facts = Facts::of("js.d.ts", &parsed.tree);
+        let Kept { facts, symbols } = postcard::from_bytes(FACTS).expect("a test reads them");
         let root = |name| facts.lookup(name, ScopeId(0), Space::Type).unwrap_or(BindingId(0));
         let (promise, promise_like, array) = (root("Promise"), root("PromiseLike"), root("Array"));
-        let symbols = symbols(&facts);
         let behaviour = toml::from_str(BEHAVIOUR).unwrap_or_default();
         Self { facts, symbols, behaviour, promise, promise_like, array }
     }
@@ -101,86 +108,9 @@ impl Library {
     }
 }
 
-/// Names every function of the declarations after what holds it.
-fn symbols(facts: &Facts) -> Vec<Box<str>> {
-    let mut out = vec![Box::<str>::from(""); facts.functions.len()];
-    for binding in &facts.bindings {
-        let module = facts.ambient.iter().find(|it| it.1 == binding.scope);
-        let name = match module {
-            Some((module, _)) => format!("{module}:{}", binding.name),
-            None => binding.name.to_string(),
-        };
-        for function in &binding.functions {
-            out[function.at()] = name.as_str().into();
-        }
-        if binding.kind == BindingKind::TypeParam {
-            continue;
-        }
-        let mut held: Vec<(String, &Sym)> =
-            binding.declared.iter().map(|it| (name.clone(), it)).collect();
-        // `PromiseConstructor` holds what is written `Promise.all`.
-        let owner = name.strip_suffix("Constructor").unwrap_or(&name).to_owned();
-        if let Some(types) = &binding.types {
-            for class in types.class.iter().map(|it| &facts.classes[it.at()]) {
-                for function in &class.constructors {
-                    out[function.at()] = format!("new {owner}").into();
-                }
-                let member = |it: &'_ Member| format!("{owner}.{}", it.name);
-                held.extend(class.members.iter().map(|it| (member(it), &it.value)));
-            }
-            for body in types.bodies.iter().map(|it| &facts.objects[it.at()]) {
-                hold(&owner, body, &mut held, &mut out);
-            }
-        }
-        while let Some((name, value)) = held.pop() {
-            match value {
-                Sym::Func(function) => out[function.at()] = name.into(),
-                Sym::Object(object) => {
-                    hold(&name, &facts.objects[object.at()], &mut held, &mut out);
-                }
-                _ => {}
-            }
-        }
-    }
-    out
-}
-
-/// Names what an object type holds: its members, and the calls and constructions of itself.
-fn hold<'f>(
-    owner: &str,
-    object: &'f Object,
-    held: &mut Vec<(String, &'f Sym)>,
-    out: &mut [Box<str>],
-) {
-    for function in &object.calls {
-        out[function.at()] = owner.into();
-    }
-    for function in &object.constructs {
-        out[function.at()] = format!("new {owner}").into();
-    }
-    held.extend(object.members.iter().map(|it| (format!("{owner}.{}", it.name), &it.value)));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_declarations_parse() {
-        let parsed = seamlint_syntax::parse(
-            FileKind::TypeScript,
-            Arc::from(DECLARATIONS),
-            &Limits::default(),
-        );
-        let wrong: Vec<_> = parsed
-            .tree
-            .root()
-            .descendants()
-            .filter(|it| it.kind() == seamlint_syntax::Kind::Error || it.is_missing())
-            .map(|it| it.text())
-            .collect();
-        assert!(wrong.is_empty(), "{wrong:#?}");
-    }
 
     #[test]
     fn behaviour_speaks_of_what_is_declared() {

@@ -71,6 +71,7 @@ pub use forwarding::OwnOptions;
 pub use functions::{Runs, Users, event_name};
 pub use handlers::{ErrorHandler, Kept, NewError};
 pub use last_resort::ProcessListener;
+pub use library::declared_facts;
 pub use messages::{MessageListener, Source};
 pub use modules::Model;
 pub use names::Entity;
