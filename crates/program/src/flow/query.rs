@@ -34,6 +34,19 @@ impl StepSet {
         self.words.get(step.0 as usize / 64).is_some_and(|it| it & (1 << (step.0 % 64)) != 0)
     }
 
+    /// Adds the steps from the first to before the second.
+    fn insert_all(&mut self, from: u32, to: u32) {
+        for (at, mask) in words(from, to) {
+            self.words[at] |= mask;
+        }
+    }
+
+    /// The first one that is in, from the first to before the second.
+    fn first_in(&self, from: u32, to: u32) -> Option<u32> {
+        let mut found = words(from, to).map(|(at, mask)| (at, self.words[at] & mask));
+        found.find(|it| it.1 != 0).map(|(at, bits)| at as u32 * 64 + bits.trailing_zeros())
+    }
+
     /// Whether nothing is in.
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|it| *it == 0)
@@ -43,6 +56,17 @@ impl StepSet {
     pub fn iter(&self) -> impl Iterator<Item = StepId> {
         (0..self.words.len() as u32 * 64).map(StepId).filter(|it| self.contains(*it))
     }
+}
+
+/// The words that hold the steps from the first to before the second, with their bits in each.
+fn words(from: u32, to: u32) -> impl Iterator<Item = (usize, u64)> {
+    let (first, end) = (from / 64, to.div_ceil(64));
+    let range = if from < to { first..end } else { 0..0 };
+    range.map(move |at| {
+        let low = from.saturating_sub(at * 64).min(63);
+        let above = (at * 64 + 64).saturating_sub(to).min(63);
+        (at as usize, (u64::MAX << low) & (u64::MAX >> above))
+    })
 }
 
 impl Extend<StepId> for StepSet {
@@ -277,14 +301,14 @@ impl<'c, 'q> Paths<'c, 'q> {
 
     fn walk(&self, visit: Visit, at: usize, reach: &mut Reach<'c>, seen: &mut [[bool; 2]]) {
         let block = self.cfg.block(visit.block);
-        let mut assuming = visit.assuming;
-        for step in (visit.first..block.end_step).map(StepId) {
-            if self.blocked.is_some_and(|it| it.contains(step)) {
-                return;
-            }
-            reach.steps.insert(step);
-            assuming &= !self.until.is_some_and(|it| it.contains(step));
+        let (first, end) = (visit.first, block.end_step);
+        let stop = self.blocked.and_then(|it| it.first_in(first, end));
+        reach.steps.insert_all(first, stop.unwrap_or(end));
+        if stop.is_some() {
+            return;
         }
+        let is_over = |until: &StepSet| until.first_in(first, end).is_some();
+        let assuming = visit.assuming && !self.until.is_some_and(is_over);
         if let Some(exit) = block.exit {
             reach.exits.push((exit, at));
         }
@@ -369,5 +393,26 @@ impl Reach<'_> {
             .flat_map(|(first, end)| *first..*end)
             .map(|it| self.cfg.node(StepId(it)))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_of_steps_are_those_between_their_ends() {
+        for (from, to) in [(0, 0), (0, 1), (3, 64), (63, 65), (64, 128), (5, 190), (70, 70), (9, 3)]
+        {
+            let mut set = StepSet { words: vec![0; 3] };
+            set.insert_all(from, to);
+            let found: Vec<_> = set.iter().map(|it| it.0).collect();
+            assert_eq!(found, (from..to).collect::<Vec<_>>(), "{from}..{to}");
+        }
+        let mut set = StepSet { words: vec![0; 3] };
+        set.extend([StepId(5), StepId(130)]);
+        let found = [(0, 192), (5, 6), (6, 130), (6, 131), (131, 192), (0, 5)];
+        let found = found.map(|it| set.first_in(it.0, it.1));
+        assert_eq!(found, [Some(5), Some(5), None, Some(130), None, None]);
     }
 }
