@@ -175,6 +175,12 @@ fn substitute(ty: &Type, by: &[(Arc<str>, Type)], depth: u8) -> Type {
 
 /// An import path without the parts that only say a version: `/v4`, and `.v2` on gopkg.in.
 pub fn unversioned(path: &str) -> std::borrow::Cow<'_, str> {
+    // Most paths say none, and this is asked for each symbol.
+    let bytes = path.as_bytes();
+    let says_version = memchr::memchr_iter(b'/', bytes).any(|at| bytes.get(at + 1) == Some(&b'v'));
+    if !says_version && !path.starts_with("gopkg.in/") {
+        return path.into();
+    }
     let is_version = |it: &str| {
         it.strip_prefix('v')
             .is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
