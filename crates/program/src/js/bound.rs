@@ -1,7 +1,9 @@
 //! What the names of a file mean in each of its scopes.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::facts::{Scope, Space};
 use super::sym::{BindingId, ScopeId};
@@ -11,7 +13,16 @@ use super::sym::{BindingId, ScopeId};
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Bound {
     /// Each name's meanings, outer scopes first: a scope's number is greater than those around it.
+    #[serde(serialize_with = "sorted")]
     names: FxHashMap<Box<str>, Vec<Meaning>>,
+}
+
+/// The same bytes on every machine.
+fn sorted<S: Serializer>(
+    names: &FxHashMap<Box<str>, Vec<Meaning>>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    names.iter().collect::<BTreeMap<_, _>>().serialize(to)
 }
 
 /// One meaning of a name.

@@ -3,7 +3,7 @@
 //! A template is read apart from the scripts: no rule sees its expressions, only what is asked here. `v-for`
 //! goes through `null` as through an empty list, so that alone is no use.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 use seamlint_syntax::template::{Expression, Role, expressions};
@@ -13,10 +13,11 @@ use super::View;
 use super::syntax::{literal, unwrapped};
 use super::uses::{Step, UseKind};
 use crate::FileId;
+use crate::once_map::OnceMap;
 
 /// How long a chain of members may be.
 const CHAIN: usize = 10;
-/// How many uses of one template are kept.
+/// How many uses of one member are kept.
 const MOST: usize = 2000;
 
 /// A use of a value that a member of the component leads to.
@@ -38,9 +39,16 @@ pub(crate) struct TemplateUse {
 /// A value as the members that lead to it.
 type Chain = (Box<str>, Vec<Step>);
 
-/// What templates do, for those components that somebody has asked about.
+/// What templates do with those members that somebody has asked about.
 #[derive(Debug)]
-pub(crate) struct Templates(Vec<OnceLock<Vec<TemplateUse>>>);
+pub(crate) struct Templates(Vec<OnceLock<Template>>);
+
+#[derive(Debug, Default)]
+struct Template {
+    expressions: Vec<Expression>,
+    /// By the member.
+    uses: OnceMap<Box<str>, Arc<[TemplateUse]>>,
+}
 
 impl Templates {
     /// Room for so many files.
@@ -50,13 +58,37 @@ impl Templates {
 }
 
 impl<'p> View<'p> {
-    /// What the template of a component does with the component's members; nothing for other files.
-    pub(crate) fn template(self, file: FileId) -> &'p [TemplateUse] {
-        let Some(place) = self.model.templates.0.get(file.0 as usize) else { return &[] };
-        place.get_or_init(|| {
-            let file = self.program.file(file);
-            uses(&file.path, file.text(), &|tag, name| self.rejects_null(tag, name))
+    /// What the template of a component does with a member of the component; nothing for other files.
+    pub(crate) fn template(self, file: FileId, member: &str) -> Arc<[TemplateUse]> {
+        let Some(template) = self.template_of(file) else { return Arc::default() };
+        template.uses.get(member.into(), |_| {
+            let text = self.program.file(file).text();
+            let rejects = |tag: &str, name: &str| self.rejects_null(tag, name);
+            let reader = Reader::of(text, &template.expressions, member);
+            reader.map_or_else(Arc::default, |it| it.run(member, &rejects).into())
         })
+    }
+
+    /// Whether a file has a template with code.
+    pub(crate) fn has_template(self, file: FileId) -> bool {
+        self.template_of(file).is_some_and(|it| !it.expressions.is_empty())
+    }
+
+    /// The words in the code of a component's template; nothing for other files.
+    pub(super) fn template_words(self, file: FileId) -> impl Iterator<Item = &'p str> {
+        let text = self.program.file(file).text();
+        let all = self.template_of(file).into_iter().flat_map(|it| &it.expressions);
+        all.flat_map(move |it| words(&text[it.span.range()]))
+    }
+
+    fn template_of(self, file: FileId) -> Option<&'p Template> {
+        let place = self.model.templates.0.get(file.0 as usize)?;
+        Some(place.get_or_init(|| {
+            let file = self.program.file(file);
+            let is_read = FileKind::of(&file.path) == Some(FileKind::Vue);
+            let expressions = if is_read { expressions(file.text()) } else { Vec::new() };
+            Template { expressions, uses: OnceMap::default() }
+        }))
     }
 }
 
@@ -72,30 +104,18 @@ impl View<'_> {
     }
 }
 
-/// The names in the code of a component's template; nothing for other files.
-pub(super) fn names(kind: FileKind, text: &str) -> impl Iterator<Item = &str> {
-    let all = if kind == FileKind::Vue { expressions(text) } else { Vec::new() };
+/// The words of code.
+fn words(code: &str) -> impl Iterator<Item = &str> {
     let is_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '$');
-    let words = move |it: Expression| text[it.span.range()].split(move |it| !is_name(it));
-    all.into_iter().flat_map(words).filter(|it| !it.is_empty())
+    code.split(move |it| !is_name(it)).filter(|it| !it.is_empty())
 }
 
-fn uses(path: &str, text: &str, rejects: &dyn Fn(&str, &str) -> bool) -> Vec<TemplateUse> {
-    if FileKind::of(path) != Some(FileKind::Vue) {
-        return Vec::new();
-    }
-    let all = expressions(text);
-    if all.is_empty() {
-        return Vec::new();
-    }
-    Reader::new(text, &all).run(rejects)
-}
-
-/// All expressions in one text that the parser reads at once.
+/// The expressions that may have to do with a member, in one text that the parser reads at once.
 struct Reader<'t> {
     all: &'t [Expression],
     tree: Tree,
-    /// For each expression, where its code starts in that text, where it ends, and where in the file.
+    /// For each expression, where its code starts in that text, where it ends, and where in the file. What has
+    /// nothing to do with the member has no code there.
     places: Vec<(u32, u32, u32)>,
     /// The names that a `v-for` or a slot gives, for those expressions.
     names: Vec<Names<'t>>,
@@ -109,9 +129,11 @@ struct Names<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str, all: &'t [Expression]) -> Self {
+    /// `None` where none has.
+    fn of(text: &'t str, all: &'t [Expression], member: &str) -> Option<Self> {
         let mut code = String::new();
-        let (mut places, mut names) = (Vec::new(), Vec::new());
+        let (mut places, mut names) = (Vec::new(), Vec::<Names<'_>>::new());
+        let mut meant = Vec::with_capacity(all.len());
         for it in all {
             let own = &text[it.span.range()];
             let (given, source) = match it.role {
@@ -120,37 +142,52 @@ impl<'t> Reader<'t> {
                 Role::Value | Role::Condition => ("", 0..own.len()),
             };
             let is_element = it.role == Role::Each && !given.contains(['{', '[']);
+            // What a loop over the member gives leads to it, too.
+            let leads = |word: &str| {
+                let mut scopes = it.scopes.iter().map(|it| *it as usize).filter(|it| meant[*it]);
+                word == member || scopes.any(|it| names[it].all.contains(&word))
+            };
+            let is_meant = words(&own[source.clone()]).any(leads);
             names.push(Names { all: identifiers(given).collect(), is_element });
-            code.push('(');
+            meant.push(is_meant);
+            let inner = if is_meant { &own[source.clone()] } else { "" };
+            code.push_str(if is_meant { "(" } else { "" });
             let start = code.len() as u32;
-            code.push_str(&own[source.clone()]);
+            code.push_str(inner);
             places.push((start, code.len() as u32, it.span.start + source.start as u32));
-            code.push_str(")\n;");
+            code.push_str(if is_meant { ")\n;" } else { "" });
+        }
+        if code.is_empty() {
+            return None;
         }
         let tree =
             seamlint_syntax::parse(FileKind::TypeScript, code.into(), &Limits::default()).tree;
-        Self { all, tree, places, names }
+        Some(Self { all, tree, places, names })
     }
 
-    fn run(&self, rejects: &dyn Fn(&str, &str) -> bool) -> Vec<TemplateUse> {
+    fn run(&self, member: &str, rejects: &dyn Fn(&str, &str) -> bool) -> Vec<TemplateUse> {
         let mut out = Vec::new();
         for (at, it) in self.all.iter().enumerate() {
-            if let Some((tag, name)) = it.bound.as_ref().filter(|it| rejects(&it.0, &it.1)) {
+            let (start, end, _) = self.places[at];
+            let is_meant = start < end;
+            let bound = it.bound.as_ref().filter(|_| is_meant);
+            if let Some((tag, name)) = bound.filter(|it| rejects(&it.0, &it.1)) {
                 out.extend(self.given(at, UseKind::Property(tag[..].into(), name[..].into())));
             }
         }
         for kind in [Kind::MemberExpression, Kind::SubscriptExpression, Kind::SpreadElement] {
             for node in self.tree.nodes(kind) {
-                out.extend(self.of(node));
+                out.extend(self.use_at(node));
             }
         }
+        out.retain(|it| *it.root == *member);
         out.sort_by_key(|it| (it.span, it.value));
         out.truncate(MOST);
         out
     }
 
     /// The use that a node is.
-    fn of(&self, node: Node<'_>) -> Option<TemplateUse> {
+    fn use_at(&self, node: Node<'_>) -> Option<TemplateUse> {
         let at = self.expression(node.span())?;
         let object = match node.kind() {
             Kind::SpreadElement => node.first()?,
@@ -311,7 +348,33 @@ fn loop_of(text: &str) -> (&str, std::ops::Range<usize>) {
 
 /// The words of a pattern.
 fn identifiers(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|it: char| !(it.is_alphanumeric() || matches!(it, '_' | '$')));
     let mut seen = FxHashSet::default();
-    words.filter(move |it| !it.is_empty() && seen.insert(*it))
+    words(text).filter(move |it| seen.insert(*it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_lead_to_a_member_is_parsed() {
+        let text = "<template><p v-if=\"other\">{{ title }}</p>\
+            <li v-for=\"item in items\" :key=\"item.id\"><b v-if=\"item.name.length\">{{ $t(\"x\") }}</b></li>\
+            {{ itemsOf(x) }}</template>";
+        let all = expressions(text);
+        let reader = Reader::of(text, &all, "items").expect("a list that is shown");
+        assert_eq!(reader.tree.text(), "(items)\n;(item.id)\n;(item.name.length)\n;");
+        let uses = reader.run("items", &|_, _| false);
+        let of = |it: &TemplateUse| (text[it.value.range()].to_owned(), it.kind.clone());
+        let read = |it: &str| UseKind::Member(it.into());
+        assert_eq!(
+            uses.iter().map(of).collect::<Vec<_>>(),
+            [
+                ("item".to_owned(), read("id")),
+                ("item".to_owned(), read("name")),
+                ("item.name".to_owned(), UseKind::Length)
+            ]
+        );
+        assert!(Reader::of(text, &all, "nothing").is_none());
+    }
 }

@@ -1,8 +1,9 @@
 //! Where names are written: an index of each file, made when somebody looks there.
 
+use std::hash::Hasher;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::View;
@@ -13,7 +14,6 @@ use super::names::Entity;
 use super::sym::{BindingId, ScopeId};
 use super::syntax::literal;
 use crate::FileId;
-use crate::contract::exchange::folded;
 use crate::once_map::OnceMap;
 
 /// All places where names are written.
@@ -52,8 +52,8 @@ struct Names {
 #[derive(Debug, Default)]
 pub(crate) struct MemberNames {
     known: FxHashSet<NameHash>,
-    /// By what is left of them without case, `_` and `-`.
-    spellings: FxHashMap<String, Vec<Box<str>>>,
+    /// By what is left of them without case, `_` and `-`; `None` for several.
+    spellings: FxHashMap<u64, Option<NameHash>>,
 }
 
 type Place = (FileId, NodeId);
@@ -78,8 +78,10 @@ impl Written {
 impl MemberNames {
     fn extend<'t>(&mut self, names: impl IntoIterator<Item = &'t str>) {
         for name in names {
-            if self.known.insert(NameHash::of(name)) {
-                self.spellings.entry(folded(name)).or_default().push(name.into());
+            let own = NameHash::of(name);
+            if self.known.insert(own) {
+                let only = self.spellings.entry(folded(name)).or_insert(Some(own));
+                *only = only.filter(|it| *it == own);
             }
         }
     }
@@ -91,9 +93,17 @@ impl MemberNames {
 
     /// Whether a member has a name that differs from this one in its spelling alone.
     pub(crate) fn respells(&self, name: &str) -> bool {
-        let same = self.spellings.get(&folded(name)).into_iter().flatten();
-        { same }.any(|it| **it != *name)
+        let only = self.spellings.get(&folded(name));
+        only.is_some_and(|it| *it != Some(NameHash::of(name)))
     }
+}
+
+/// A hash of what is left of a name without case, `_` and `-`: as [`crate::contract::exchange::folded`].
+fn folded(name: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    let kept = name.chars().filter(|it| !matches!(it, '_' | '-'));
+    kept.flat_map(char::to_lowercase).for_each(|it| hasher.write_u32(it.into()));
+    hasher.finish()
 }
 
 impl As {
@@ -186,8 +196,7 @@ impl<'p> View<'p> {
                 names.extend(subscripts.filter_map(|it| literal(it.child(Field::Index)?)));
                 let pairs = tree.nodes(Kind::PairPattern);
                 names.extend(pairs.filter_map(|it| literal(it.child(Field::Key)?)));
-                let own = self.program.file(file);
-                names.extend(super::template::names(own.kind, own.text()));
+                names.extend(self.template_words(file));
             }
             names
         })
@@ -337,5 +346,20 @@ fn access(name: Node<'_>) -> Node<'_> {
     match name.parent() {
         Some(it) if it.kind() == Kind::MemberExpression && name.field() == Field::Property => it,
         _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_differ_in_their_spelling_alone_are_told() {
+        let mut names = MemberNames::default();
+        names.extend(["userId", "user_id", "name", "Äther"]);
+        let respelled = ["userId", "userid", "user-ID", "name", "Name", "names", "äther"]
+            .map(|it| names.respells(it));
+        assert_eq!(respelled, [true, true, true, false, true, false, true]);
+        assert!(names.has("user_id") && !names.has("userid"));
     }
 }

@@ -14,7 +14,7 @@ impl Walk<'_> {
         // A ref stands for what it holds.
         let held = if held.wants("value") { held.peeled() } else { held.clone() };
         let view = self.view;
-        for it in view.template(file).iter().filter(|it| *it.root == *name) {
+        for it in view.template(file, &name).iter() {
             let Some(held) = taken(&held, &it.steps) else { continue };
             let known = |no: bool| no || it.guarded;
             let guarded =
@@ -48,7 +48,7 @@ impl Walk<'_> {
 
     /// The name by which the template of a component means an entity.
     fn in_template(&self, entity: &Entity) -> Option<(FileId, String)> {
-        let is_read = |file: FileId| !self.view.template(file).is_empty();
+        let is_read = |file: FileId| self.view.has_template(file);
         match entity {
             Entity::Property(file, object, name) => {
                 let is_member = is_read(*file) && self.view.is_options(*file, *object);
