@@ -16,7 +16,7 @@ use super::shape::{Member, Object, Shape};
 use super::{Call, Method};
 use crate::go::{FunctionId, TextSent, syntax as go_syntax};
 use crate::js::syntax::{arguments, catching_try, is_function, method_call, unwrapped, wrapped};
-use crate::js::uses::{Branch, Flows, Parse, Step, Use, UseKind, Uses};
+use crate::js::uses::{Branch, Flows, Matters, Parse, Step, Use, UseKind, Uses};
 use crate::{FileId, Place, Program};
 
 /// The status of a request with another method: clients whose method is known never see it.
@@ -177,15 +177,16 @@ impl Program {
         senders.collect()
     }
 
-    /// What is done with the answers of the call of a client.
+    /// What is done with the answers of the call of a client to requests that may have failed.
     fn uses_behind(&self, sender: &Sender<'_>) -> Arc<Uses> {
         let first = sender.calls[0].call_in(self.contract());
-        if first.via.is_empty() {
-            return Arc::clone(sender.calls[0].uses(self, Detail::All));
-        }
         self.contract().senders.get(first.sender, |_| {
-            let site = (sender.file, sender.call);
-            Arc::new(self.js().answer_uses(site, None, first.client.id))
+            let js = self.js();
+            Arc::new(if first.via.is_empty() {
+                js.uses_of(first, Matters::Failures)
+            } else {
+                js.failure_uses((sender.file, sender.call), first.client.id)
+            })
         })
     }
 
@@ -347,7 +348,7 @@ impl Program {
                     let Some(member) = it.member else { continue };
                     let mut object = Object::default();
                     object.set(member, Member::required(Shape::Any, None));
-                    sum = sum.join(&Shape::Obj(object));
+                    sum = sum.join(&Shape::record(object));
                 }
             }
         }

@@ -41,7 +41,7 @@ pub enum Shape {
     /// An array, by its elements.
     Arr(Arc<Shape>),
     /// An object whose keys are known.
-    Obj(Object),
+    Obj(Arc<Object>),
     /// An object of any keys, by its values.
     Map(Arc<Shape>),
     /// One of these: at least two, none of them a union, `Any` or `Bottom`; at most one array, one object or
@@ -211,6 +211,11 @@ impl Shape {
         Self::Arr(Arc::new(element))
     }
 
+    /// An object of known keys.
+    pub fn record(object: Object) -> Self {
+        Self::Obj(Arc::new(object))
+    }
+
     /// An object of any keys and such values.
     pub fn map(value: Self) -> Self {
         Self::Map(Arc::new(value))
@@ -299,7 +304,7 @@ impl Shape {
     /// The object among the alternatives, where its keys are known.
     pub fn object(&self) -> Option<&Object> {
         self.alternatives().iter().find_map(|it| match it {
-            Self::Obj(object) => Some(object),
+            Self::Obj(object) => Some(&**object),
             _ => None,
         })
     }
@@ -365,7 +370,8 @@ fn alike(own: Shape, other: &Shape, depth: u8) -> Shape {
         (Shape::Num, _) | (_, Shape::Num) => Shape::Num,
         (Shape::Str(a), Shape::Str(b)) => Shape::Str(a.join(b)),
         (Shape::Arr(a), Shape::Arr(b)) => Shape::array(Shape::clone(&a).joined(b, depth)),
-        (Shape::Obj(a), Shape::Obj(b)) => Shape::Obj(a.join(b, depth)),
+        (Shape::Obj(a), Shape::Obj(b)) if Arc::ptr_eq(&a, b) => Shape::Obj(a),
+        (Shape::Obj(a), Shape::Obj(b)) => Shape::record(Arc::unwrap_or_clone(a).join(b, depth)),
         (Shape::Map(a), Shape::Map(b)) => Shape::map(Shape::clone(&a).joined(b, depth)),
         (Shape::Map(a), Shape::Obj(b)) => {
             Shape::map(Shape::clone(&a).joined(&b.values(depth), depth))
@@ -444,7 +450,7 @@ mod tests {
         let members = members
             .iter()
             .map(|(key, shape)| (Arc::from(*key), Member::required(shape.clone(), None)));
-        Shape::Obj(Object { members: members.collect(), open: false })
+        Shape::record(Object { members: members.collect(), open: false })
     }
 
     fn join(a: Shape, b: &Shape) -> String {
@@ -457,7 +463,7 @@ mod tests {
         let shape = object(&[("tags", tags), ("age", INT)]);
         assert_eq!(shape.to_string(), "{age: int, tags: [string] | null}");
         assert_eq!(Shape::map(Shape::Any).to_string(), "{*: any}");
-        let open = Shape::Obj(Object { open: true, ..Object::default() });
+        let open = Shape::record(Object { open: true, ..Object::default() });
         assert_eq!(open.to_string(), "{…}");
     }
 

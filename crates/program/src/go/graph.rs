@@ -1,6 +1,6 @@
 //! Who calls whom, and which types implement which interfaces.
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,6 +9,7 @@ use super::members::MemberKind;
 use super::types::{Named, Site, Type};
 use super::{FunctionId, View};
 use crate::library::{GoLibrary, Knowledge};
+use crate::once_map::OnceMap;
 use crate::{File, FileId, Origin};
 
 /// A call of a project's function, seen from the function that is called.
@@ -323,6 +324,9 @@ pub(super) fn in_file(calls: &[CallAt], file: FileId) -> &[CallAt] {
     &calls[start..end]
 }
 
+/// A method of an interface.
+type Method = (Arc<Named>, Arc<str>);
+
 /// Which types of the project may stand behind an interface.
 #[derive(Debug, Default)]
 pub(super) struct Implementers {
@@ -330,8 +334,10 @@ pub(super) struct Implementers {
     by_method: FxHashMap<Arc<str>, Vec<Site>>,
     /// The same of generated types, which stand behind generated interfaces only; behind others they are mocks.
     generated: FxHashMap<Arc<str>, Vec<Site>>,
-    /// What was found of each interface.
-    known: Mutex<FxHashMap<Site, Option<Site>>>,
+    /// The only type that stands behind an interface.
+    only: OnceMap<Site, Option<Site>>,
+    /// The methods that a call of an interface's method may run.
+    of_method: OnceMap<Method, Arc<[FunctionId]>>,
 }
 
 impl Implementers {
@@ -372,14 +378,7 @@ impl Eval<'_> {
             return None;
         }
         let all = self.implementers();
-        let known = all.known.lock().ok().and_then(|it| it.get(&site).copied());
-        let only = known.unwrap_or_else(|| {
-            let found = self.only_implementer(interface, all);
-            if let Ok(mut known) = all.known.lock() {
-                known.insert(site, found);
-            }
-            found
-        })?;
+        let only = all.only.get(site, |_| self.only_implementer(interface, all))?;
         match self.member(&self.type_at(only)?, method)?.kind {
             MemberKind::Method { unit, function, .. } if !self.model.is_library(unit) => {
                 Some(FunctionId { file: FileId(unit), index: function })
@@ -390,7 +389,17 @@ impl Eval<'_> {
 
     /// The methods that a call of an interface's method may run: one for each type of the project that
     /// implements the interface, in the order of their files.
-    pub(super) fn implementations(&self, interface: &Arc<Named>, method: &str) -> Vec<FunctionId> {
+    pub(super) fn implementations(
+        &self,
+        interface: &Arc<Named>,
+        method: &Arc<str>,
+    ) -> Arc<[FunctionId]> {
+        let asked = (Arc::clone(interface), Arc::clone(method));
+        let find = |_: &_| self.find_implementations(interface, method).into();
+        self.implementers().of_method.get(asked, find)
+    }
+
+    fn find_implementations(&self, interface: &Arc<Named>, method: &str) -> Vec<FunctionId> {
         let is_own = interface.decl.is_some_and(|it| !self.model.is_library(it.unit));
         let ty = Type::Named(Arc::clone(interface));
         let Some(set) = is_own.then(|| self.method_set(&ty)).flatten() else { return Vec::new() };

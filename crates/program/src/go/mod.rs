@@ -252,9 +252,15 @@ pub struct Model {
     imports_validator: OnceLock<bool>,
     exchanges: OnceMap<FunctionId, Arc<Exchange>>,
     query_reads: OnceMap<FunctionId, Arc<QueryReads>>,
+    query_parts: OnceMap<FunctionId, Arc<[exchange::QueryPart]>>,
+    /// What stands before calls that answer.
+    answering_calls: exchange::AnsweringCalls,
+    exchange_parts: OnceMap<FunctionId, Arc<[exchange::ExchangePart]>>,
     /// Whether types stand for requests, responses or connections.
-    exchange_parts: OnceMap<Type, bool>,
-    shapes: OnceMap<(Value, library::JsonVersion), Arc<Shape>>,
+    exchange_types: OnceMap<Type, bool>,
+    /// Whether types do, or hold one.
+    with_exchange_part: OnceMap<Type, bool>,
+    shapes: OnceMap<(exchange::Likeness, library::JsonVersion), Arc<Shape>>,
 }
 
 impl Model {
@@ -299,7 +305,11 @@ impl Model {
             imports_validator: OnceLock::new(),
             exchanges: OnceMap::default(),
             query_reads: OnceMap::default(),
+            query_parts: OnceMap::default(),
+            answering_calls: exchange::AnsweringCalls::default(),
             exchange_parts: OnceMap::default(),
+            exchange_types: OnceMap::default(),
+            with_exchange_part: OnceMap::default(),
             shapes: OnceMap::default(),
         };
         model.group(files);

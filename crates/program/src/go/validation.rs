@@ -314,7 +314,7 @@ impl<'p> Walk<'p, '_> {
             && callee.kind == CalleeKind::Interface
             && let Some(Type::Named(interface)) = callee.operand.as_ref().map(Type::deref)
         {
-            functions = view.eval().implementations(interface, &callee.symbol.name);
+            functions = view.eval().implementations(interface, &callee.symbol.name).to_vec();
         }
         if functions.is_empty() {
             self.is_lost |= !at.part && self.may_validate(&callee.symbol.package);

@@ -5,6 +5,8 @@
 //! calls deep, and keeps the calls on the way ([`Frame`]): a parameter of a helper then stands for the
 //! argument that the caller gave it, with the type and the place that it has there.
 
+mod alike;
+mod parts;
 mod query;
 mod reach;
 mod sink;
@@ -16,12 +18,17 @@ mod way;
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use seamlint_syntax::{Field, Kind, Node};
+use rustc_hash::FxHashSet;
+use seamlint_syntax::{Field, Kind, Node, NodeId};
 
+use super::called::Called;
 use super::{Callee, FunctionId, LocalId, Symbol, Type, Validation, View, syntax};
 use crate::library::{Decode, JsonVersion, Knowledge, MediaCheck, Source, Ws};
+use crate::once_map::OnceMap;
 use crate::{FileId, Place};
+pub(super) use alike::Likeness;
+pub(super) use parts::ExchangePart;
+pub(super) use query::QueryPart;
 pub use query::{QueryRead, QueryReads};
 pub use way::{Frame, Value};
 
@@ -39,6 +46,17 @@ pub struct Exchange {
     pub answers: Vec<JsonAnswer>,
     /// The answers that are text and no JSON: `http.Error`, `c.String`.
     pub texts: Vec<TextSent>,
+}
+
+/// What stands before calls that answer, whoever comes to them: helpers answer for many handlers.
+#[derive(Debug, Default)]
+pub(super) struct AnsweringCalls {
+    /// The argument that says the status.
+    status: OnceMap<(FileId, NodeId), Option<NodeId>>,
+    /// What was assigned to the member that is encoded.
+    member: OnceMap<(FileId, NodeId), Option<NodeId>>,
+    /// What calls hand over, where nothing is behind it.
+    given: OnceMap<(FileId, u32), Option<Arc<[alike::Given]>>>,
 }
 
 /// JSON that is decoded from a request's body or a message.
@@ -112,8 +130,7 @@ impl<'p> View<'p> {
     /// What a handler reads and answers, itself and through its helpers.
     pub fn exchange(self, handler: FunctionId) -> Arc<Exchange> {
         self.model.exchanges.get(handler, |_| {
-            let (out, parts) = (Exchange::default(), FxHashMap::default());
-            let mut walk = Walk { view: self, out, parts };
+            let mut walk = Walk { view: self, out: Exchange::default() };
             walk.function(handler, &[]);
             Arc::new(walk.out)
         })
@@ -122,14 +139,7 @@ impl<'p> View<'p> {
     /// The functions from which JSON or a text is read or answered, themselves or a few calls on.
     fn speaking(self) -> &'p FxHashSet<FunctionId> {
         self.model.speaking.get_or_init(|| {
-            let calls = self.calls_of(|it| {
-                let json = &it.json;
-                it.decode.is_some()
-                    || json.encode.is_some()
-                    || json.text.is_some()
-                    || json.bytes.is_some()
-                    || json.encodes_member.is_some()
-            });
+            let calls = self.calls_of(Knowledge::speaks);
             let around = |file: FileId, call: u32| {
                 let index = self.facts(file)?.calls.get(call as usize)?.function?;
                 Some(FunctionId { file, index })
@@ -153,95 +163,36 @@ impl<'p> View<'p> {
 struct Walk<'p> {
     view: View<'p>,
     out: Exchange,
-    /// Types that were asked whether they stand for a part of an exchange.
-    parts: FxHashMap<Type, bool>,
 }
 
 impl<'p> Walk<'p> {
     fn function(&mut self, function: FunctionId, frames: &[Frame]) {
-        let Some(node) = self.view.function_node(function) else { return };
         let file = function.file;
-        let Some(facts) = self.view.facts(file) else { return };
-        let span = node.span();
-        // Calls are sorted by their ends; those of the function lie together.
-        let first = facts.calls.partition_point(|it| it.span.end <= span.start);
-        let mut own: Vec<_> = (first..facts.calls.len())
-            .take_while(|it| facts.calls[*it].span.end <= span.end)
-            .filter(|it| span.start <= facts.calls[*it].span.start)
-            .collect();
-        own.sort_by_key(|it| facts.calls[*it].span.start);
-        for call in own {
+        for part in self.view.exchange_parts(function).iter().copied() {
             if self.out.answers.len() + self.out.reads.len() > MOST {
                 return;
             }
-            self.call(file, call as u32, frames);
+            match part {
+                ExchangePart::Known(call) => self.known(file, call, frames),
+                ExchangePart::Enters(call, function) => {
+                    let is_new = frames.iter().all(|it| it.function != function);
+                    if is_new && frames.len() < CALLS {
+                        let frames = Frame { file, call, function }.before(frames);
+                        self.function(function, &frames);
+                    }
+                }
+            }
         }
     }
 
-    fn call(&mut self, file: FileId, call: u32, frames: &[Frame]) {
-        let view = self.view;
-        let (Some(called), Some(node)) = (view.called(file, call), view.call_node(file, call))
+    /// A call of a library's function that decodes, encodes or sends.
+    fn known(&mut self, file: FileId, call: u32, frames: &[Frame]) {
+        let called = self.view.called(file, call);
+        let (Some(Called { callee, knowledge: Some(known) }), Some(call)) =
+            (called, self.view.call_node(file, call))
         else {
             return;
         };
-        if let Some(known) = called.knowledge {
-            self.known(file, node, &called.callee, known, frames);
-            return;
-        }
-        let Some(function) = called.callee.function else { return };
-        let is_new = frames.len() < CALLS && frames.iter().all(|it| it.function != function);
-        if is_new && view.speaking().contains(&function) && self.hands_on(file, node) {
-            let frames: Vec<_> = std::iter::once(Frame { file, call, function })
-                .chain(frames.iter().copied())
-                .collect();
-            self.function(function, &frames);
-        }
-    }
-
-    /// Whether a call gives its function a part of the exchange: the request, what answers it, a connection.
-    fn hands_on(&mut self, file: FileId, call: Node<'p>) -> bool {
-        let given = syntax::arguments(call).chain(syntax::receiver(call));
-        let given: Vec<_> = given.collect();
-        given.into_iter().any(|it| {
-            let ty = self.view.type_of(file, it);
-            self.is_part(&ty) || it.kind() == Kind::SelectorExpression && self.is_part_of(file, it)
-        })
-    }
-
-    /// `r.Body`
-    fn is_part_of(&mut self, file: FileId, selector: Node<'p>) -> bool {
-        let operand = selector.child(Field::Operand);
-        operand.is_some_and(|it| {
-            let ty = self.view.type_of(file, it);
-            self.is_part(&ty)
-        })
-    }
-
-    /// Whether a type stands for a request, a response or a connection, or for a struct that holds one.
-    fn is_part(&mut self, ty: &Type) -> bool {
-        let ty = ty.deref();
-        if matches!(ty, Type::Unknown | Type::Basic(_) | Type::Nil | Type::Slice(_) | Type::Map(_))
-        {
-            return false;
-        }
-        if let Some(known) = self.parts.get(ty) {
-            return *known;
-        }
-        let view = self.view;
-        let found = view.is_exchange_part(ty)
-            || view.fields(ty).iter().any(|it| view.is_exchange_part(it.ty.deref()));
-        self.parts.insert(ty.clone(), found);
-        found
-    }
-
-    fn known(
-        &mut self,
-        file: FileId,
-        call: Node<'p>,
-        callee: &Callee,
-        known: &'static Knowledge,
-        frames: &[Frame],
-    ) {
         if let Some(decode) = known.decode {
             self.read(file, call, callee, decode, frames);
         }
@@ -355,25 +306,6 @@ impl<'p> Walk<'p> {
 }
 
 impl<'p> View<'p> {
-    /// Whether a type stands for a request, a response or a connection.
-    pub(super) fn is_exchange_part(self, ty: &Type) -> bool {
-        match ty {
-            Type::Basic(_) | Type::Unknown => false,
-            _ => self.model.exchange_parts.get(ty.clone(), |ty| self.find_exchange_part(ty)),
-        }
-    }
-
-    fn find_exchange_part(self, ty: &Type) -> bool {
-        let socket = || {
-            ty.named().is_some_and(|it| {
-                self.library()
-                    .package(&it.package)
-                    .is_some_and(|known| &*it.name == "Conn" && known.has_ws(Ws::Write))
-            })
-        };
-        self.is_request(ty) || self.answers_requests(ty) || socket()
-    }
-
     /// Whether bytes that are decoded here came as a message of a WebSocket.
     fn decodes_message(self, file: FileId, call: Node<'p>) -> bool {
         let from = syntax::argument(call, 0).and_then(|it| self.origin(file, it));

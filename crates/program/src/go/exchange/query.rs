@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::super::{FunctionId, Type, View, syntax, tag_value};
 use super::{CALLS, Frame, Value};
-use crate::library::{Knowledge, QueryTarget};
+use crate::library::QueryTarget;
 use crate::{FileId, Place};
 
 /// Through how many names a parameter's name is followed.
@@ -65,79 +65,98 @@ struct Walk<'p> {
     open: Vec<(FunctionId, Vec<Frame>)>,
 }
 
-impl<'p> Walk<'p> {
-    fn function(&mut self, function: FunctionId, frames: &[Frame]) {
-        let Some(node) = self.view.function_node(function) else { return };
+/// What a function has to do with the query, whoever calls it.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) enum QueryPart {
+    /// The parameter that the second node names is read by the first.
+    Read(NodeId, NodeId),
+    /// The query is bound to this.
+    Bound(NodeId, &'static QueryTarget),
+    /// A call gives the query, or something that has it, to a function of the project.
+    Given(u32, FunctionId),
+    /// Something is done with it that is not read.
+    Lost,
+}
+
+impl<'p> View<'p> {
+    /// What a function has to do with the query: many handlers come to the same helpers.
+    fn query_parts(self, function: FunctionId) -> Arc<[QueryPart]> {
+        self.model.query_parts.get(function, |_| self.find_query_parts(function).into())
+    }
+
+    fn find_query_parts(self, function: FunctionId) -> Vec<QueryPart> {
+        let Some(node) = self.function_node(function) else { return Vec::new() };
         let (file, span) = (function.file, node.span());
-        for call in self.view.tree(file).nodes_in(Kind::CallExpression, span) {
-            self.call(file, call, frames);
-        }
-        for index in self.view.tree(file).nodes_in(Kind::IndexExpression, span) {
-            let of = index.child(Field::Operand).map(|it| self.view.type_of(file, it));
-            if of.is_some_and(|it| is_values(&it))
-                && let Some(key) = index.child(Field::Index)
+        let is_query =
+            |it: Option<Node<'p>>| it.is_some_and(|it| is_values(&self.type_of(file, it)));
+        let calls = self.tree(file).nodes_in(Kind::CallExpression, span);
+        let mut out: Vec<_> = calls.filter_map(|it| self.query_part(file, it)).collect();
+        for index in self.tree(file).nodes_in(Kind::IndexExpression, span) {
+            if let Some(key) = index.child(Field::Index)
+                && is_query(index.child(Field::Operand))
             {
-                self.named(file, index, key, frames);
+                out.push(QueryPart::Read(index.id(), key.id()));
             }
         }
         // `for name := range r.URL.Query()`
-        for range in self.view.tree(file).nodes_in(Kind::RangeClause, span) {
-            let of = range.child(Field::Right).map(|it| self.view.type_of(file, it));
-            self.out.open |= of.is_some_and(|it| is_values(&it));
-        }
+        let mut ranges = self.tree(file).nodes_in(Kind::RangeClause, span);
+        out.extend(ranges.find(|it| is_query(it.child(Field::Right))).map(|_| QueryPart::Lost));
+        out
     }
 
-    fn call(&mut self, file: FileId, call: Node<'p>, frames: &[Frame]) {
-        let Some(index) = self.view.call_index(file, call) else { return };
-        let called = self.view.called(file, index);
-        if let Some(known) = called.and_then(|it| it.knowledge)
-            && self.known(file, call, known, frames)
-        {
-            return;
+    fn query_part(self, file: FileId, call: Node<'p>) -> Option<QueryPart> {
+        let index = self.call_index(file, call)?;
+        let called = self.called(file, index);
+        let known = called.and_then(|it| it.knowledge);
+        if let Some(at) = known.and_then(|it| it.query.reads) {
+            return Some(QueryPart::Read(call.id(), syntax::argument(call, at)?.id()));
         }
-        let given = || syntax::arguments(call).chain(syntax::receiver(call));
-        let mut types = given().map(|it| self.view.type_of(file, it));
+        if let Some(target) = known.and_then(|it| it.query.binds.as_ref()) {
+            let given = syntax::argument(call, target.argument);
+            return Some(given.map_or(QueryPart::Lost, |it| QueryPart::Bound(it.id(), target)));
+        }
+        let ty = |it: Node<'p>| self.type_of(file, it);
         let Some(function) = called.and_then(|it| it.callee.function) else {
-            let mut arguments = syntax::arguments(call).map(|it| self.view.type_of(file, it));
-            self.out.open |= arguments.any(|it| is_values(&it));
-            return;
+            let is_given = syntax::arguments(call).any(|it| is_values(&ty(it)));
+            return is_given.then_some(QueryPart::Lost);
         };
         let is_part = |ty: Type| {
             let ty = ty.deref();
-            is_values(ty) || ty.is("net/url", "URL") || self.view.is_exchange_part(ty)
+            is_values(ty) || ty.is("net/url", "URL") || self.is_exchange_part(ty)
         };
-        if !types.any(is_part) {
-            return;
-        }
-        if frames.len() < CALLS && frames.iter().all(|it| it.function != function) {
-            let first = Frame { file, call: index, function };
-            let frames = std::iter::once(first).chain(frames.iter().copied());
-            self.open.push((function, frames.collect()));
-        } else {
-            self.out.open = true;
+        let mut given = syntax::arguments(call).chain(syntax::receiver(call));
+        given.any(|it| is_part(ty(it))).then_some(QueryPart::Given(index, function))
+    }
+}
+
+impl<'p> Walk<'p> {
+    fn function(&mut self, function: FunctionId, frames: &[Frame]) {
+        let file = function.file;
+        for part in self.view.query_parts(function).iter() {
+            match part {
+                QueryPart::Read(read, name) => {
+                    let tree = self.view.tree(file);
+                    self.named(file, tree.node(*read), tree.node(*name), frames);
+                }
+                QueryPart::Bound(given, target) => {
+                    let given = self.view.tree(file).node(*given);
+                    self.bound(&Value::new(file, given, frames), target);
+                }
+                QueryPart::Given(call, function) => {
+                    let first = Frame { file, call: *call, function: *function };
+                    self.enter(first, frames);
+                }
+                QueryPart::Lost => self.out.open = true,
+            }
         }
     }
 
-    /// What a function of a library does with the query; whether it does anything.
-    fn known(
-        &mut self,
-        file: FileId,
-        call: Node<'p>,
-        known: &'static Knowledge,
-        frames: &[Frame],
-    ) -> bool {
-        if let Some(at) = known.query.reads {
-            if let Some(name) = syntax::argument(call, at) {
-                self.named(file, call, name, frames);
-            }
-            return true;
+    fn enter(&mut self, call: Frame, frames: &[Frame]) {
+        if frames.len() < CALLS && frames.iter().all(|it| it.function != call.function) {
+            self.open.push((call.function, call.before(frames)));
+        } else {
+            self.out.open = true;
         }
-        let Some(target) = &known.query.binds else { return false };
-        match syntax::argument(call, target.argument) {
-            Some(it) => self.bound(&Value::new(file, it, frames), target),
-            None => self.out.open = true,
-        }
-        true
     }
 
     /// A parameter by the expression that is its name.
@@ -159,8 +178,8 @@ impl<'p> Walk<'p> {
                 return Some(text.into());
             }
             let (file, given) = self.view.initialiser(value.file, node)?;
-            let frames = if file == value.file { value.frames.clone() } else { Vec::new() };
-            value = self.view.outermost(&Value::new(file, given, &frames));
+            let frames = if file == value.file { value.frames } else { Arc::default() };
+            value = self.view.outermost(&Value::within(file, given, frames));
         }
         None
     }

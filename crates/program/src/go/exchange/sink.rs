@@ -140,6 +140,18 @@ impl<'p> View<'p> {
         field: &str,
         key: &str,
     ) -> Option<Node<'p>> {
+        let known = &self.model.answering_calls.member;
+        let find = |_: &_| Some(self.find_assigned_member(file, call, field, key)?.id());
+        Some(self.tree(file).node(known.get((file, call.id()), find)?))
+    }
+
+    fn find_assigned_member(
+        self,
+        file: FileId,
+        call: Node<'p>,
+        field: &str,
+        key: &str,
+    ) -> Option<Node<'p>> {
         let on = self.operand(file, call)?;
         let function = self.function_at(file, call).and_then(|it| self.function_node(it))?;
         let is_it = |target: Node<'p>| {

@@ -1,5 +1,7 @@
 //! Which status an answer has.
 
+use std::sync::Arc;
+
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::{View, syntax};
@@ -26,8 +28,8 @@ impl View<'_> {
                 _ => return None,
             }
             let (file, given) = self.initialiser(value.file, node)?;
-            let frames = if file == value.file { value.frames.clone() } else { Vec::new() };
-            value = self.outermost(&Value::new(file, given, &frames));
+            let frames = if file == value.file { value.frames } else { Arc::default() };
+            value = self.outermost(&Value::within(file, given, frames));
         }
         None
     }
@@ -63,10 +65,17 @@ impl<'p> Walk<'p> {
     /// Inside, `None` when something sets a status that is not known.
     #[expect(clippy::option_option, reason = "nothing sets it, and it is not known")]
     fn status_near(&self, file: FileId, call: Node<'p>, frames: &[Frame]) -> Option<Option<u16>> {
+        let known = &self.view.model.answering_calls.status;
+        let find = |_: &_| Some(self.find_status(file, call)?.id());
+        let said = self.view.tree(file).node(known.get((file, call.id()), find)?);
+        Some(self.view.status_of(&Value::new(file, said, frames)))
+    }
+
+    /// The argument that says the status, in the function of a call.
+    fn find_status(&self, file: FileId, call: Node<'p>) -> Option<Node<'p>> {
         let sets = |it: Node<'p>| {
             let at = self.view.knowledge_of(file, it)?.json.sets_status?;
-            let said = syntax::argument(it, at)?;
-            Some(self.view.status_of(&Value::new(file, said, frames)))
+            syntax::argument(it, at)
         };
         let made = syntax::receiver(call).filter(|it| it.kind() == Kind::CallExpression);
         if let Some(found) = made.and_then(sets) {
@@ -74,19 +83,16 @@ impl<'p> Walk<'p> {
         }
         let inside = call.ancestors().take_while(|it| !syntax::is_function(it.kind()));
         let own = std::iter::once(call).chain(inside);
-        for statement in own.filter(|it| {
+        let is_statement = |it: &Node<'_>| {
             it.parent().is_some_and(|it| matches!(it.kind(), Kind::StatementList | Kind::Block))
-        }) {
-            let list = statement.parent()?;
-            let before: Vec<_> = list.parts().take_while(|it| *it != statement).collect();
-            let found = before.into_iter().rev().find_map(|it| {
-                let first = it.first().filter(|_| it.kind() == Kind::ExpressionStatement)?;
-                sets(first)
-            });
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
+        };
+        own.filter(is_statement).find_map(|statement| {
+            let before = statement.parent()?.parts().take_while(|it| *it != statement);
+            let before: Vec<_> = before.collect();
+            before
+                .into_iter()
+                .rev()
+                .find_map(|it| sets(it.first().filter(|_| it.kind() == Kind::ExpressionStatement)?))
+        })
     }
 }

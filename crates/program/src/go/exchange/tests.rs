@@ -244,3 +244,29 @@ fn a_null_is_lost_in_what_has_no_nil() {
     let preset = "v := in{Age: 1}; json.NewDecoder(r.Body).Decode(&v); use(v)";
     assert_eq!(fate(preset, &["age"]), "minded(code)");
 }
+
+#[test]
+fn answers_of_one_helper_are_alike_where_they_differ_in_texts() {
+    let program = program(&format!(
+        "{HEAD}type status string
+        func fail(w http.ResponseWriter, text string, more ...any) {{ write(w, out{{text}}) }}
+        func write(w http.ResponseWriter, v any) {{ json.NewEncoder(w).Encode(v) }}
+        func h(w http.ResponseWriter, r *http.Request) {{
+            fail(w, r.Host)
+            fail(w, r.URL.Path)
+            fail(w, \"gone\")
+            fail(w, \"late\")
+            fail(w, string(status(\"late\")))
+            fail(w, r.Host, in{{1}})
+            fail(w, r.Host, in{{2}})
+            write(w, in{{1}})
+        }}"
+    ));
+    let go = program.go();
+    let found = go.exchange(handler(&program));
+    let kinds: Vec<_> = found.answers.iter().map(|it| go.likeness(&it.value)).collect();
+    let first = |at: usize| kinds.iter().position(|it| it.0 == kinds[at].0);
+    let firsts: Vec<_> = (0..kinds.len()).filter_map(first).collect();
+    assert_eq!(firsts, [0, 0, 2, 3, 3, 5, 6, 7], "constants and structs are looked at");
+    assert_eq!(kinds[0].1.frames.len(), 2, "the calls from the handler to the encoder");
+}

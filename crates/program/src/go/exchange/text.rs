@@ -1,5 +1,7 @@
 //! Whether a text that is answered with can be JSON after all: `http.Error(w, `{"error":"…"}`, 400)`.
 
+use std::sync::Arc;
+
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::{Basic, Type, syntax};
@@ -54,8 +56,8 @@ impl<'p> Walk<'p> {
                     let Some((file, given)) = self.view.initialiser(value.file, node) else {
                         return false;
                     };
-                    let frames = if file == value.file { value.frames.clone() } else { Vec::new() };
-                    value = self.view.outermost(&Value::new(file, given, &frames));
+                    let frames = if file == value.file { value.frames } else { Arc::default() };
+                    value = self.view.outermost(&Value::within(file, given, frames));
                     continue;
                 }
                 _ => None,

@@ -1,5 +1,7 @@
 //! Expressions with the calls that lead to them.
 
+use std::sync::Arc;
+
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::super::{FunctionId, LocalKind, View, syntax};
@@ -25,13 +27,25 @@ pub struct Value {
     /// The expression.
     pub node: NodeId,
     /// The calls, the innermost first.
-    pub frames: Vec<Frame>,
+    pub frames: Arc<[Frame]>,
+}
+
+impl Frame {
+    /// The calls with one more before them.
+    pub(in super::super) fn before(self, frames: &[Self]) -> Vec<Self> {
+        std::iter::once(self).chain(frames.iter().copied()).collect()
+    }
 }
 
 impl Value {
     /// An expression behind calls.
     pub fn new(file: FileId, node: Node<'_>, frames: &[Frame]) -> Self {
-        Self { file, node: node.id(), frames: frames.to_vec() }
+        Self::within(file, node, frames.into())
+    }
+
+    /// The same, behind the calls that another value is behind.
+    pub(in super::super) fn within(file: FileId, node: Node<'_>, frames: Arc<[Frame]>) -> Self {
+        Self { file, node: node.id(), frames }
     }
 
     /// Another expression of the same function.

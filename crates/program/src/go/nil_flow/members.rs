@@ -1,5 +1,6 @@
 //! Which members of what is encoded may be nil.
 
+use rustc_hash::FxHashSet;
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::{JsonField, Type, Value, syntax};
@@ -95,8 +96,9 @@ impl<'p> Nils<'p> {
             Type::Struct(_) => {
                 let producers = self.producers(value, super::DEPTH);
                 let (several, before) = (producers.len() > 1, out.len());
+                let mut seen = FxHashSet::default();
                 for producer in producers {
-                    self.fields(&producer, ty.deref(), path, depth, out);
+                    self.fields(&producer, ty.deref(), path, depth, &mut seen, out);
                 }
                 // What one leaves out, another may set.
                 let unset = |it: &&mut Found| several && it.2.kind == NilKind::Unset;
@@ -173,6 +175,7 @@ impl<'p> Nils<'p> {
         ty: &Type,
         path: &mut Vec<String>,
         depth: u8,
+        seen: &mut FxHashSet<Value>,
         out: &mut Vec<Found>,
     ) {
         let layout = self.layouts.of(ty);
@@ -197,6 +200,8 @@ impl<'p> Nils<'p> {
             };
             for held in held {
                 match held {
+                    // Several producers go through the same variables.
+                    Held::Given(given) if !seen.insert(given.clone()) => {}
                     Held::Given(given) => {
                         let node = self.view.node_of(&given);
                         let typed = self.has_nil(&member.field.ty);

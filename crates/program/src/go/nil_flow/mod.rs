@@ -25,9 +25,10 @@ use seamlint_syntax::Node;
 
 pub(super) use producers::{Held, Producer};
 
+use super::exchange::Likeness;
 use super::json_fields::Layouts;
 use super::{Exchange, FunctionId, JsonAnswer, LocalId, Type, Value, View};
-use crate::flow::{Cfg, StepId};
+use crate::flow::{Cfg, Guard, StepId};
 use crate::library::JsonVersion;
 use crate::{FileId, Place};
 
@@ -135,6 +136,9 @@ impl<'p> View<'p> {
         let mut nils = Nils { columns, ..Nils::new(self) };
         let mut out = FxHashMap::default();
         for (handler, minds) in handlers {
+            if !Rc::ptr_eq(&nils.minds, &minds) {
+                nils.found.clear();
+            }
             nils.minds = minds;
             out.insert(handler, nils.of_handler(&self.exchange(handler)));
         }
@@ -158,6 +162,8 @@ pub(super) struct Nils<'p> {
     minds: Minds<'p>,
     /// Whether fields are of interest that NULL in a column, or a document without elements, leaves nil.
     columns: bool,
+    /// The nils in what was encoded, as long as the same is minded.
+    found: FxHashMap<Likeness, Rc<[members::Found]>>,
     /// What functions may return at a position, as far as that does not hang on who calls them.
     results: FxHashMap<(FunctionId, usize), Rc<[Nil]>>,
     /// What functions do with what their variables hold.
@@ -168,11 +174,15 @@ pub(super) struct Nils<'p> {
     returns: FxHashMap<(FunctionId, usize), Returns<'p>>,
     /// What gives a local its value at a step.
     reaching: FxHashMap<(FunctionId, LocalId, StepId, bool), reach::Reaching<'p>>,
+    /// The conditions that functions ask more than once: both answers of each.
+    repeated: FxHashMap<FunctionId, Rc<[[Guard; 2]]>>,
     /// What is put into variables of packages, by their names' places.
     assigned: FxHashMap<Place, Assigned<'p>>,
     layouts: Rc<Layouts<'p>>,
     /// The results that are being looked at.
     active: Vec<(FunctionId, usize)>,
+    /// The fields whose values are being looked for, within the result that is.
+    selected: Vec<Value>,
     /// Whether a circle was cut, so that what was found is not all.
     cut: bool,
 }
@@ -184,14 +194,17 @@ impl<'p> Nils<'p> {
             fuel: FUEL,
             minds: Rc::new(|_| true),
             columns: true,
+            found: FxHashMap::default(),
             results: FxHashMap::default(),
             touched: FxHashMap::default(),
             field_sets: FxHashMap::default(),
             returns: FxHashMap::default(),
             reaching: FxHashMap::default(),
+            repeated: FxHashMap::default(),
             assigned: FxHashMap::default(),
             layouts: Rc::new(Layouts::new(view)),
             active: Vec::new(),
+            selected: Vec::new(),
             cut: false,
         }
     }
@@ -221,9 +234,8 @@ impl<'p> Nils<'p> {
     }
 
     fn answer(&mut self, at: usize, answer: &JsonAnswer, out: &mut Vec<NullAnswer>) {
-        let mut found = Vec::new();
-        self.members(&answer.value, &mut Vec::new(), DEPTH, &mut found);
-        for (path, ty, mut nil) in found {
+        let found = self.nils_in(&answer.value);
+        for (path, ty, mut nil) in found.iter().cloned() {
             if matches!(nil.kind, NilKind::Parameter(_)) {
                 continue;
             }
@@ -237,6 +249,19 @@ impl<'p> Nils<'p> {
             let Nil { origin, kind, chain, certainty } = nil;
             out.push(NullAnswer { answer: at, path, ty, origin, kind, chain, certainty });
         }
+    }
+
+    /// The nils that a value is or holds where it is encoded.
+    fn nils_in(&mut self, value: &Value) -> Rc<[members::Found]> {
+        let (likeness, value) = self.view.likeness(value);
+        if let Some(known) = self.found.get(&likeness) {
+            return Rc::clone(known);
+        }
+        let mut found = Vec::new();
+        self.members(&value, &mut Vec::new(), DEPTH, &mut found);
+        let found: Rc<[_]> = found.into();
+        self.found.insert(likeness, Rc::clone(&found));
+        found
     }
 
     /// Whether there is fuel for one more expression.

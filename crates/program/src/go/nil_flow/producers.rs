@@ -1,6 +1,7 @@
 //! Which expressions make a value, and what happens to it on its way: fields that are set, pointers to it that are given away.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use seamlint_syntax::{Field, Kind, Node};
 
@@ -31,7 +32,7 @@ pub(in super::super) struct Holder {
     pub(super) owner: FunctionId,
     pub(super) local: LocalId,
     pub(super) step: StepId,
-    pub(super) frames: Vec<Frame>,
+    pub(super) frames: Arc<[Frame]>,
 }
 
 /// The columns from which the fields of a value are set, with the call that does.
@@ -207,19 +208,22 @@ impl<'p> Nils<'p> {
             let Some(cfg) = self.graph(function) else { continue };
             let returns = self.success_returns(function, cfg, at);
             let given = returns.iter().filter(|it| it.0 != it.1);
-            out.extend(given.map(|it| Value::new(function.file, it.1, &frames)));
+            let value = |it: Node<'p>| Value::within(function.file, it, Arc::clone(&frames));
+            out.extend(given.map(|it| value(it.1)));
         }
         out
     }
 
     /// The functions that a call may run, with the calls that lead to them.
-    fn entered(&mut self, value: &Value, call: Node<'p>) -> Vec<(FunctionId, Vec<Frame>)> {
+    fn entered(&mut self, value: &Value, call: Node<'p>) -> Vec<(FunctionId, Arc<[Frame]>)> {
         let Some(callee) = self.view.callee(value.file, call) else { return Vec::new() };
         let library = self.view.knowledge(&callee.symbol).is_some();
         let functions = match callee.function {
             _ if library || value.frames.len() >= super::CALLS => Vec::new(),
             Some(only) => vec![only],
-            None if callee.kind == CalleeKind::Interface => self.view.implementations(&callee),
+            None if callee.kind == CalleeKind::Interface => {
+                self.view.implementations(&callee).to_vec()
+            }
             None if callee.kind == CalleeKind::Value => {
                 self.view.converted_functions(value.file, call)
             }
@@ -231,7 +235,7 @@ impl<'p> Nils<'p> {
             .take(IMPLEMENTATIONS)
             .filter(|function| value.frames.iter().all(|it| it.function != *function));
         let frame = |function| Frame { file: value.file, call, function };
-        entered.map(|it| (it, frame(it).before(&value.frames))).collect()
+        entered.map(|it| (it, frame(it).before(&value.frames).into())).collect()
     }
 
     fn produce_call(
@@ -263,7 +267,7 @@ impl<'p> Nils<'p> {
         for (function, frames) in self.entered(value, call) {
             let Some(cfg) = self.graph(function) else { continue };
             for (returned, gives) in self.success_returns(function, cfg, at).iter().copied() {
-                let given = Value::new(function.file, gives, &frames);
+                let given = Value::within(function.file, gives, Arc::clone(&frames));
                 if returned != gives {
                     self.produce(&given, holders, depth, out);
                     continue;
@@ -296,7 +300,8 @@ impl<'p> Nils<'p> {
             let set = self.field_set(holder, cfg, &touches, name);
             for place in &set.given {
                 let node = self.view.tree(place.file).covering(place.span);
-                out.push(Held::Given(Value::new(place.file, node, &holder.frames)));
+                let frames = Arc::clone(&holder.frames);
+                out.push(Held::Given(Value::within(place.file, node, frames)));
             }
             (settled, filled) = (settled | set.always, filled | set.unknown);
         }

@@ -1,7 +1,9 @@
 //! Whether an expression may be nil where it stands: what reaches it through variables and parameters.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::{CalleeKind, FunctionId, Local, LocalId, LocalKind, Type, Value, syntax};
@@ -161,8 +163,20 @@ impl<'p> Nils<'p> {
         out
     }
 
-    /// What a field of a value of this function holds: `out.Items`.
+    /// What a field of a value of this function holds: `out.Items`. One that is made from itself, as in
+    /// `out.Items = masked(out.Items)`, holds nothing new.
     fn nils_of_field(&mut self, value: &Value, selector: Node<'p>, depth: u8) -> Vec<Nil> {
+        let value = value.beside(selector);
+        if self.selected.contains(&value) {
+            return Vec::new();
+        }
+        self.selected.push(value.clone());
+        let found = self.find_nils_of_field(&value, selector, depth);
+        self.selected.pop();
+        found
+    }
+
+    fn find_nils_of_field(&mut self, value: &Value, selector: Node<'p>, depth: u8) -> Vec<Nil> {
         let (Some(operand), Some(field)) =
             (selector.child(Field::Operand), selector.child(Field::Field))
         else {
@@ -170,11 +184,15 @@ impl<'p> Nils<'p> {
         };
         let ty = self.view.type_of(value.file, operand).deref().clone();
         let Some(found) = self.view.own_field(&ty, field.text()) else { return Vec::new() };
-        let mut out = Vec::new();
+        let (mut out, mut seen) = (Vec::new(), FxHashSet::default());
         for producer in self.producers(&value.beside(operand), depth) {
             for held in self.field_values(&producer, &ty, field.text(), found.place) {
                 match held {
-                    Held::Given(it) => out.extend(self.nils(&it, depth)),
+                    Held::Given(it) => {
+                        if seen.insert(it.clone()) {
+                            out.extend(self.nils(&it, depth));
+                        }
+                    }
                     Held::Unset(place) => {
                         out.push(Nil::new(place, NilKind::Unset, NullCertainty::Possible));
                     }
@@ -234,6 +252,7 @@ impl<'p> Nils<'p> {
     ) -> Vec<(Definition<'p>, NullCertainty)> {
         let file = owner.file;
         let Some(definitions) = self.definitions(owner, cfg, id, local) else { return Vec::new() };
+        let repeated = if nil { self.repeated(owner, cfg) } else { Rc::new([]) };
         let mut out = Vec::new();
         for (at, definition) in definitions.iter().enumerate() {
             let mut others = StepSet::none(cfg);
@@ -248,24 +267,37 @@ impl<'p> Nils<'p> {
                 let filled = |guard| self.view.denies_nil(file, it, guard);
                 cfg.holds_at(step, &filled)
             };
-            let ruled_out = |guard: Guard| {
+            let rules_out = |guard: Guard| {
                 nil && self.view.denies_nil(file, id, guard)
-                    || self.says_failed(file, &siblings, guard)
+                    || !siblings.is_empty() && self.says_failed(file, &siblings, guard)
                     || nil && is_zero && self.view.leaves_sure_loop(file, guard, &checked)
+            };
+            // Each is asked again for whatever is supposed below.
+            let known = RefCell::new(FxHashMap::default());
+            let ruled_out = |guard: Guard| {
+                let found = known.borrow().get(&guard).copied();
+                found.unwrap_or_else(|| {
+                    let found = rules_out(guard);
+                    known.borrow_mut().insert(guard, found);
+                    found
+                })
             };
             let comes = |ruled_out: &dyn Fn(Guard) -> bool| {
                 let paths = match definition.step {
                     Some(from) => cfg.from(from),
                     None => cfg.from_entry(),
                 };
-                paths.without(&others).ruling_out(ruled_out).reaches(step)
+                let paths = paths.without(&others);
+                let is_free = !nil && siblings.is_empty();
+                let paths = if is_free { paths } else { paths.ruling_out(ruled_out) };
+                paths.reaches(step)
             };
             // A condition that is asked twice has one answer.
             let either = |fact: &[Guard; 2]| {
                 fact.iter()
                     .any(|fact| comes(&|it| ruled_out(it) || self.view.contradict(file, *fact, it)))
             };
-            if comes(&ruled_out) && (!nil || self.repeated(owner, cfg).iter().all(either)) {
+            if comes(&ruled_out) && repeated.iter().all(either) {
                 let unlikely = is_zero && self.grows_over_table(owner, id);
                 let certainty =
                     if unlikely { NullCertainty::Unlikely } else { NullCertainty::Certain };
@@ -277,7 +309,16 @@ impl<'p> Nils<'p> {
 
     /// The conditions that a function asks more than once and whose answer does not change meanwhile: both
     /// answers of each.
-    fn repeated(&self, owner: FunctionId, cfg: &Cfg) -> Vec<[Guard; 2]> {
+    fn repeated(&mut self, owner: FunctionId, cfg: &Cfg) -> Rc<[[Guard; 2]]> {
+        if let Some(known) = self.repeated.get(&owner) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[_]> = self.find_repeated(owner, cfg).into();
+        self.repeated.insert(owner, Rc::clone(&found));
+        found
+    }
+
+    fn find_repeated(&self, owner: FunctionId, cfg: &Cfg) -> Vec<[Guard; 2]> {
         let tree = self.view.tree(owner.file);
         let guards = cfg.blocks().flat_map(|it| cfg.edges(it)).map(|it| it.guard);
         let mut conditions: Vec<_> = guards

@@ -1,11 +1,12 @@
 //! What functions return: nil, in a way that is no failure.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::{
-    Callee, CalleeKind, Frame, FunctionId, Local, LocalId, LocalKind, Type, Value, View, syntax,
+    Callee, CalleeKind, FunctionId, Local, LocalId, LocalKind, Type, Value, View, syntax,
 };
 use super::producers::IMPLEMENTATIONS;
 use super::{DEPTH, Nil, NilKind, Nils, NullCertainty, Returns};
@@ -27,7 +28,7 @@ impl<'p> Nils<'p> {
             return Vec::new();
         }
         let several = match callee.function {
-            Some(only) => vec![only],
+            Some(only) => Arc::new([only]),
             None if callee.kind == CalleeKind::Interface => self.view.implementations(callee),
             None => return Vec::new(),
         };
@@ -36,7 +37,7 @@ impl<'p> Nils<'p> {
         }
         let place = value.file.place(call);
         let (mut out, mut with) = (Vec::new(), 0);
-        for function in &several {
+        for function in &*several {
             let found = self.returned(*function, at);
             with += usize::from(!found.is_empty());
             let name = self.view.function(*function).name.as_deref().unwrap_or("it");
@@ -68,9 +69,11 @@ impl<'p> Nils<'p> {
             return Rc::new([]);
         }
         let before = std::mem::replace(&mut self.cut, false);
+        let selected = std::mem::take(&mut self.selected);
         self.active.push((function, at));
         let found: Rc<[Nil]> = self.find_returned(function, at).into();
         self.active.pop();
+        self.selected = selected;
         if !self.cut && self.fuel > 0 {
             self.results.insert((function, at), Rc::clone(&found));
         }
@@ -271,9 +274,9 @@ impl<'p> View<'p> {
     }
 
     /// The functions of the project that a call of an interface's method may run.
-    pub(super) fn implementations(self, callee: &Callee) -> Vec<FunctionId> {
+    pub(super) fn implementations(self, callee: &Callee) -> Arc<[FunctionId]> {
         let operand = callee.operand.as_ref().map(Type::deref);
-        let Some(Type::Named(interface)) = operand else { return Vec::new() };
+        let Some(Type::Named(interface)) = operand else { return Arc::default() };
         self.eval().implementations(interface, &callee.symbol.name)
     }
 }
@@ -294,13 +297,6 @@ fn is_behind_error(view: View<'_>, function: FunctionId, cfg: &Cfg, returned: No
         nilness(view.tree(file), it)
             .is_some_and(|(value, is_nil)| !is_nil && view.is_error(&view.type_of(file, value)))
     })
-}
-
-impl Frame {
-    /// The calls with one more before them.
-    pub(super) fn before(self, frames: &[Self]) -> Vec<Self> {
-        std::iter::once(self).chain(frames.iter().copied()).collect()
-    }
 }
 
 /// Whether an expression is the whole of a return: `return f()`, for all results.

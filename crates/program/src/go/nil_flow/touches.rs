@@ -1,6 +1,7 @@
 //! What functions do with what their variables hold: the fields and entries that they set, and to whom they give it.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use seamlint_syntax::{Field, Kind, Node};
 
@@ -211,7 +212,8 @@ impl<'p> Nils<'p> {
                 let node = self.view.tree(place.file).covering(place.span);
                 let reaches = cfg.step_of(node).is_some_and(|it| cfg.from(it).reaches(holder.step));
                 if reaches {
-                    out.push((key.clone(), Value::new(place.file, node, &holder.frames)));
+                    let frames = Arc::clone(&holder.frames);
+                    out.push((key.clone(), Value::within(place.file, node, frames)));
                 }
             }
         }

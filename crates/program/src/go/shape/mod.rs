@@ -8,6 +8,8 @@ pub(crate) use value::Shapes;
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::json_fields::{JsonField, Layouts, LeftOut};
 use super::{Basic, Type, View, tag_value};
 use crate::contract::shape::{DEPTH, Format, Member, Object, Presence, Range, Shape};
@@ -44,15 +46,31 @@ struct Shaper<'p> {
     layouts: Rc<Layouts<'p>>,
     /// The types that are being looked at, so that circles are cut.
     active: Vec<Type>,
+    /// What was made of whole types, as deep as they were looked at.
+    known: FxHashMap<(Type, JsonVersion, u8), Shape>,
 }
 
 impl<'p> Shaper<'p> {
     fn new(view: View<'p>, way: Way, version: JsonVersion) -> Self {
         let layouts = Rc::new(Layouts::new(view));
-        Self { view, way, version, layouts, active: Vec::new() }
+        Self { view, way, version, layouts, active: Vec::new(), known: FxHashMap::default() }
     }
 
     fn ty(&mut self, ty: &Type, depth: u8) -> Shape {
+        // Within another type it may be cut where that leads back to itself.
+        if !self.active.is_empty() || matches!(ty, Type::Basic(_)) {
+            return self.find(ty, depth);
+        }
+        let asked = (ty.clone(), self.version, depth);
+        if let Some(known) = self.known.get(&asked) {
+            return known.clone();
+        }
+        let found = self.find(ty, depth);
+        self.known.insert(asked, found.clone());
+        found
+    }
+
+    fn find(&mut self, ty: &Type, depth: u8) -> Shape {
         let Some(depth) = depth.checked_sub(1) else { return Shape::Any };
         if let Some(known) = self.told(ty) {
             return known;
@@ -162,7 +180,7 @@ impl<'p> Shaper<'p> {
             }
             object.set(it.key.as_str(), Member { shape, presence, origin: it.field.place });
         }
-        Shape::Obj(object)
+        Shape::record(object)
     }
 }
 

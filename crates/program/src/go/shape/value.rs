@@ -38,11 +38,12 @@ impl Shapes<'_> {
     /// What an encoder makes of a value.
     pub(crate) fn of(&mut self, value: &Value, version: JsonVersion) -> Arc<Shape> {
         let view = self.walk.view();
-        view.model.shapes.get((value.clone(), version), |_| {
+        let (likeness, value) = view.likeness(value);
+        view.model.shapes.get((likeness, version), |_| {
             self.walk.types.version = version;
             self.walk.nils.refuel();
-            let ty = view.type_of(value.file, view.node_of(value));
-            Arc::new(self.walk.value(value, &ty, DEPTH))
+            let ty = view.type_of(value.file, view.node_of(&value));
+            Arc::new(self.walk.value(&value, &ty, DEPTH))
         })
     }
 }
@@ -159,7 +160,9 @@ impl<'p> Walk<'p> {
                 continue;
             }
             let shape = if member.omits { shape.without_null() } else { shape };
-            if let Some(known) = object.members.get_mut(member.key.as_str()) {
+            if object.get(&member.key).is_some_and(|it| it.shape != shape)
+                && let Some(known) = Arc::make_mut(&mut object).members.get_mut(&*member.key)
+            {
                 known.shape = shape;
             }
         }
@@ -194,7 +197,7 @@ impl<'p> Walk<'p> {
                 };
                 object.set(key, Member { shape, presence, origin: Some(place) });
             }
-            sum = sum.join(&Shape::Obj(object));
+            sum = sum.join(&Shape::record(object));
         }
         sum
     }

@@ -18,6 +18,8 @@ pub(crate) enum Matters<'p> {
     In(&'p Shape),
     /// These values alone, and what leads to them.
     Only(&'p Paths),
+    /// What may belong to the answer of a request that failed.
+    Failures,
 }
 
 /// The same, as a walk asks it.
@@ -36,6 +38,9 @@ struct Known {
     /// That it is read.
     minds_read: bool,
 }
+
+const ALL: Known = Known { follows: true, minds: true, minds_read: true };
+const NONE: Known = Known { follows: false, minds: false, minds_read: false };
 
 impl<'p> Interest<'p> {
     pub(super) fn in_what(matters: Matters<'p>) -> Self {
@@ -61,15 +66,18 @@ impl<'p> Interest<'p> {
     /// What was said of answers is not said of failures.
     fn of(&mut self, held: &Held) -> Known {
         let is_good = !held.thrown && held.branch != Branch::Failure;
-        if matches!(self.matters, Matters::All) || !is_good {
-            return Known { follows: true, minds: true, minds_read: true };
+        match self.matters {
+            Matters::Failures if is_good && held.branch == Branch::Success => return NONE,
+            Matters::All | Matters::Failures => return ALL,
+            _ if !is_good => return ALL,
+            _ => {}
         }
         if let Some(known) = self.known.get(&held.path) {
             return *known;
         }
         let path = held.path.to_vec();
         let known = match self.matters {
-            Matters::All => Known { follows: true, minds: true, minds_read: true },
+            Matters::All | Matters::Failures => ALL,
             // Who waits for a plain value may still look at the failure.
             Matters::In(shape) => {
                 Known { follows: true, minds: !is_always_plain(shape, &path), minds_read: true }

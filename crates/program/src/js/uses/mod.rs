@@ -255,6 +255,11 @@ impl<'p> View<'p> {
         start::run(self, call, projection, client, None, Matters::All)
     }
 
+    /// The same of a call that gives a response, as far as the request may have failed.
+    pub(crate) fn failure_uses(self, call: Site<'p>, client: &str) -> Uses {
+        start::run(self, call, None, client, None, Matters::Failures)
+    }
+
     /// What is done with the answer of a call of the contract: with those values of it that matter.
     pub(crate) fn uses_of(self, call: &Call, matters: Matters<'p>) -> Uses {
         let file = call.place.file;

@@ -87,7 +87,8 @@ impl<'p> Walk<'p> {
         let raw = std::mem::take(&mut self.raw);
         for it in raw {
             let held = self.helds.get(it.held);
-            let is_settled = it.optional || it.kind == UseKind::Read;
+            let is_known = held.no_null && held.no_undefined;
+            let is_settled = it.optional || is_known || it.kind == UseKind::Read;
             let mut guarded =
                 if is_settled { super::Guarded::default() } else { self.guarded(&it) };
             guarded.null |= held.no_null || it.optional;
