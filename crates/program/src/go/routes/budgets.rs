@@ -34,8 +34,8 @@ impl<'p> Finder<'p> {
     }
 
     /// The routers that servers are known to serve: by literals, and by the package's functions.
-    pub(super) fn served_roots(&self) -> Vec<Root> {
-        let mut out: Vec<_> = self.servers().into_iter().filter_map(|it| it.root).collect();
+    pub(super) fn served_roots(&self, servers: &[Served]) -> Vec<Root> {
+        let mut out: Vec<_> = servers.iter().filter_map(|it| it.root).collect();
         for name in ["ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"] {
             for at in self.calls_named(name).iter() {
                 let is_it = self.callee_at(*at).is_some_and(|it| it.symbol.is("net/http", name));

@@ -30,7 +30,7 @@ impl<'p> Expr<'p> {
 }
 
 /// Something whose value depends on how the code is come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Key {
     /// The parameters of a function.
     Function(FunctionId),
@@ -54,6 +54,9 @@ pub(super) enum Bound<'p> {
     /// Nobody knows.
     Nothing,
 }
+
+/// The calls by which functions run, and whether each was followed to its function.
+pub(super) type Calls = Vec<(Key, FileId, NodeId, bool)>;
 
 /// What has been decided so far.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +90,15 @@ impl<'p> Env<'p> {
 
     pub(super) fn depth(&self) -> usize {
         self.frames.len()
+    }
+
+    /// The calls by which the code is come to, when nothing else has been decided.
+    pub(super) fn calls(&self) -> Option<Calls> {
+        let call = |it: &(Key, Bound<'p>)| match &it.1 {
+            Bound::Call { file, call, down } => Some((it.0, *file, call.id(), *down)),
+            _ => None,
+        };
+        self.frames.iter().map(call).collect()
     }
 
     /// The places by which the code is come to, the outermost first.

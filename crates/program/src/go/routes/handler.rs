@@ -54,6 +54,19 @@ impl<'p> Finder<'p> {
         let at = Expr { node: syntax::unparen(at.node), ..at };
         let unknown = || Served::of(Target::Unknown(self.named_handler(at)));
         let Some(left) = hops.checked_sub(1) else { return Ok(unknown()) };
+        // `handler = logged(handler)` is followed once round.
+        let here = (at, env.depth());
+        if self.serving.borrow().contains(&here) {
+            return Ok(unknown());
+        }
+        self.serving.borrow_mut().push(here);
+        let found = self.served_here(at, env, left);
+        self.serving.borrow_mut().pop();
+        found
+    }
+
+    fn served_here(&self, at: Expr<'p>, env: &Env<'p>, left: u8) -> Found<'p, Served> {
+        let unknown = || Served::of(Target::Unknown(self.named_handler(at)));
         if let Some(found) = self.function_meant(at) {
             if let Some(inner) = self.called_param(at.file, found).filter(|_| at.is_literal()) {
                 let mut served = self.served_within(inner, env, left)?;

@@ -46,12 +46,13 @@ use crate::contract::{Method, Route, RouteKind, Segment};
 use crate::{FileId, Place};
 use contexts::Context;
 use data::Does;
-use env::Expr;
+use env::{Calls, Expr};
 use follow::Definition;
 use index::{CallAt, Reference};
 use kinds::Conduct;
 use names::Names;
 use register::{Registered, Said};
+use router::At;
 
 /// How many steps one evaluation may take.
 const FUEL: u32 = 4000;
@@ -60,6 +61,9 @@ const ALL_FUEL: u32 = 20_000_000;
 
 /// What each local gets.
 type Definitions<'p> = FxHashMap<(FileId, LocalId), Rc<[Definition<'p>]>>;
+
+/// The routers that locals are, by the calls that lead there.
+type Groups = FxHashMap<(FileId, LocalId, Calls), Rc<[At]>>;
 
 /// What is found out while routes are looked for.
 struct Finder<'p> {
@@ -71,6 +75,10 @@ struct Finder<'p> {
     definitions: RefCell<Definitions<'p>>,
     stores: RefCell<FxHashMap<Place, Rc<[Expr<'p>]>>>,
     contexts: RefCell<FxHashMap<FunctionId, Rc<[Context<'p>]>>>,
+    /// Of locals that get one value.
+    groups: RefCell<Groups>,
+    /// The handlers that are being followed, with the depth of their environments.
+    serving: RefCell<Vec<(Expr<'p>, usize)>>,
     /// The last call, or entry of a table, through which a value came in.
     hop: Cell<Option<Place>>,
     fuel: Cell<u32>,
@@ -81,20 +89,27 @@ struct Finder<'p> {
 impl View<'_> {
     /// Every route of the project, sorted by the place of its registration.
     pub fn routes(self) -> Vec<Route> {
-        let finder = Finder {
-            view: self,
-            names: Names::of(self),
+        Finder::new(self).routes()
+    }
+}
+
+impl<'p> Finder<'p> {
+    fn new(view: View<'p>) -> Self {
+        Self {
+            view,
+            names: Names::of(view),
             answered: RefCell::default(),
             calls: RefCell::default(),
             references: RefCell::default(),
             definitions: RefCell::default(),
             stores: RefCell::default(),
             contexts: RefCell::default(),
+            groups: RefCell::default(),
+            serving: RefCell::default(),
             hop: Cell::new(None),
             fuel: Cell::new(FUEL),
             left: Cell::new(ALL_FUEL),
-        };
-        finder.routes()
+        }
     }
 }
 
@@ -127,7 +142,9 @@ impl Finder<'_> {
                 self.judge(it, &conduct);
             }
         }
-        place::routes(said, &self.servers(), &self.served_roots())
+        let servers = self.servers();
+        let roots = self.served_roots(&servers);
+        place::routes(said, &servers, &roots)
     }
 
     /// What a route's handler says of it.

@@ -1,6 +1,8 @@
 //! What handlers say of their routes: methods, kinds, limits of time.
 
+use super::super::{ALL_FUEL, Finder};
 use super::check;
+use crate::go::tests::program;
 
 #[test]
 fn handlers_tell_methods_apart() {
@@ -262,4 +264,31 @@ fn a_fallback_that_serves_pages_is_no_dispatcher() {
         ANY /… -> proxied @a.go:49 Opaque
         ANY /… -> switched @a.go:40 Opaque",
     );
+}
+
+#[test]
+fn a_handler_that_wraps_itself_is_followed_once_round() {
+    let wraps: String = ["logged", "counted", "allowed", "limited", "traced"]
+        .map(|it| format!("if cond() {{ handler = {it}(handler) }}\n"))
+        .concat();
+    let text = format!(
+        "package a
+        import \"net/http\"
+        var handler http.Handler
+        func h(w http.ResponseWriter, r *http.Request) {{}}
+        func main() {{
+            http.HandleFunc(\"/a\", h)
+            handler = http.DefaultServeMux
+            {wraps}
+            srv := http.Server{{Handler: handler, WriteTimeout: 5000000}}
+            srv.ListenAndServe()
+        }}"
+    );
+    check(&text, "ANY /a -> h @a.go:4 Write 5 ms");
+    let program = program(&text);
+    let finder = Finder::new(program.go());
+    finder.routes();
+    finder.refuel();
+    let steps = ALL_FUEL - finder.left.get();
+    assert!(steps < 2000, "{steps}");
 }
