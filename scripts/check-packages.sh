@@ -65,5 +65,6 @@ step "crates"
 # as long as the version does: without what earlier runs unpacked and built, they are this run's.
 crates=target/crates
 rm -rf $crates/package $crates/debug/.fingerprint/seamlint-* "${CARGO_HOME:-$HOME/.cargo}"/registry/{cache,src}/-*/seamlint-*
-cargo package --quiet --workspace --allow-dirty --target-dir $crates
+# What is packed has no profile of ours, and nobody debugs what is only built to see that it can be.
+CARGO_PROFILE_DEV_DEBUG=false CARGO_INCREMENTAL=0 cargo package --quiet --workspace --allow-dirty --target-dir $crates
 ls $crates/package/*.crate

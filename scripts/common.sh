@@ -4,6 +4,9 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 skipped=()
 
+# Each step builds once: what cargo keeps for the next change fills a runner's disk.
+[ "${CI:-}" != true ] || export CARGO_INCREMENTAL=0
+
 # have TOOL WHAT: whether TOOL is there. Where it is not, WHAT is skipped loudly, or fails under CI=true.
 have() {
   if command -v "$1" >/dev/null 2>&1; then
