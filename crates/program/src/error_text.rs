@@ -32,7 +32,7 @@ struct Data {
 
 /// All of them.
 pub static KNOWN: LazyLock<Vec<KnownError>> = LazyLock::new(|| {
-    let data = toml::from_str::<Data>(include_str!("../data/errors.toml"));
+    let data = table!("errors", Data);
     data.map_or_else(|_| Vec::new(), |it| it.error)
 });
 
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn the_shipped_data_is_whole() {
-        assert!(toml::from_str::<Data>(include_str!("../data/errors.toml")).is_ok());
+        assert!(table!("errors", Data).is_ok());
         assert!(KNOWN.iter().all(|it| !it.texts.is_empty()));
     }
 

@@ -18,6 +18,13 @@
 
 #![forbid(unsafe_code)]
 
+/// One of the tables of `data/*.toml`, by its name, as a `Result` of this type.
+macro_rules! table {
+    ($name:literal, $kind:ty) => {
+        serde_json::from_str::<$kind>(include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")))
+    };
+}
+
 pub mod contract;
 pub mod error_text;
 pub mod file;

@@ -51,8 +51,7 @@ pub(crate) struct Calls {
 }
 
 static CALLS: LazyLock<Calls> = LazyLock::new(|| {
-    let mut calls: Calls =
-        toml::from_str(include_str!("../../data/js-calls.toml")).unwrap_or_default();
+    let mut calls = table!("js-calls", Calls).unwrap_or_default();
     let later = calls.error_first.iter().cloned().collect::<Vec<_>>();
     calls.later.extend(later);
     calls

@@ -23,7 +23,6 @@ pub(crate) const LIBRARY: FileId = FileId(u32::MAX);
 
 /// [`Kept`], as postcard writes it.
 static FACTS: &[u8] = include_bytes!("../../data/js.facts");
-static BEHAVIOUR: &str = include_str!("../../data/js.toml");
 
 /// The declarations as facts, and what is known beside them.
 pub(crate) struct Library {
@@ -92,7 +91,7 @@ impl Library {
         let Kept { facts, symbols } = postcard::from_bytes(FACTS).expect("a test reads them");
         let root = |name| facts.lookup(name, ScopeId(0), Space::Type).unwrap_or(BindingId(0));
         let (promise, promise_like, array) = (root("Promise"), root("PromiseLike"), root("Array"));
-        let behaviour = toml::from_str(BEHAVIOUR).unwrap_or_default();
+        let behaviour = table!("js", Behaviour).unwrap_or_default();
         Self { facts, symbols, behaviour, promise, promise_like, array }
     }
 
@@ -114,7 +113,7 @@ mod tests {
 
     #[test]
     fn behaviour_speaks_of_what_is_declared() {
-        toml::from_str::<Behaviour>(BEHAVIOUR).unwrap();
+        table!("js", Behaviour).unwrap();
         let library = library();
         let known: FxHashSet<_> = library.symbols.iter().map(|it| &**it).collect();
         let it = &library.behaviour;

@@ -9,8 +9,7 @@ use serde::Deserialize;
 use crate::go::{Symbol, Type, unversioned};
 
 /// What is known of routers.
-pub(super) static ROUTERS: LazyLock<Routers> =
-    LazyLock::new(|| Routers::parse(include_str!("../../../data/go-routes.toml")));
+pub(super) static ROUTERS: LazyLock<Routers> = LazyLock::new(Routers::read);
 
 /// All routers, with their functions by name.
 #[derive(Debug, Default)]
@@ -229,8 +228,9 @@ pub(super) struct Action {
 
 impl Routers {
     /// Reads the data. What cannot be read is left out; a test holds the shipped data whole.
-    fn parse(text: &str) -> Self {
-        let data = toml::from_str(text).unwrap_or(Data { router: Vec::new(), handler: Vec::new() });
+    fn read() -> Self {
+        let data =
+            table!("go-routes", Data).unwrap_or(Data { router: Vec::new(), handler: Vec::new() });
         let mut routers = Self { kinds: data.router, ..Self::default() };
         for (router, known) in routers.kinds.iter().enumerate() {
             for (call, known) in known.calls.iter().enumerate() {
@@ -318,8 +318,7 @@ mod tests {
 
     #[test]
     fn the_shipped_data_is_whole() {
-        let text = include_str!("../../../data/go-routes.toml");
-        let data: Data = toml::from_str(text).expect("valid data");
+        let data = table!("go-routes", Data).expect("valid data");
         for router in &data.router {
             assert!(!router.calls.is_empty(), "{}: nothing is registered", router.id);
             for call in &router.calls {

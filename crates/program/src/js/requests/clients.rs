@@ -150,8 +150,7 @@ pub(super) struct Clients {
 
 impl Clients {
     fn read() -> Self {
-        let text = include_str!("../../../data/js-clients.toml");
-        let data: Data = toml::from_str(text).unwrap_or_default();
+        let data = table!("js-clients", Data).unwrap_or_default();
         let mut forms = FxHashMap::default();
         for (at, client) in data.clients.iter().enumerate() {
             for (symbol, form) in &client.calls {
@@ -193,8 +192,7 @@ mod tests {
 
     #[test]
     fn the_data_is_read_and_speaks_of_what_is_declared() {
-        let text = include_str!("../../../data/js-clients.toml");
-        let data: Data = toml::from_str(text).unwrap();
+        let data = table!("js-clients", Data).unwrap();
         let lists = [&data.same, &data.runs, &data.encodes];
         let named = { lists.into_iter().flatten() }.chain(data.keyed.keys()).chain(
             data.clients

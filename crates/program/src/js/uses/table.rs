@@ -135,9 +135,8 @@ pub(super) enum Gives {
     Element,
 }
 
-static ANSWERS: LazyLock<Answers> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../data/js-answers.toml")).unwrap_or_default()
-});
+static ANSWERS: LazyLock<Answers> =
+    LazyLock::new(|| table!("js-answers", Answers).unwrap_or_default());
 
 /// Whether a method of a text shows that somebody takes it for words, and not for a code such as base64.
 pub(crate) fn reads_words(method: &str) -> bool {
@@ -212,7 +211,7 @@ fn way(of: &[String]) -> Vec<Wrap> {
 mod tests {
     #[test]
     fn the_data_is_read() {
-        toml::from_str::<super::Answers>(include_str!("../../../data/js-answers.toml")).unwrap();
+        table!("js-answers", super::Answers).unwrap();
         assert!(super::client("axios").is_some_and(|it| it.gives().len() == 1));
     }
 }
