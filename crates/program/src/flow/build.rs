@@ -176,13 +176,18 @@ impl<'t, 'p> Builder<'t, 'p> {
 
     /// Puts tasks before everything that is left to do, to be done in the order written.
     pub(super) fn plan<const N: usize>(&mut self, tasks: [Task<'t>; N]) {
-        self.tasks.extend(tasks.into_iter().rev());
+        self.plan_all(tasks);
     }
 
     /// The same for a list.
     pub(super) fn plan_all(&mut self, tasks: impl IntoIterator<Item = Task<'t>>) {
         let from = self.tasks.len();
-        self.tasks.extend(tasks);
+        for task in tasks {
+            // Most expressions have no part that must be taken apart.
+            if !matches!(task, Task::Parts(node) if !self.decides(node)) {
+                self.tasks.push(task);
+            }
+        }
         self.tasks[from..].reverse();
     }
 
@@ -253,14 +258,12 @@ impl<'t, 'p> Builder<'t, 'p> {
                 self.broken |= node.kind() == Kind::Error;
                 (self.language.statement)(self, node);
             }
-            Task::Parts(node) if !self.decides(node) => {}
             Task::Parts(node) => (self.language.expression)(self, node),
             Task::Value(node) => {
-                if (self.language.is_own_step)(node.kind()) {
-                    self.plan([Task::Parts(node)]);
-                } else {
-                    self.plan([Task::Parts(node), Task::Step(node)]);
+                if !(self.language.is_own_step)(node.kind()) {
+                    self.plan([Task::Step(node)]);
                 }
+                self.plan([Task::Parts(node)]);
             }
             Task::Step(node) => {
                 self.here();

@@ -141,8 +141,7 @@ fn expression<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
         | Kind::SubscriptExpression
         | Kind::NonNullExpression => return plan_chain(b, node),
         Kind::NewExpression | Kind::AwaitExpression | Kind::YieldExpression => {
-            let run = run(b, node);
-            return b.plan_all(node.parts().map(Task::Parts).chain(run));
+            plan_run(b, node);
         }
         // What a class's fields evaluate to is decided when it is instantiated.
         Kind::Class | Kind::ClassDeclaration | Kind::AbstractClassDeclaration => return,
@@ -152,16 +151,15 @@ fn expression<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
 }
 
 /// The step that hands control to other code: it may throw, or never come back.
-fn run<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) -> Vec<Task<'t>> {
-    let mut tasks = vec![Task::Step(node)];
+fn plan_run<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
     if node.kind() == Kind::CallExpression && b.never_returns(node) {
-        tasks.push(Task::Exit(Exit::Never(node.id())));
+        b.plan([Task::Exit(Exit::Never(node.id()))]);
     } else if b.handler().is_some() {
         let next = b.block();
-        tasks.push(Task::Throw(node.id(), Guard::Throws(node.id())));
-        tasks.extend([Task::Jump(next), Task::Start(next)]);
+        let throw = Task::Throw(node.id(), Guard::Throws(node.id()));
+        b.plan([throw, Task::Jump(next), Task::Start(next)]);
     }
-    tasks
+    b.plan([Task::Step(node)]);
 }
 
 fn plan_logical<'t>(b: &mut Builder<'t, '_>, when: When, left: Node<'t>, right: Node<'t>) {
@@ -198,30 +196,29 @@ fn plan_chain<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
         _ => None,
     };
     let is_optional = |it: Node<'_>| it.has(Kind::OptionalChain) || it.has(Kind::QuestionDot);
-    let links: Vec<_> = std::iter::successors(Some(node), |it| object(*it)).collect();
-    let after = links.iter().any(|it| is_optional(*it)).then(|| b.block());
-    let mut tasks = Vec::new();
-    let mut inner: Option<Node<'t>> = None;
-    for link in links.into_iter().rev() {
-        let Some(base) = inner.replace(link) else {
-            tasks.push(Task::Parts(link));
-            continue;
-        };
+    let after = std::iter::successors(Some(node), |it| object(*it)).any(is_optional);
+    let after = after.then(|| b.block());
+    if let Some(after) = after {
+        b.plan([Task::Jump(after), Task::Start(after)]);
+    }
+    // What is planned last is done first.
+    let mut link = node;
+    while let Some(base) = object(link) {
+        if link.kind() == Kind::CallExpression {
+            plan_run(b, link);
+        }
+        b.plan_all(link.parts().filter(|it| *it != base).map(Task::Parts));
         if let Some(after) = after.filter(|_| is_optional(link)) {
             let next = b.block();
+            b.plan([Task::Start(next)]);
+            b.plan(unless_nullish(base, next, after));
             if !is_own_step(base.kind()) {
-                tasks.push(Task::Step(base));
+                b.plan([Task::Step(base)]);
             }
-            tasks.extend(unless_nullish(base, next, after));
-            tasks.push(Task::Start(next));
         }
-        tasks.extend(link.parts().filter(|it| *it != base).map(Task::Parts));
-        if link.kind() == Kind::CallExpression {
-            tasks.extend(run(b, link));
-        }
+        link = base;
     }
-    tasks.extend(after.into_iter().flat_map(|it| [Task::Jump(it), Task::Start(it)]));
-    b.plan_all(tasks);
+    b.plan([Task::Parts(link)]);
 }
 
 /// `for (;;)`, `while` and `do`.

@@ -275,53 +275,97 @@ impl<'c, 'q> Paths<'c, 'q> {
 
     /// Walks all paths.
     pub fn run(self) -> Reach<'c> {
-        self.walk_until(|_| false)
-    }
-
-    /// Whether a path passes the step: walks no further than there.
-    pub fn reaches(self, step: StepId) -> bool {
-        self.walk_until(|it| it.reaches(step)).reaches(step)
-    }
-
-    fn walk_until(self, is_enough: impl Fn(&Reach<'c>) -> bool) -> Reach<'c> {
         let cfg = self.cfg;
         let mut reach =
             Reach { cfg, steps: StepSet::none(cfg), came: Vec::new(), exits: Vec::new() };
-        let mut seen = vec![[false; 2]; cfg.blocks.len()];
+        let mut seen = Seen::default();
         for (block, first) in &self.starts {
             reach.came.push(Visit { block: *block, first: *first, from: None, assuming: true });
         }
         let mut at = 0;
-        while let Some(visit) = reach.came.get(at).copied().filter(|_| !is_enough(&reach)) {
-            self.walk(visit, at, &mut reach, &mut seen);
+        while let Some(visit) = reach.came.get(at).copied() {
+            let (end, leaves) = self.pass(visit);
+            reach.steps.insert_all(visit.first, end);
+            if leaves {
+                reach.exits.extend(cfg.block(visit.block).exit.map(|it| (it, at)));
+                self.leave(visit, at, &mut seen, &mut reach.came);
+            }
             at += 1;
         }
         reach
     }
 
-    fn walk(&self, visit: Visit, at: usize, reach: &mut Reach<'c>, seen: &mut [[bool; 2]]) {
-        let block = self.cfg.block(visit.block);
-        let (first, end) = (visit.first, block.end_step);
-        let stop = self.blocked.and_then(|it| it.first_in(first, end));
-        reach.steps.insert_all(first, stop.unwrap_or(end));
-        if stop.is_some() {
-            return;
+    /// Whether a path passes the step: walks no further than there, and keeps nothing.
+    pub fn reaches(self, step: StepId) -> bool {
+        let start = |(block, first): &(BlockId, u32)| Visit {
+            block: *block,
+            first: *first,
+            from: None,
+            assuming: true,
+        };
+        let mut open: Vec<_> = self.starts.iter().map(start).collect();
+        let mut seen = Seen::default();
+        while let Some(visit) = open.pop() {
+            let (end, leaves) = self.pass(visit);
+            if (visit.first..end).contains(&step.0) {
+                return true;
+            }
+            if leaves {
+                self.leave(visit, 0, &mut seen, &mut open);
+            }
         }
-        let is_over = |until: &StepSet| until.first_in(first, end).is_some();
+        false
+    }
+
+    /// Before which step a path through a block ends, and whether it comes to the block's end.
+    fn pass(&self, visit: Visit) -> (u32, bool) {
+        let end = self.cfg.block(visit.block).end_step;
+        let stop = self.blocked.and_then(|it| it.first_in(visit.first, end));
+        (stop.unwrap_or(end), stop.is_none())
+    }
+
+    /// Puts the blocks that a path may come to next, unless one came there before, to the others.
+    fn leave(&self, visit: Visit, at: usize, seen: &mut Seen, next: &mut Vec<Visit>) {
+        let end = self.cfg.block(visit.block).end_step;
+        let is_over = |until: &StepSet| until.first_in(visit.first, end).is_some();
         let assuming = visit.assuming && !self.until.is_some_and(is_over);
-        if let Some(exit) = block.exit {
-            reach.exits.push((exit, at));
-        }
         for edge in self.cfg.edges(visit.block) {
             if assuming && self.ruled_out.is_some_and(|it| it(edge.guard)) {
                 continue;
             }
-            let seen = &mut seen[edge.to.0 as usize][usize::from(assuming)];
-            if !std::mem::replace(seen, true) {
+            if seen.insert(edge.to, assuming) {
                 let first = self.cfg.block(edge.to).first_step;
-                reach.came.push(Visit { block: edge.to, first, from: Some(at), assuming });
+                next.push(Visit { block: edge.to, first, from: Some(at), assuming });
             }
         }
+    }
+}
+
+/// The blocks that a search has come to, while branches were ruled out and when they no longer were. Most functions
+/// have few.
+#[derive(Default)]
+struct Seen {
+    near: u64,
+    far: Vec<u64>,
+}
+
+impl Seen {
+    /// Adds a block; whether it was not in yet.
+    fn insert(&mut self, block: BlockId, assuming: bool) -> bool {
+        let bit = block.0 as usize * 2 + usize::from(assuming);
+        let word = match bit / 64 {
+            0 => &mut self.near,
+            at => {
+                if self.far.len() < at {
+                    self.far.resize(at, 0);
+                }
+                &mut self.far[at - 1]
+            }
+        };
+        let mask = 1 << (bit % 64);
+        let is_new = *word & mask == 0;
+        *word |= mask;
+        is_new
     }
 }
 
