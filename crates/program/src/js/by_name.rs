@@ -8,9 +8,10 @@ use rustc_hash::FxHasher;
 /// may share a hash: who looks for one must expect places of another.
 #[derive(Debug)]
 pub(crate) struct ByName<T> {
-    /// Hashes, each with the index of a place behind it, sorted: numbers are sorted much faster than pairs.
-    keys: Box<[u64]>,
-    places: Box<[T]>,
+    /// Bucket after bucket.
+    places: Box<[(NameHash, T)]>,
+    /// Where the places of each bucket start, and where those of the last one end.
+    starts: Box<[u32]>,
 }
 
 /// What a name is looked for by.
@@ -23,29 +24,62 @@ impl NameHash {
         hasher.write(name.as_bytes());
         Self(hasher.finish() as u32)
     }
+
+    /// The bucket of a name among so many, a power of two.
+    fn bucket(self, buckets: usize) -> usize {
+        self.0 as usize & (buckets - 1)
+    }
 }
 
 impl<T: Copy> ByName<T> {
-    /// Sorts places by their names.
+    /// Puts places into buckets by their names.
     pub(crate) fn of(places: impl Iterator<Item = (NameHash, T)>) -> Self {
-        let key = |(at, (name, place)): (usize, (NameHash, T))| {
-            (u64::from(name.0) << 32 | at as u64, place)
-        };
-        let (mut keys, places): (Vec<_>, Vec<_>) = places.enumerate().map(key).unzip();
-        keys.sort_unstable();
-        Self { keys: keys.into(), places: places.into() }
+        let given: Vec<_> = places.collect();
+        let buckets = (given.len() / 2).next_power_of_two();
+        let mut starts = vec![0_u32; buckets + 1];
+        for (name, _) in &given {
+            starts[name.bucket(buckets) + 1] += 1;
+        }
+        for at in 0..buckets {
+            starts[at + 1] += starts[at];
+        }
+        let (mut next, mut places) = (starts.clone(), given.clone());
+        for it in given {
+            let at = &mut next[it.0.bucket(buckets)];
+            places[*at as usize] = it;
+            *at += 1;
+        }
+        Self { places: places.into(), starts: starts.into() }
     }
 
-    /// The places of each name, names that share their hash taken for one.
-    pub(crate) fn groups(&self) -> impl Iterator<Item = impl Iterator<Item = T>> {
-        let groups = self.keys.chunk_by(|a, b| a >> 32 == b >> 32);
-        groups.map(|keys| keys.iter().map(|it| self.places[*it as u32 as usize]))
+    /// All places, with their names.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (NameHash, T)> {
+        self.places.iter().copied()
     }
 
     /// The places where a name is written, in the order in which they were given, and maybe others.
     pub(crate) fn get(&self, name: NameHash) -> impl Iterator<Item = T> {
-        let first = self.keys.partition_point(|it| it >> 32 < u64::from(name.0));
-        let keys = self.keys[first..].iter().take_while(move |it| **it >> 32 == u64::from(name.0));
-        keys.map(|it| self.places[*it as u32 as usize])
+        let bucket = name.bucket(self.starts.len() - 1);
+        let places = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
+        self.places[places].iter().filter(move |it| it.0 == name).map(|it| it.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_found_by_their_names_in_order() {
+        let names: Vec<_> = (0..300).map(|it| format!("name{}", it % 70)).collect();
+        let given = names.iter().enumerate().map(|(at, name)| (NameHash::of(name), at));
+        let places = ByName::of(given);
+        for name in &names {
+            let wanted: Vec<_> = (0..300).filter(|it| names[*it] == *name).collect();
+            assert_eq!(places.get(NameHash::of(name)).collect::<Vec<_>>(), wanted, "{name}");
+        }
+        assert_eq!(places.get(NameHash::of("other")).count(), 0);
+        assert_eq!(places.iter().count(), 300);
+        assert_eq!(ByName::<u8>::of(std::iter::empty()).get(NameHash::of("name")).count(), 0);
     }
 }

@@ -184,9 +184,11 @@ impl<'p> View<'p> {
                 let holder = it.parent().map(Node::kind);
                 matches!(holder, Some(Kind::MemberExpression | Kind::PairPattern))
             };
-            for places in self.everywhere(As::Member).places.groups() {
-                let mut nodes = places.map(|(file, id)| self.tree(file).node(id));
-                names.extend(nodes.find(is_taken).map(Node::text));
+            for (name, (file, id)) in self.everywhere(As::Member).places.iter() {
+                let node = self.tree(file).node(id);
+                if !names.known.contains(&name) && is_taken(&node) {
+                    names.extend([node.text()]);
+                }
             }
             for file in self.js_files() {
                 let tree = self.tree(file);
