@@ -279,13 +279,21 @@ impl Field {
     /// The field's member in JSON as encoding/json names it: name and options. `None` for fields that
     /// are not encoded: unexported ones (unless embedded) and `json:"-"`.
     pub fn json(&self) -> Option<(&str, &str)> {
+        self.json_of(self.json_tag())
+    }
+
+    /// The value of the `json` key of the tag, if it has one.
+    pub(super) fn json_tag(&self) -> Option<&str> {
+        self.tag.as_deref().and_then(|it| tag_value(it, "json"))
+    }
+
+    /// As [`Self::json`], by a [`Self::json_tag`] that is at hand.
+    pub(super) fn json_of<'t>(&'t self, tag: Option<&'t str>) -> Option<(&'t str, &'t str)> {
         let exported = self.name.starts_with(|it: char| it.is_uppercase());
         if !exported && !self.embedded {
             return None;
         }
-        let Some(tag) = self.tag.as_deref().and_then(|it| tag_value(it, "json")) else {
-            return Some((&self.name, ""));
-        };
+        let Some(tag) = tag else { return Some((&self.name, "")) };
         if tag == "-" {
             return None;
         }
@@ -300,7 +308,7 @@ pub fn tag_value<'t>(tag: &'t str, key: &str) -> Option<&'t str> {
     let mut rest = tag;
     loop {
         rest = rest.trim_start_matches(' ');
-        let colon = rest.find(|it: char| it <= ' ' || matches!(it, ':' | '"' | '\u{7f}'))?;
+        let colon = rest.bytes().position(|it| it <= b' ' || matches!(it, b':' | b'"' | 0x7f))?;
         let behind = rest[colon..].strip_prefix(":\"").filter(|_| colon > 0)?;
         let end = closing_quote(behind)?;
         if &rest[..colon] == key {

@@ -76,21 +76,29 @@ impl<'p> View<'p> {
 
     fn find_field_writes(self) -> FieldWrites {
         let mut out = FieldWrites::default();
+        let mut add = |name: Node<'_>, write| match out.get_mut(name.text()) {
+            Some(known) => known.push(write),
+            None => drop(out.insert(name.text().to_owned(), vec![write])),
+        };
         for (file, known) in self.program.files() {
             if known.go().is_none_or(|it| it.is_test) {
                 continue;
             }
             for pair in known.tree.nodes(Kind::KeyedElement) {
                 if let (Some(key), Some(value)) = (pair.first(), pair.last()) {
-                    let write = (file, pair.id(), unwrapped(value).id());
-                    out.entry(key.text().to_owned()).or_default().push(write);
+                    add(key, (file, pair.id(), unwrapped(value).id()));
                 }
             }
             for statement in known.tree.nodes(Kind::AssignmentStatement) {
+                let left = statement.child(NodeField::Left);
+                let mut left = left.into_iter().flat_map(syntax::expressions);
+                // Most of them write to variables.
+                if !left.any(|it| it.kind() == Kind::SelectorExpression) {
+                    continue;
+                }
                 for (target, value) in syntax::assigned(statement) {
                     if let Some(name) = target.child(NodeField::Field) {
-                        let write = (file, target.id(), unwrapped(value).id());
-                        out.entry(name.text().to_owned()).or_default().push(write);
+                        add(name, (file, target.id(), unwrapped(value).id()));
                     }
                 }
             }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Basic, FieldOf, Type, View, tag_value};
+use super::{Basic, FieldOf, Type, View};
 use crate::library::JsonVersion;
 
 /// A field that is a member of a struct's JSON.
@@ -123,8 +123,7 @@ impl<'p> View<'p> {
             for (ty, through, may_miss) in level {
                 for field in self.fields(&ty) {
                     let name: &'p str = &field.field.name;
-                    let tag = field.field.tag.as_deref();
-                    let named = tag.and_then(|it| tag_value(it, "json"));
+                    let named = field.field.json_tag();
                     let tagged = named.is_some_and(|it| !it.is_empty() && !it.starts_with(','));
                     if field.field.embedded && !tagged && named != Some("-") {
                         let inner = field.ty.deref().clone();
@@ -147,7 +146,7 @@ impl<'p> View<'p> {
                     if !name.starts_with(char::is_uppercase) {
                         continue;
                     }
-                    let Some((key, options)) = field.field.json() else { continue };
+                    let Some((key, options)) = field.field.json_of(named) else { continue };
                     let has = |it: &str| options.split(',').any(|option| option == it);
                     found.push(JsonField {
                         key: key.to_owned(),

@@ -260,6 +260,8 @@ pub struct Model {
     exchange_types: OnceMap<Type, bool>,
     /// Whether types do, or hold one.
     with_exchange_part: OnceMap<Type, bool>,
+    /// What decoders make of types.
+    shapes_in: OnceMap<Type, Shape>,
     shapes: OnceMap<(exchange::Likeness, library::JsonVersion), Arc<Shape>>,
 }
 
@@ -310,6 +312,7 @@ impl Model {
             exchange_parts: OnceMap::default(),
             exchange_types: OnceMap::default(),
             with_exchange_part: OnceMap::default(),
+            shapes_in: OnceMap::default(),
             shapes: OnceMap::default(),
         };
         model.group(files);

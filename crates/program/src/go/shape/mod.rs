@@ -28,7 +28,10 @@ impl View<'_> {
     /// What a decoder makes of a type: every member may be absent but for those that a validator requires, and
     /// null stands where it becomes a nil. A null for anything else is ignored or made zero, and is not part of the shape.
     pub fn shape_in(self, ty: &Type) -> Shape {
-        Shaper::new(self, Way::In, JsonVersion::V1).ty(ty, DEPTH)
+        // Many calls send the same entity.
+        self.model
+            .shapes_in
+            .get(ty.clone(), |ty| Shaper::new(self, Way::In, JsonVersion::V1).ty(ty, DEPTH))
     }
 
     /// What an encoder makes of a type. A nil slice, map or pointer is null, unless the options of the field
@@ -204,6 +207,10 @@ fn scalar(basic: Basic) -> Shape {
 
 /// Whether a validator wants the member to be there.
 fn is_required(tag: &str) -> bool {
+    // Most tags say nothing of the kind, and this is asked for each field.
+    if memchr::memmem::find(tag.as_bytes(), b"required").is_none() {
+        return false;
+    }
     let rules = ["binding", "validate"].into_iter().filter_map(|it| tag_value(tag, it));
     rules.flat_map(|it| it.split(',')).any(|it| it.trim() == "required")
 }
