@@ -8,6 +8,7 @@ pub mod data;
 mod json;
 mod query;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
@@ -313,8 +314,12 @@ impl GoLibrary {
 
     /// The index of what is known under an import path of any version.
     pub(crate) fn find(&self, path: &str) -> Option<usize> {
-        let found = self.by_path.get(path);
-        found.or_else(|| self.by_path.get(&*go::unversioned(path))).copied()
+        let known = self.by_path.get(path);
+        let found = known.or_else(|| match go::unversioned(path) {
+            Cow::Owned(path) => self.by_path.get(&path),
+            Cow::Borrowed(_) => None,
+        });
+        found.copied()
     }
 
     /// What is known of the package at an import path of any version.

@@ -162,11 +162,18 @@ impl Exchanged {
 
     fn shape(&self, shapes: &mut Shapes<'_>) -> Option<Shape> {
         let mut sum = Shape::Bottom;
+        // Most answers of a handler are alike.
+        let mut joined: Vec<Arc<Shape>> = Vec::new();
         for served in &self.served {
             let good = served.exchange.answers.iter().filter(|it| !it.error && !it.message);
             let mut own = good.map(|it| shapes.of(&it.value, it.version)).peekable();
             own.peek()?;
-            sum = own.fold(sum, |sum, it| sum.join(&it));
+            for it in own {
+                if !joined.iter().any(|known| Arc::ptr_eq(known, &it)) {
+                    sum = sum.join(&it);
+                    joined.push(it);
+                }
+            }
         }
         (sum != Shape::Bottom).then_some(sum)
     }

@@ -174,9 +174,7 @@ impl Cfg {
             edges.map(|it| it.guard).filter(|it| *it != Guard::Always).collect();
         guards.dedup();
         // What every path takes, the shortest does: a search tells, and leaves few guards to be tried.
-        let reach = self.from_entry().run();
-        if reach.reaches(step) {
-            let way = reach.guards_to(step);
+        if let Some(way) = self.from_entry().guards_to(step) {
             guards.retain(|it| way.contains(it));
         }
         guards.retain(|fact| self.holds_at(step, &|it| it == *fact));
@@ -276,12 +274,9 @@ impl<'c, 'q> Paths<'c, 'q> {
     /// Walks all paths.
     pub fn run(self) -> Reach<'c> {
         let cfg = self.cfg;
-        let mut reach =
-            Reach { cfg, steps: StepSet::none(cfg), came: Vec::new(), exits: Vec::new() };
+        let came = self.entered();
+        let mut reach = Reach { cfg, steps: StepSet::none(cfg), came, exits: Vec::new() };
         let mut seen = Seen::default();
-        for (block, first) in &self.starts {
-            reach.came.push(Visit { block: *block, first: *first, from: None, assuming: true });
-        }
         let mut at = 0;
         while let Some(visit) = reach.came.get(at).copied() {
             let (end, leaves) = self.pass(visit);
@@ -297,24 +292,38 @@ impl<'c, 'q> Paths<'c, 'q> {
 
     /// Whether a path passes the step: walks no further than there, and keeps nothing.
     pub fn reaches(self, step: StepId) -> bool {
-        let start = |(block, first): &(BlockId, u32)| Visit {
-            block: *block,
-            first: *first,
-            from: None,
-            assuming: true,
-        };
-        let mut open: Vec<_> = self.starts.iter().map(start).collect();
+        self.find(step).is_some()
+    }
+
+    /// The guards of the edges that lead from block to block on a shortest path to `step`. `None` where no path
+    /// passes it.
+    pub fn guards_to(self, step: StepId) -> Option<Vec<Guard>> {
+        self.find(step).map(|came| guards_to(self.cfg, &came, came.len() - 1))
+    }
+
+    /// The ways on which blocks were entered until one passed the step: the last of them.
+    fn find(&self, step: StepId) -> Option<Vec<Visit>> {
+        let mut came = self.entered();
         let mut seen = Seen::default();
-        while let Some(visit) = open.pop() {
+        let mut at = 0;
+        while let Some(visit) = came.get(at).copied() {
             let (end, leaves) = self.pass(visit);
             if (visit.first..end).contains(&step.0) {
-                return true;
+                came.truncate(at + 1);
+                return Some(came);
             }
             if leaves {
-                self.leave(visit, 0, &mut seen, &mut open);
+                self.leave(visit, at, &mut seen, &mut came);
             }
+            at += 1;
         }
-        false
+        None
+    }
+
+    fn entered(&self) -> Vec<Visit> {
+        let start =
+            |it: &(BlockId, u32)| Visit { block: it.0, first: it.1, from: None, assuming: true };
+        self.starts.iter().map(start).collect()
     }
 
     /// Before which step a path through a block ends, and whether it comes to the block's end.
@@ -369,6 +378,18 @@ impl Seen {
     }
 }
 
+/// The guards of the edges that lead to a visit.
+fn guards_to(cfg: &Cfg, came: &[Visit], last: usize) -> Vec<Guard> {
+    let mut guards = Vec::new();
+    let mut visit = came[last];
+    while let Some(from) = visit.from.map(|at| came[at]) {
+        let edges = cfg.edges(from.block).iter().filter(|edge| edge.to == visit.block);
+        guards.extend(edges.map(|edge| edge.guard));
+        visit = from;
+    }
+    guards
+}
+
 impl Reach<'_> {
     /// Whether a path passes the step.
     pub fn reaches(&self, step: StepId) -> bool {
@@ -401,19 +422,6 @@ impl Reach<'_> {
     fn visit_of(&self, step: StepId) -> Option<usize> {
         let block = self.cfg.block_of(step);
         self.came.iter().position(|it| it.block == block && it.first <= step.0)
-    }
-
-    /// The guards of the edges that lead from block to block on a shortest path to `step`.
-    fn guards_to(&self, step: StepId) -> Vec<Guard> {
-        let mut guards = Vec::new();
-        let mut visit = self.visit_of(step).map(|at| self.came[at]);
-        while let Some(it) = visit {
-            let from = it.from.map(|at| self.came[at]);
-            let edges = from.map_or(&[][..], |from| self.cfg.edges(from.block));
-            guards.extend(edges.iter().filter(|edge| edge.to == it.block).map(|edge| edge.guard));
-            visit = from;
-        }
-        guards
     }
 
     /// A shortest path to the exit, as [`Self::path_to`].

@@ -178,7 +178,8 @@ pub fn unversioned(path: &str) -> std::borrow::Cow<'_, str> {
     // Most paths say none, and this is asked for each symbol.
     let bytes = path.as_bytes();
     let says_version = memchr::memchr_iter(b'/', bytes).any(|at| bytes.get(at + 1) == Some(&b'v'));
-    if !says_version && !path.starts_with("gopkg.in/") {
+    let is_gopkg = path.starts_with("gopkg.in/");
+    if !says_version && !is_gopkg {
         return path.into();
     }
     let is_version = |it: &str| {
@@ -186,18 +187,18 @@ pub fn unversioned(path: &str) -> std::borrow::Cow<'_, str> {
             .is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
     };
     let cut = |part: &'_ str| -> usize {
-        match part.rsplit_once('.') {
-            Some((stem, version)) if path.starts_with("gopkg.in/") && is_version(version) => {
-                stem.len()
-            }
+        match part.rsplit_once('.').filter(|_| is_gopkg) {
+            Some((stem, version)) if is_version(version) => stem.len(),
             _ => part.len(),
         }
     };
-    if !path.split('/').skip(1).any(|it| is_version(it) || cut(it) < it.len()) {
+    let mut parts = path.split('/');
+    let first = parts.next().unwrap_or("");
+    if !parts.clone().any(|it| is_version(it) || is_gopkg && cut(it) < it.len()) {
         return path.into();
     }
-    let mut parts = path.split('/');
-    let mut out = parts.next().unwrap_or("").to_owned();
+    let mut out = String::with_capacity(path.len());
+    out.push_str(first);
     for part in parts.filter(|it| !is_version(it)) {
         out.push('/');
         out.push_str(&part[..cut(part)]);

@@ -282,22 +282,25 @@ impl<'p> Nils<'p> {
                     found
                 })
             };
-            let comes = |ruled_out: &dyn Fn(Guard) -> bool| {
-                let paths = match definition.step {
-                    Some(from) => cfg.from(from),
-                    None => cfg.from_entry(),
+            let paths = match definition.step {
+                Some(from) => cfg.from(from),
+                None => cfg.from_entry(),
+            };
+            let paths = paths.without(&others);
+            let is_free = !nil && siblings.is_empty();
+            let likely = if is_free { paths.clone() } else { paths.clone().ruling_out(&ruled_out) };
+            let Some(way) = likely.guards_to(step) else { continue };
+            // A condition that is asked twice has one answer. Mostly the first way that is found gives none or one.
+            let contradict = |fact, it| self.view.contradict(file, fact, it);
+            let either = |facts: &[Guard; 2]| {
+                let is_kept = |fact: &Guard| !way.iter().any(|it| contradict(*fact, *it));
+                let comes = |fact: &Guard| {
+                    let ruled_out = |it| ruled_out(it) || contradict(*fact, it);
+                    paths.clone().ruling_out(&ruled_out).reaches(step)
                 };
-                let paths = paths.without(&others);
-                let is_free = !nil && siblings.is_empty();
-                let paths = if is_free { paths } else { paths.ruling_out(ruled_out) };
-                paths.reaches(step)
+                facts.iter().any(is_kept) || facts.iter().any(comes)
             };
-            // A condition that is asked twice has one answer.
-            let either = |fact: &[Guard; 2]| {
-                fact.iter()
-                    .any(|fact| comes(&|it| ruled_out(it) || self.view.contradict(file, *fact, it)))
-            };
-            if comes(&ruled_out) && repeated.iter().all(either) {
+            if repeated.iter().all(either) {
                 let unlikely = is_zero && self.grows_over_table(owner, id);
                 let certainty =
                     if unlikely { NullCertainty::Unlikely } else { NullCertainty::Certain };
