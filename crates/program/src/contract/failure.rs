@@ -319,6 +319,7 @@ impl Program {
     /// What the handlers of a call send where something failed; `None` where that is not known.
     fn failed(&self, of: &Exchanged) -> Option<Failed> {
         let go = self.go();
+        let mut shapes = go.shapes();
         let mut sum = Shape::Bottom;
         let (mut answer, mut open) = (None, false);
         for served in &of.served {
@@ -336,12 +337,10 @@ impl Program {
             for (at, handler) in handlers.into_iter().enumerate() {
                 let exchange = go.exchange(handler);
                 for it in exchange.answers.iter().filter(|it| !it.message) {
-                    let shape = go.shape_of(&it.value, it.version);
-                    match it.status {
-                        None => return None,
-                        Some(status) if status >= 400 => sum = sum.join(&shape),
-                        Some(_) => continue,
+                    if it.status? < 400 {
+                        continue;
                     }
+                    sum = sum.join(&shapes.of(&it.value, it.version));
                     answer = answer.or(Some(it.place).filter(|_| at == 0));
                 }
                 for it in &exchange.texts {

@@ -109,8 +109,24 @@ impl<'p> Eval<'p> {
 
     /// Whether a condition holds, where that is known.
     pub(super) fn truth(&mut self, term: Term<'p>) -> Option<bool> {
-        let node = unwrapped(term.node);
-        let term = term.at(node);
+        let term = term.at(unwrapped(term.node));
+        // What `this` is, is not the same for each that asks.
+        if self.owner.is_some() {
+            return self.find_truth(term);
+        }
+        if let Some(known) = self.truths.get(&term) {
+            return *known;
+        }
+        let cuts = self.cuts;
+        let found = self.find_truth(term);
+        if self.cuts == cuts {
+            self.truths.insert(term, found);
+        }
+        found
+    }
+
+    fn find_truth(&mut self, term: Term<'p>) -> Option<bool> {
+        let node = term.node;
         match node.kind() {
             Kind::True => Some(true),
             Kind::False | Kind::Null | Kind::Undefined => Some(false),

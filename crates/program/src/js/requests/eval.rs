@@ -61,8 +61,12 @@ pub(super) struct Eval<'p> {
     pub(super) instances: FxHashMap<(&'static str, Entity), Instance<'p>>,
     /// What fields of classes are given.
     pub(super) fields: FxHashMap<(FileId, ClassId, Rc<str>), Rc<[Node<'p>]>>,
+    /// Whether conditions hold, for each call that is looked through.
+    pub(super) truths: FxHashMap<Term<'p>, Option<bool>>,
     depth: u32,
     steps: u32,
+    /// How many questions were too deep or too long: what rests on such an answer is not kept.
+    pub(super) cuts: u32,
 }
 
 impl<'p> Eval<'p> {
@@ -77,8 +81,10 @@ impl<'p> Eval<'p> {
             mixins: None,
             instances: FxHashMap::default(),
             fields: FxHashMap::default(),
+            truths: FxHashMap::default(),
             depth: 0,
             steps: 0,
+            cuts: 0,
         }
     }
 
@@ -91,6 +97,7 @@ impl<'p> Eval<'p> {
     pub(super) fn within<T>(&mut self, answer: impl FnOnce(&mut Self) -> T) -> Option<T> {
         self.steps += 1;
         if self.depth > DEPTH || self.steps > STEPS {
+            self.cuts += 1;
             return None;
         }
         self.depth += 1;
