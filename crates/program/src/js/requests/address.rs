@@ -54,6 +54,9 @@ pub(super) fn read(pieces: &[Piece<'_>]) -> Option<Address> {
 
 /// The parameters that an address starts with, behind its host: the pieces' indices.
 pub(super) fn starts_with_parameters(pieces: &[Piece<'_>]) -> Vec<usize> {
+    if !has_parameter(pieces) {
+        return Vec::new();
+    }
     let line = Line::of(pieces);
     let text = line.text.split('?').next().unwrap_or("");
     let (base, rest) = line.base(text);
@@ -66,6 +69,9 @@ pub(super) fn starts_with_parameters(pieces: &[Piece<'_>]) -> Vec<usize> {
 /// The parameter that a path ends with behind nothing but known segments, the known text, and whether
 /// the parameter is glued to it.
 pub(super) fn goes_on_with_parameter(pieces: &[Piece<'_>]) -> Option<(usize, bool)> {
+    if !has_parameter(pieces) {
+        return None;
+    }
     let line = Line::of(pieces);
     let (_, rest) = line.base(line.text.split('?').next().unwrap_or(""));
     let (at, first) = rest.char_indices().find(|(_, it)| index(*it).is_some())?;
@@ -73,6 +79,15 @@ pub(super) fn goes_on_with_parameter(pieces: &[Piece<'_>]) -> Option<(usize, boo
     let index = index(first)?;
     let glued = !rest[..at].ends_with('/');
     (at_end && at > 0 && matches!(pieces[index], Piece::Parameter(..))).then_some((index, glued))
+}
+
+fn has_parameter(pieces: &[Piece<'_>]) -> bool {
+    pieces.iter().any(|it| matches!(it, Piece::Parameter(..)))
+}
+
+/// Whether no character of a text may stand for a piece: a look at its bytes.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|it| it < 0xF3)
 }
 
 /// The index of the piece that a character stands for.
@@ -85,6 +100,7 @@ impl<'a, 'p> Line<'a, 'p> {
         let mut text = String::new();
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
+                Piece::Text(it, _) if is_plain(it) => text.push_str(it),
                 Piece::Text(it, _) => text.extend(it.chars().filter(|it| (*it as u32) < FIRST)),
                 Piece::Absent => {}
                 _ => text.extend(char::from_u32(FIRST + at as u32)),
@@ -181,7 +197,11 @@ impl<'a, 'p> Line<'a, 'p> {
             let last = at + 1 == parts.len() && !path.ends_with('/');
             let directly = at == 0 && !path.starts_with('/');
             let behind_unknown = directly && matches!(ends[0].base, Base::Unknown(_));
-            let ways = self.segment(part, last, behind_unknown, out);
+            let mut ways = self.segment(part, last, behind_unknown, out);
+            if let ([path], [way]) = (&mut *ends, &mut *ways) {
+                path.segments.append(way);
+                continue;
+            }
             let mut next = Vec::new();
             for path in &ends {
                 for way in &ways {
@@ -203,6 +223,9 @@ impl<'a, 'p> Line<'a, 'p> {
         behind_unknown: bool,
         out: &mut Address,
     ) -> Vec<Vec<Segment>> {
+        if is_plain(part) {
+            return vec![literal(part)];
+        }
         let holes: Vec<_> = part.chars().filter_map(|it| self.hole(it)).collect();
         let known: String = part.chars().filter(|it| index(*it).is_none()).collect();
         let Some(hole) = holes.first() else { return vec![literal(&known)] };
