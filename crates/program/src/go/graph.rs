@@ -336,6 +336,8 @@ pub(super) struct Implementers {
     generated: FxHashMap<Arc<str>, Vec<Site>>,
     /// The only type that stands behind an interface.
     only: OnceMap<Site, Option<Site>>,
+    /// The types that implement an interface of the project.
+    behind: OnceMap<Arc<Named>, Arc<[Site]>>,
     /// The methods that a call of an interface's method may run.
     of_method: OnceMap<Method, Arc<[FunctionId]>>,
 }
@@ -400,16 +402,12 @@ impl Eval<'_> {
     }
 
     fn find_implementations(&self, interface: &Arc<Named>, method: &str) -> Vec<FunctionId> {
-        let is_own = interface.decl.is_some_and(|it| !self.model.is_library(it.unit));
-        let ty = Type::Named(Arc::clone(interface));
-        let Some(set) = is_own.then(|| self.method_set(&ty)).flatten() else { return Vec::new() };
-        let all = self.implementers();
-        let is_generated = interface.decl.is_some_and(|it| self.is_generated(it.unit));
-        let generated = if is_generated { rarest(&all.generated, &set) } else { &[] };
-        let candidates = rarest(&all.by_method, &set).iter().chain(generated);
+        let ask = |it: &_| self.find_behind(it).into();
+        let behind = self.implementers().behind.get(Arc::clone(interface), ask);
         let mut out = Vec::new();
+        let ty = Type::Named(Arc::clone(interface));
         let asked = self.member(&ty, method).map(|it| it.ty);
-        for site in candidates.filter(|it| self.implements(**it, &set)) {
+        for site in &*behind {
             let Some(member) = self.type_at(*site).and_then(|it| self.member(&it, method)) else {
                 continue;
             };
@@ -424,6 +422,18 @@ impl Eval<'_> {
             }
         }
         out
+    }
+
+    /// The types that implement an interface of the project, in the order of their files.
+    fn find_behind(&self, interface: &Arc<Named>) -> Vec<Site> {
+        let is_own = interface.decl.is_some_and(|it| !self.model.is_library(it.unit));
+        let ty = Type::Named(Arc::clone(interface));
+        let Some(set) = is_own.then(|| self.method_set(&ty)).flatten() else { return Vec::new() };
+        let all = self.implementers();
+        let is_generated = interface.decl.is_some_and(|it| self.is_generated(it.unit));
+        let generated = if is_generated { rarest(&all.generated, &set) } else { &[] };
+        let candidates = rarest(&all.by_method, &set).iter().chain(generated);
+        candidates.filter(|it| self.implements(**it, &set)).copied().collect()
     }
 
     fn only_implementer(&self, interface: &Arc<Named>, all: &Implementers) -> Option<Site> {
