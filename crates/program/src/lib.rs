@@ -25,6 +25,7 @@ macro_rules! table {
     };
 }
 
+mod by_name;
 pub mod contract;
 pub mod error_text;
 pub mod file;

@@ -1,11 +1,11 @@
 //! Fields of structs, by the places of their names, and what they are given.
 
-use rustc_hash::FxHashMap;
 use seamlint_syntax::{Field as NodeField, Kind, Node, NodeId};
 
 use super::facts::Field;
 use super::syntax;
 use super::{Type, View};
+use crate::by_name::{ByName, NameHash};
 use crate::library::Role;
 use crate::{FileId, Place};
 
@@ -13,7 +13,7 @@ use crate::{FileId, Place};
 const HOPS: usize = 5;
 
 /// By name, the targets and values of what looks like a field that is given a value.
-pub(super) type FieldWrites = FxHashMap<String, Vec<(FileId, NodeId, NodeId)>>;
+pub(super) type FieldWrites = ByName<(FileId, NodeId, NodeId)>;
 
 /// A field of a struct of the project.
 #[derive(Clone, Debug)]
@@ -48,38 +48,44 @@ impl<'p> View<'p> {
         let name = &*field.field.name;
         let mut out = Vec::new();
         for (file, target, value) in self.field_writes(name) {
-            let tree = self.tree(*file);
-            let target = tree.node(*target);
             let meant = match target.kind() {
-                Kind::KeyedElement => self.key_means(*file, target, name),
-                _ => self.field_meant(*file, target, name),
+                Kind::KeyedElement => self.key_means(file, target, name),
+                _ => self.field_meant(file, target, name),
             };
             if meant == Some(origin) {
-                out.push((*file, tree.node(*value)));
+                out.push((file, value));
             }
         }
         out
     }
 
-    fn field_writes(self, name: &str) -> &'p [(FileId, NodeId, NodeId)] {
+    /// What looks as if it gave a field of this name a value: the target and the value.
+    fn field_writes(self, name: &str) -> impl Iterator<Item = (FileId, Node<'p>, Node<'p>)> {
         let writes = self.model.field_writes.get_or_init(|| self.find_field_writes());
-        writes.get(name).map_or(&[], Vec::as_slice)
+        let writes = writes.get(NameHash::of(name)).map(move |(file, target, value)| {
+            let tree = self.tree(file);
+            (file, tree.node(target), tree.node(value))
+        });
+        writes.filter(move |(_, target, _)| {
+            let key = match target.kind() {
+                Kind::KeyedElement => target.first(),
+                _ => target.child(NodeField::Field),
+            };
+            key.is_some_and(|it| it.text() == name)
+        })
     }
 
     /// Whether the project gives a field of a library's struct a value: `e.Binder = x`.
     pub(super) fn sets_field(self, package: &str, ty: &str, name: &str) -> bool {
-        self.field_writes(name).iter().any(|(file, target, _)| {
-            let operand = self.tree(*file).node(*target).child(NodeField::Operand);
-            operand.is_some_and(|it| self.type_of(*file, it).deref().is(package, ty))
+        self.field_writes(name).any(|(file, target, _)| {
+            let operand = target.child(NodeField::Operand);
+            operand.is_some_and(|it| self.type_of(file, it).deref().is(package, ty))
         })
     }
 
     fn find_field_writes(self) -> FieldWrites {
-        let mut out = FieldWrites::default();
-        let mut add = |name: Node<'_>, write| match out.get_mut(name.text()) {
-            Some(known) => known.push(write),
-            None => drop(out.insert(name.text().to_owned(), vec![write])),
-        };
+        let mut out = Vec::new();
+        let mut add = |name: Node<'_>, write| out.push((NameHash::of(name.text()), write));
         for (file, known) in self.program.files() {
             if known.go().is_none_or(|it| it.is_test) {
                 continue;
@@ -103,7 +109,7 @@ impl<'p> View<'p> {
                 }
             }
         }
-        out
+        ByName::of(out.into_iter())
     }
 
     /// The field that a key of a composite literal means.

@@ -10,7 +10,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::View;
-use super::by_name::{ByName, NameHash};
 use super::expressions::Callees;
 use super::facts::Space;
 use super::reachable;
@@ -18,6 +17,7 @@ use super::sym::FuncId;
 use super::syntax::{callee, unwrapped};
 use super::values::Site;
 use crate::FileId;
+use crate::by_name::{ByName, NameHash};
 use crate::once_map::OnceMap;
 
 type Place = (FileId, NodeId);

@@ -11,7 +11,6 @@
 mod abort;
 mod ask;
 mod bound;
-mod by_name;
 mod call_index;
 mod callback;
 mod calls;

@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::by_name::NameHash;
 use super::facts::{Binding, BindingKind, Exported, Facts, Member, Space};
 use super::library::library;
 use super::sym::{FuncId, ImportName, ScopeId, Sym};
+use crate::by_name::NameHash;
 
 /// What functions are asked to do by others, and what a module's main export is called.
 const ALWAYS: [&str; 4] = ["call", "apply", "bind", "default"];

@@ -7,13 +7,13 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::View;
-use super::by_name::{ByName, NameHash};
 use super::facts::{BindingKind, Exported, Facts, Space};
 use super::modules::Target;
 use super::names::Entity;
 use super::sym::{BindingId, ScopeId};
 use super::syntax::literal;
 use crate::FileId;
+use crate::by_name::{ByName, NameHash};
 use crate::once_map::OnceMap;
 
 /// All places where names are written.
