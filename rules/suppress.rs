@@ -68,7 +68,8 @@ pub(crate) fn apply(program: &Program, findings: &mut Vec<Finding>, settings: &S
 /// Whether a comment anywhere in the program may suppress a finding of a rule that other linters have no name for.
 pub(crate) fn may_suppress_anywhere(program: &Program) -> bool {
     let finder = memchr::memmem::Finder::new("seamlint");
-    program.files().any(|(_, it)| finder.find(it.text().as_bytes()).is_some())
+    let mut comments = program.files().flat_map(|(_, it)| it.tree.nodes(Kind::Comment));
+    comments.any(|it| finder.find(it.text().as_bytes()).is_some())
 }
 
 /// A cheap look at the text before comments are read.

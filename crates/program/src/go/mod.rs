@@ -247,7 +247,7 @@ pub struct Model {
     decoded: OnceLock<Vec<DecodedStruct>>,
     field_uses: OnceLock<field_uses::FieldUses>,
     field_writes: OnceLock<field_at::FieldWrites>,
-    speaking: OnceLock<FxHashSet<FunctionId>>,
+    speaking: OnceLock<exchange::Speaking>,
     assigned_fields: OnceLock<AssignedFields>,
     imports_validator: OnceLock<bool>,
     exchanges: OnceMap<FunctionId, Arc<Exchange>>,

@@ -136,8 +136,7 @@ impl<'p> View<'p> {
         })
     }
 
-    /// The functions from which JSON or a text is read or answered, themselves or a few calls on.
-    fn speaking(self) -> &'p FxHashSet<FunctionId> {
+    fn speaking(self) -> &'p Speaking {
         self.model.speaking.get_or_init(|| {
             let calls = self.calls_of(Knowledge::speaks);
             let around = |file: FileId, call: u32| {
@@ -155,9 +154,19 @@ impl<'p> View<'p> {
                 }
                 open = next;
             }
-            found
+            let names = found.iter().filter_map(|it| self.function(*it).name.as_deref());
+            let names = names.filter_map(|it| self.number_of_name(it)).collect();
+            Speaking { functions: found, names }
         })
     }
+}
+
+/// The functions from which JSON or a text is read or answered, themselves or a few calls on.
+#[derive(Debug)]
+pub(super) struct Speaking {
+    functions: FxHashSet<FunctionId>,
+    /// The numbers of their names: most calls are of none, which is seen before it is known what they call.
+    names: FxHashSet<usize>,
 }
 
 struct Walk<'p> {

@@ -55,13 +55,18 @@ impl<'p> View<'p> {
     }
 
     fn exchange_part(self, file: FileId, call: u32) -> Option<ExchangePart> {
+        let speaking = self.speaking();
+        let is_named = |it: usize| speaking.names.contains(&it);
+        if !self.is_promising(file, call) && !self.name_of_call(file, call).is_none_or(is_named) {
+            return None;
+        }
         let called = self.called(file, call)?;
         if let Some(known) = called.knowledge {
             return known.speaks().then_some(ExchangePart::Known(call));
         }
         let function = called.callee.function?;
-        let enters =
-            self.speaking().contains(&function) && self.hands_on(file, self.call_node(file, call)?);
+        let enters = speaking.functions.contains(&function)
+            && self.hands_on(file, self.call_node(file, call)?);
         enters.then_some(ExchangePart::Enters(call, function))
     }
 
