@@ -1,58 +1,40 @@
 //! Which files hold which names: asked before anything is looked for.
 
-use std::hash::{Hash, Hasher};
-
-use rustc_hash::FxHasher;
-
+use crate::by_name::{ByName, NameHash};
 use crate::go::sym::Atom;
 use crate::go::{Facts, View};
 use crate::{FileId, Origin};
 
-/// The Go files whose code runs when the project does, with a filter over the names of each.
+/// The Go files whose code runs when the project does, with the names of each.
 pub(super) struct Names<'p> {
-    sources: Vec<Source<'p>>,
+    files: Vec<(FileId, &'p Facts)>,
+    /// The names, each as the place of its file among those, and its number there.
+    names: ByName<(u32, Atom)>,
 }
-
-struct Source<'p> {
-    file: FileId,
-    facts: &'p Facts,
-    /// A bit for each name's hash: a name whose bit is not set is not there.
-    bits: [u64; WORDS],
-}
-
-/// How many words a file's bits take.
-const WORDS: usize = 64;
 
 impl<'p> Names<'p> {
     pub(super) fn of(view: View<'p>) -> Self {
-        let sources = view.program.files().filter_map(|(file, known)| {
-            let facts = known.go().filter(|it| !it.is_test)?;
-            let mut bits = [0; WORDS];
-            for (_, name) in facts.syms().names() {
-                let (word, bit) = bit(name);
-                bits[word] |= bit;
-            }
-            (known.origin == Origin::Own).then_some(Source { file, facts, bits })
+        let own = view.program.files().filter(|it| it.1.origin == Origin::Own);
+        let files: Vec<_> = own
+            .filter_map(|(file, known)| Some((file, known.go().filter(|it| !it.is_test)?)))
+            .collect();
+        let names = files.iter().zip(0..).flat_map(|((_, facts), at)| {
+            facts.syms().names().map(move |(atom, name)| (NameHash::of(name), (at, atom)))
         });
-        Self { sources: sources.collect() }
+        Self { names: ByName::of(names), files }
     }
 
     /// All files.
     pub(super) fn files(&self) -> impl Iterator<Item = (FileId, &'p Facts)> {
-        self.sources.iter().map(|it| (it.file, it.facts))
+        self.files.iter().copied()
     }
 
     /// The files that hold a name.
     pub(super) fn with(&self, name: &str) -> impl Iterator<Item = (FileId, &'p Facts, Atom)> {
-        let (word, bit) = bit(name);
-        let may = self.sources.iter().filter(move |it| it.bits[word] & bit != 0);
-        may.filter_map(move |it| Some((it.file, it.facts, it.facts.syms().atom(name)?)))
+        let found = self.names.get(NameHash::of(name)).map(|(at, atom)| {
+            let (file, facts) = self.files[at as usize];
+            (file, facts, atom)
+        });
+        found.filter(move |(_, facts, atom)| **facts.syms().name(*atom) == *name)
     }
-}
-
-fn bit(name: &str) -> (usize, u64) {
-    let mut hasher = FxHasher::default();
-    name.hash(&mut hasher);
-    let hash = hasher.finish();
-    ((hash >> 6) as usize % WORDS, 1 << (hash % 64))
 }
