@@ -170,6 +170,8 @@ fn only_the_binary_reaches_outside() {
             continue;
         }
         for (number, line) in (1..).zip(text.lines()) {
+            // What the build script makes of the data is part of the crate.
+            let line = line.replace("env!(\"OUT_DIR\")", "");
             let found = OUTSIDE.iter().find(|it| line.contains(*it));
             assert_eq!(found, None, "{path}:{number}");
         }
