@@ -17,6 +17,9 @@ const UNSAFE: &str = "crates/syntax/src/arena.rs";
 /// What runs git, where an option asks for it.
 const RUNS: [&str; 1] = ["crates/seamlint/src/git.rs"];
 
+/// The line of the model that reads what its build script wrote.
+const OUTPUT: &str = r#"        serde_json::from_str::<$kind>(include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")))"#;
+
 /// What only the binary may do.
 const OUTSIDE: [&str; 6] = ["std::fs", "std::env", "std::net", "std::process", "std::io", "env!("];
 
@@ -170,9 +173,9 @@ fn only_the_binary_reaches_outside() {
             continue;
         }
         for (number, line) in (1..).zip(text.lines()) {
-            // What the build script makes of the data is part of the crate.
-            let line = line.replace("env!(\"OUT_DIR\")", "");
-            let found = OUTSIDE.iter().find(|it| line.contains(*it));
+            // What the build script makes of the data is part of the crate, and read in one place.
+            let is_output = path == "crates/program/src/lib.rs" && line == OUTPUT;
+            let found = OUTSIDE.iter().filter(|_| !is_output).find(|it| line.contains(*it));
             assert_eq!(found, None, "{path}:{number}");
         }
     }
