@@ -46,6 +46,13 @@ impl View<'_> {
         self.model.query_reads.get(handler, |_| Arc::new(self.find_query_reads(handler)))
     }
 
+    /// Those that it reads itself, its helpers left out: to know these is less than to know all.
+    pub fn own_query_reads(self, handler: FunctionId) -> QueryReads {
+        let mut walk = Walk { view: self, out: QueryReads::default(), open: vec![] };
+        walk.function(handler, &[]);
+        walk.out
+    }
+
     fn find_query_reads(self, handler: FunctionId) -> QueryReads {
         let mut walk = Walk { view: self, out: QueryReads::default(), open: vec![] };
         let mut seen = FxHashSet::default();
