@@ -158,7 +158,9 @@ pub(super) fn gives_body(symbol: &str) -> bool {
 
 /// Whether a method of some type gives its own object back.
 pub(super) fn may_chain(name: &str) -> bool {
-    ANSWERS.chains.iter().any(|it| it.rsplit('.').next() == Some(name))
+    static NAMES: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| ANSWERS.chains.iter().filter_map(|it| it.rsplit('.').next()).collect());
+    NAMES.contains(name)
 }
 
 /// Whether a method gives its own object back.
