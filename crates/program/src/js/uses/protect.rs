@@ -56,17 +56,20 @@ impl<'p> Flows<'p> {
         topics.writes(target).iter().map(|it| function.tree().node(*it)).collect()
     }
 
-    /// The function around a place and, for a closure, the functions around it, with the step of the place.
+    /// The function around a place and, for a closure, the functions around it, with the step of the place; as far
+    /// out as there is a name for the subject.
     fn frames(
         self,
         file: FileId,
         at: Node<'p>,
+        subject: Subject<'p>,
     ) -> impl Iterator<Item = (Node<'p>, Arc<Cfg>, StepId)> + use<'p> {
         let mut next = Some(at);
         let frames = (0..FRAMES).map_while(move |_| {
             let at = next?;
             let frame = at.ancestor(|it| is_function(it.kind()) || it.kind() == Kind::Program)?;
-            next = Some(frame).filter(|it| it.kind() != Kind::Program);
+            let is_outermost = frame.kind() == Kind::Program || subject.begins_in(frame);
+            next = Some(frame).filter(|_| !is_outermost);
             Some((at, frame))
         });
         frames.filter_map(move |(at, frame)| {
@@ -85,7 +88,7 @@ impl<'p> Flows<'p> {
         subject: Subject<'p>,
         test: &dyn Fn(Guard) -> bool,
     ) -> bool {
-        self.frames(file, at).any(|(frame, cfg, step)| {
+        self.frames(file, at, subject).any(|(frame, cfg, step)| {
             let topics = self.view.topics(file, frame);
             let guards = topics.about(subject.node).map_or(&[][..], |it| &it.guards);
             let taken: Vec<_> = guards.iter().copied().filter(|it| test(*it)).collect();
@@ -150,7 +153,7 @@ fn status_of(condition: Node<'_>, response: Subject<'_>) -> Option<bool> {
     })
 }
 
-impl Subject<'_> {
+impl<'p> Subject<'p> {
     /// Whether an expression is this one: the same chain of members from the same name.
     pub(crate) fn is(self, other: Node<'_>) -> bool {
         same_expression(self.view, self.file, self.node, other)
@@ -174,6 +177,25 @@ impl Subject<'_> {
             }
         }
         false
+    }
+
+    /// Whether a function or module around declares the name that this begins with, or has a `this` of its own.
+    fn begins_in(self, frame: Node<'_>) -> bool {
+        let object = |it: &Node<'p>| match it.kind() {
+            Kind::MemberExpression | Kind::SubscriptExpression => {
+                it.child(Field::Object).map(unwrapped)
+            }
+            _ => None,
+        };
+        let Some(root) = std::iter::successors(Some(unwrapped(self.node)), object).last() else {
+            return false;
+        };
+        if root.kind() == Kind::This {
+            return frame.kind() != Kind::ArrowFunction;
+        }
+        let facts = self.view.facts(self.file);
+        let declared = facts.lookup(root.text(), facts.scope_of(root), Space::Value);
+        declared.is_some_and(|it| frame.span().contains(facts.binding(it).span))
     }
 
     /// What a branch says of this value: that it is not null, and that it is not undefined.
@@ -472,7 +494,7 @@ impl<'p> Walk<'p> {
         let is_member = unwrapped(subject.node).kind() != Kind::Identifier;
         let own_frame = from.ancestor(|it| is_function(it.kind()));
         let mut out = Guarded::default();
-        for (frame, cfg, step) in self.flows.frames(file, from) {
+        for (frame, cfg, step) in self.flows.frames(file, from, subject) {
             let own = if let Some(told) = subject.told_in(frame) {
                 let writes = || told.writes.iter().map(|it| frame.tree().node(*it));
                 // What a member was given before a closure was made says nothing of what it holds when that
