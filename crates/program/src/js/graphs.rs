@@ -80,7 +80,8 @@ impl<'p> View<'p> {
     /// function too large to follow.
     pub fn cfg(self, file: FileId, function: Node<'_>) -> Option<Arc<Cfg>> {
         self.model.graphs.flow.get(file, function.id(), || {
-            Cfg::js(function, &|it| self.never_returns(file, it)).map(Arc::new)
+            let ends = self.ends_in(file);
+            Cfg::js(function, &|it| ends.contains(&it.id())).map(Arc::new)
         })
     }
 

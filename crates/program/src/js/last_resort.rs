@@ -68,9 +68,10 @@ impl<'p> View<'p> {
     }
 
     fn comes_back(self, (file, function): Site<'p>, found: &mut Found<'p>) -> Option<bool> {
+        let known = self.ends_in(file);
         let mut ends = Vec::new();
         for call in function.descendants().filter(|it| it.kind() == Kind::CallExpression) {
-            if self.never_returns(file, call) {
+            if known.contains(&call.id()) {
                 ends.push(call);
                 continue;
             }

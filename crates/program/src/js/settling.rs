@@ -1,6 +1,6 @@
 //! How the executor of a promise settles it: where its parameters are used, and when that runs.
 
-use seamlint_syntax::{Field, Kind, Node};
+use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::calls::calls;
 use super::functions::event_name;
@@ -64,9 +64,12 @@ impl<'p> View<'p> {
         Some(Settling { file, executor, sites, escapes })
     }
 
-    /// Whether control does not come back from a call: `process.exit`.
-    pub fn never_returns(self, file: FileId, call: Node<'_>) -> bool {
-        self.calls_one_of(file, call, &["Process.exit", "Process.abort", "process:exit"])
+    /// The calls in a file from which control does not come back: `process.exit`.
+    pub(crate) fn ends_in(self, file: FileId) -> Vec<NodeId> {
+        let symbols = ["Process.exit", "Process.abort", "process:exit"];
+        let mut calls = self.calls_in(file, &symbols);
+        calls.retain(|it| self.calls_one_of(file, it.1, &symbols));
+        calls.into_iter().map(|it| it.1.id()).collect()
     }
 }
 
