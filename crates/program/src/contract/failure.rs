@@ -14,7 +14,7 @@ use super::exchange::{Exchanged, Served};
 use super::interest::Detail;
 use super::shape::{Member, Object, Shape};
 use super::{Call, Method};
-use crate::go::{FunctionId, TextSent, syntax as go_syntax};
+use crate::go::{FunctionId, Shapes, TextSent, syntax as go_syntax};
 use crate::js::syntax::{arguments, catching_try, is_function, method_call, unwrapped, wrapped};
 use crate::js::uses::{Branch, Flows, Matters, Parse, Step, Use, UseKind, Uses};
 use crate::{FileId, Place, Program};
@@ -96,24 +96,30 @@ impl Program {
 
     /// The members that are read of failures and never sent, one for each place that does so, sorted by it.
     pub fn unsent_members(&self) -> Vec<Unsent<'_>> {
-        let mut out: BTreeMap<Place, Unsent<'_>> = BTreeMap::new();
-        let mut good: FxHashSet<Place> = FxHashSet::default();
+        let mut search = Search {
+            program: self,
+            shapes: self.go().shapes(),
+            unsent: BTreeMap::new(),
+            sent: FxHashSet::default(),
+        };
         let senders = self.senders(&|_| true).into_iter();
         let (known, others): (Vec<_>, Vec<_>) =
             senders.partition(|it| self.failing_senders().contains(&(it.file, it.call.id())));
         for sender in &known {
-            self.unsent_behind((sender, Detail::Main), &mut out, &mut good);
+            search.behind(sender, Detail::Main);
         }
         // The others can but say that a member is right.
-        if !out.is_empty() {
+        if !search.unsent.is_empty() {
             for sender in &others {
-                self.unsent_behind((sender, Detail::All), &mut out, &mut good);
+                search.behind(sender, Detail::All);
             }
         }
-        out.retain(|place, _| !good.contains(place));
+        let Search { unsent, sent, .. } = search;
         // Of `error.code` and `error.text`, where `error` is a text, one is enough.
         let mut seen = FxHashSet::default();
-        out.into_values()
+        unsent
+            .into_values()
+            .filter(|it| !sent.contains(&it.place))
             .filter(|it| seen.insert((it.place.file, it.answer, it.path.clone())))
             .collect()
     }
@@ -125,43 +131,6 @@ impl Program {
             let failing = self.exchanged().iter().filter(|it| self.may_tell_failures(it));
             failing.map(|it| it.call_in(self.contract()).sender).collect()
         })
-    }
-
-    fn unsent_behind<'p>(
-        &'p self,
-        (sender, detail): (&Sender<'p>, Detail),
-        out: &mut BTreeMap<Place, Unsent<'p>>,
-        good: &mut FxHashSet<Place>,
-    ) {
-        let uses = self.uses_behind(sender);
-        let failing = self.failing_reads(sender, &uses);
-        for of in &sender.calls {
-            let own = of.uses(self, detail).uses.iter().filter(|it| is_failing_read(it));
-            let mut reads: Vec<&Use> = own.chain(failing.iter().copied()).collect();
-            reads.sort_by_key(|it| it.place);
-            reads.dedup_by_key(|it| it.place);
-            if reads.is_empty() {
-                continue;
-            }
-            let Some(failed) = self.failed(of) else {
-                good.extend(reads.iter().map(|it| it.place));
-                continue;
-            };
-            let is_sent = |it: &&Use| failed.keys_beside(&it.path).is_none();
-            let sent: Vec<_> = reads.iter().filter(|it| is_sent(it)).copied().collect();
-            good.extend(sent.iter().map(|it| it.place));
-            for read in reads.iter().filter(|it| !is_sent(it)) {
-                // Somebody who tries several names of one value finds what there is.
-                if sent.iter().any(|it| it.path.len() == read.path.len()) {
-                    good.insert(read.place);
-                    continue;
-                }
-                let Some(keys) = failed.keys_beside(&read.path) else { continue };
-                let (path, place) = (read.path.clone(), read.place);
-                let (answer, open) = (failed.answer, failed.open);
-                out.entry(place).or_insert(Unsent { of, path, place, keys, answer, open });
-            }
-        }
     }
 
     /// The calls of clients behind the calls of the contract that are of interest, sorted.
@@ -315,16 +284,65 @@ impl Program {
         let is_here = |it: &&Use| it.place.file == sender.file;
         uses.uses.iter().filter(is_here).filter(|it| is_failing(it)).collect()
     }
+}
+
+/// The search for members that are read of failures and never sent.
+struct Search<'p> {
+    program: &'p Program,
+    shapes: Shapes<'p>,
+    /// Those that a handler does not send, by the place that reads them.
+    unsent: BTreeMap<Place, Unsent<'p>>,
+    /// The places that read what a handler sends.
+    sent: FxHashSet<Place>,
+}
+
+impl<'p> Search<'p> {
+    /// What is read of failures behind the call of a client.
+    fn behind(&mut self, sender: &Sender<'p>, detail: Detail) {
+        let program = self.program;
+        let uses = program.uses_behind(sender);
+        let failing = program.failing_reads(sender, &uses);
+        for of in &sender.calls {
+            let own = of.uses(program, detail).uses.iter().filter(|it| is_failing_read(it));
+            let mut reads: Vec<&Use> = own.chain(failing.iter().copied()).collect();
+            reads.sort_by_key(|it| it.place);
+            reads.dedup_by_key(|it| it.place);
+            if !reads.is_empty() {
+                self.compare(of, &reads);
+            }
+        }
+    }
+
+    /// Compares what is read of the failures of a call with what its handlers send.
+    fn compare(&mut self, of: &'p Exchanged, reads: &[&Use]) {
+        let Some(failed) = self.failed(of) else {
+            self.sent.extend(reads.iter().map(|it| it.place));
+            return;
+        };
+        let is_sent = |it: &&Use| failed.keys_beside(&it.path).is_none();
+        let sent: Vec<_> = reads.iter().filter(|it| is_sent(it)).copied().collect();
+        self.sent.extend(sent.iter().map(|it| it.place));
+        for read in reads {
+            let Some(keys) = failed.keys_beside(&read.path) else { continue };
+            // Somebody who tries several names of one value finds what there is.
+            if sent.iter().any(|it| it.path.len() == read.path.len()) {
+                self.sent.insert(read.place);
+                continue;
+            }
+            let (path, place) = (read.path.clone(), read.place);
+            let (answer, open) = (failed.answer, failed.open);
+            self.unsent.entry(place).or_insert(Unsent { of, path, place, keys, answer, open });
+        }
+    }
 
     /// What the handlers of a call send where something failed; `None` where that is not known.
-    fn failed(&self, of: &Exchanged) -> Option<Failed> {
-        let go = self.go();
-        let mut shapes = go.shapes();
+    fn failed(&mut self, of: &Exchanged) -> Option<Failed> {
+        let (program, go) = (self.program, self.program.go());
         let mut sum = Shape::Bottom;
         let (mut answer, mut open) = (None, false);
         for served in &of.served {
             let mut handlers: Vec<FunctionId> = vec![served.handler];
-            for it in &self.contract().route(served.route).middleware {
+            for it in &program.contract().route(served.route).middleware {
                 match it.function {
                     Some(it) => handlers.push(it),
                     None => open = true,
@@ -340,7 +358,7 @@ impl Program {
                     if it.status? < 400 {
                         continue;
                     }
-                    sum = sum.join(&shapes.of(&it.value, it.version));
+                    sum = sum.join(&self.shapes.of(&it.value, it.version));
                     answer = answer.or(Some(it.place).filter(|_| at == 0));
                 }
                 for it in &exchange.texts {
@@ -351,8 +369,8 @@ impl Program {
                 }
             }
         }
-        let is_text = |it: &Exchanged| self.failing_texts(it).next().map(|it| it.0);
-        let keeps_text = of.call_in(self.contract()).client.keeps_text;
+        let is_text = |it: &Exchanged| program.failing_texts(it).next().map(|it| it.0);
+        let keeps_text = of.call_in(program.contract()).client.keeps_text;
         match answer {
             Some(answer) if sum != Shape::Any => Some(Failed { shape: sum, answer, open }),
             None if keeps_text && sum == Shape::Bottom => {

@@ -234,6 +234,8 @@ impl Shape {
             (Self::Any, _) | (_, Self::Any) => Self::Any,
             (own, Self::Bottom) => own,
             (Self::Bottom, other) => other.clone(),
+            // Most answers of a program are of a few types.
+            (Self::Obj(own), Self::Obj(other)) if Arc::ptr_eq(&own, other) => Self::Obj(own),
             (Self::Union(all), Self::Union(more)) => {
                 let sum = more.iter().fold(all, |all, it| with(all, it, depth));
                 Self::of(sum)
