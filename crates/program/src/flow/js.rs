@@ -195,7 +195,9 @@ fn plan_chain<'t>(b: &mut Builder<'t, '_>, node: Node<'t>) {
         Kind::NonNullExpression => it.first(),
         _ => None,
     };
-    let is_optional = |it: Node<'_>| it.has(Kind::OptionalChain) || it.has(Kind::QuestionDot);
+    let is_optional = |it: Node<'_>| {
+        it.children().any(|it| matches!(it.kind(), Kind::OptionalChain | Kind::QuestionDot))
+    };
     let after = std::iter::successors(Some(node), |it| object(*it)).any(is_optional);
     let after = after.then(|| b.block());
     if let Some(after) = after {
