@@ -1,15 +1,11 @@
 //! What a rule is given: a file, the program around it, and a place to report to.
 
-use std::cell::OnceCell;
-use std::rc::Rc;
-
 use seamlint_program::contract::Detail;
 use seamlint_program::{File, FileId, Place, Program, go, js};
 use seamlint_syntax::{Kind, Node, Span, Tree};
 
 use crate::finding::Finding;
 use crate::rule::{Confidence, Rule, Settings, Severity};
-use crate::suppress::{may_suppress, may_suppress_anywhere};
 
 /// The context of one rule on one file (or, for a rule on the program, on all of it).
 pub struct Cx<'p> {
@@ -18,10 +14,6 @@ pub struct Cx<'p> {
     rule: &'static Rule,
     settings: &'p Settings,
     findings: Vec<Finding>,
-    /// Whether the file may hold suppressions; looked at when somebody asks.
-    suppresses: OnceCell<bool>,
-    /// Whether some file may, for a rule on the whole program.
-    suppresses_anywhere: Rc<OnceCell<bool>>,
 }
 
 impl<'p> Cx<'p> {
@@ -31,19 +23,7 @@ impl<'p> Cx<'p> {
         rule: &'static Rule,
         settings: &'p Settings,
     ) -> Self {
-        let (findings, suppresses, suppresses_anywhere) = Default::default();
-        Self { program, file, rule, settings, findings, suppresses, suppresses_anywhere }
-    }
-
-    /// The same for a rule on the whole program; what may suppress its findings is looked for once for all rules.
-    pub(crate) fn of_program(
-        program: &'p Program,
-        rule: &'static Rule,
-        settings: &'p Settings,
-        suppresses: &Rc<OnceCell<bool>>,
-    ) -> Self {
-        let suppresses_anywhere = Rc::clone(suppresses);
-        Self { suppresses_anywhere, ..Self::new(program, FileId(0), rule, settings) }
+        Self { program, file, rule, settings, findings: Vec::new() }
     }
 
     pub(crate) fn finish(self) -> Vec<Finding> {
@@ -121,14 +101,14 @@ impl<'p> Cx<'p> {
     pub fn shows(&self, severity: Severity) -> bool {
         let path = &self.file().path;
         self.settings.shown(self.rule, path, severity, Confidence::High).is_some()
-            || *self.suppresses.get_or_init(|| may_suppress(self.file()))
+            || self.file().directives.any
     }
 
     /// How much a rule on both sides has to look at: for warnings and errors alone where nobody is shown more.
     pub fn detail(&self) -> Detail {
-        let suppresses = || may_suppress_anywhere(self.program);
+        // Only our own comments may suppress what no other linter has a name for.
         let shows = self.settings.shown_anywhere(self.rule, Severity::Info)
-            || *self.suppresses_anywhere.get_or_init(suppresses);
+            || self.program.files().any(|it| it.1.directives.own);
         if shows { Detail::All } else { Detail::Main }
     }
 

@@ -1,7 +1,5 @@
 //! Runs rules, then drops what is suppressed, too minor, or not the user's own code.
 
-use std::rc::Rc;
-
 use seamlint_program::{FileId, Program};
 use seamlint_syntax::Side;
 
@@ -36,14 +34,14 @@ pub fn check_file(program: &Program, file: FileId, settings: &Settings) -> Vec<F
 pub fn check_program(program: &Program, settings: &Settings) -> Vec<Finding> {
     let has = |side| program.files().any(|(_, it)| it.kind.side() == side);
     let (has_go, has_js) = (has(Side::Go), has(Side::Js));
-    let (mut findings, suppresses) = (Vec::new(), Rc::default());
+    let mut findings = Vec::new();
     for rule in rules().filter(|it| settings.runs(it)) {
         let check = match rule.check {
             Check::JsProgram(check) if has_js => check,
             Check::Seam(check) if has_go && has_js => check,
             _ => continue,
         };
-        let mut cx = Cx::of_program(program, rule, settings, &suppresses);
+        let mut cx = Cx::new(program, FileId(0), rule, settings);
         check(&mut cx);
         findings.extend(cx.finish());
     }

@@ -41,7 +41,7 @@ pub(crate) fn apply(program: &Program, findings: &mut Vec<Finding>, settings: &S
         by_file.entry(finding.place.file).or_default().push(at);
     }
     let mut idle = Vec::new();
-    for (id, file) in program.files().filter(|(_, it)| may_suppress(it)) {
+    for (id, file) in program.files().filter(|(_, it)| it.directives.any) {
         let mut suppressions = of_file(file);
         for at in by_file.get(&id).into_iter().flatten() {
             let finding = &mut findings[*at];
@@ -63,23 +63,6 @@ pub(crate) fn apply(program: &Program, findings: &mut Vec<Finding>, settings: &S
         }
     }
     findings.extend(idle);
-}
-
-/// Whether a comment anywhere in the program may suppress a finding of a rule that other linters have no name for.
-pub(crate) fn may_suppress_anywhere(program: &Program) -> bool {
-    let finder = memchr::memmem::Finder::new("seamlint");
-    let mut comments = program.files().flat_map(|(_, it)| it.tree.nodes(Kind::Comment));
-    comments.any(|it| finder.find(it.text().as_bytes()).is_some())
-}
-
-/// A cheap look at the text before comments are read.
-pub(crate) fn may_suppress(file: &File) -> bool {
-    let text = file.text().as_bytes();
-    let has = |it: &str| memchr::memmem::find(text, it.as_bytes()).is_some();
-    match file.kind.side() {
-        Side::Go => has("seamlint-ignore") || has("nolint"),
-        Side::Js => has("seamlint-ignore") || has("-disable"),
-    }
 }
 
 fn of_file(file: &File) -> Vec<Suppression> {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use seamlint_syntax::{FileKind, Limit, Limits, Marks, Side, Tree};
+use memchr::memmem::Finder;
+use seamlint_syntax::{FileKind, Kind, Limit, Limits, Marks, Side, Tree};
 
 use crate::{go, js};
 
@@ -35,6 +36,17 @@ pub struct File {
     pub tree: Tree,
     /// What the rest of the program may know of the file.
     pub facts: Facts,
+    /// Whom its comments ask to be silent.
+    pub directives: Directives,
+}
+
+/// Whether comments may ask linters to be silent, as their words tell: a look before they are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Directives {
+    /// seamlint.
+    pub own: bool,
+    /// Any linter: `nolint` in Go, `eslint-disable` and its like in JavaScript.
+    pub any: bool,
 }
 
 /// What a file tells the rest of the program.
@@ -44,6 +56,23 @@ pub enum Facts {
     Go(go::Facts),
     /// Of a JavaScript or TypeScript file, or the scripts of a page.
     Js(js::Facts),
+}
+
+impl Directives {
+    fn of(side: Side, tree: &Tree) -> Self {
+        let own = Finder::new("seamlint-ignore");
+        let others = Finder::new(match side {
+            Side::Go => "nolint",
+            Side::Js => "-disable",
+        });
+        let mut out = Self::default();
+        for comment in tree.nodes(Kind::Comment) {
+            let text = comment.text().as_bytes();
+            out.own |= own.find(text).is_some();
+            out.any |= out.own || others.find(text).is_some();
+        }
+        out
+    }
 }
 
 /// A text that is not code: a manifest, a JSON fixture, a schema.
@@ -98,7 +127,8 @@ pub fn skim(path: &str, text: Arc<str>, origin: Origin) -> Option<File> {
         Side::Js => Facts::Js(js::Facts::default()),
     };
     let (tree, marks, limit) = (parsed.tree, parsed.marks, parsed.limit);
-    Some(File { path: Arc::from(path), kind, origin, marks, limit, tree, facts })
+    let directives = Directives::default();
+    Some(File { path: Arc::from(path), kind, origin, marks, limit, tree, facts, directives })
 }
 
 /// Parses a text and gathers its facts. `path` tells the kind; `None` for a kind that is not read.
@@ -110,5 +140,6 @@ pub fn compile(path: &str, text: Arc<str>, origin: Origin, limits: &Limits) -> O
         Side::Js => Facts::Js(js::Facts::of(path, &parsed.tree)),
     };
     let (tree, marks, limit) = (parsed.tree, parsed.marks, parsed.limit);
-    Some(File { path: Arc::from(path), kind, origin, marks, limit, tree, facts })
+    let directives = Directives::of(kind.side(), &tree);
+    Some(File { path: Arc::from(path), kind, origin, marks, limit, tree, facts, directives })
 }

@@ -43,7 +43,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use seamlint_syntax::{Node, Side, Span};
 
-pub use file::{Document, Facts, File, Origin, compile, skim};
+pub use file::{Directives, Document, Facts, File, Origin, compile, skim};
 pub use resolve::{KnownFiles, ModuleResolver};
 
 /// A file of a [`Program`], as a number: its place in the list of files, which is sorted by path.
