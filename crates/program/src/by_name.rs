@@ -52,11 +52,6 @@ impl<T: Copy> ByName<T> {
         Self { places: places.into(), starts: starts.into() }
     }
 
-    /// All places, with their names.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (NameHash, T)> {
-        self.places.iter().copied()
-    }
-
     /// The places where a name is written, in the order in which they were given, and maybe others.
     pub(crate) fn get(&self, name: NameHash) -> impl Iterator<Item = T> {
         let bucket = name.bucket(self.starts.len() - 1);
@@ -79,7 +74,6 @@ mod tests {
             assert_eq!(places.get(NameHash::of(name)).collect::<Vec<_>>(), wanted, "{name}");
         }
         assert_eq!(places.get(NameHash::of("other")).count(), 0);
-        assert_eq!(places.iter().count(), 300);
         assert_eq!(ByName::<u8>::of(std::iter::empty()).get(NameHash::of("name")).count(), 0);
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bound::Bound;
 use super::lower;
+use super::members::Members;
 use super::sym::{BindingId, ClassId, FuncId, Head, ImportName, ModuleId, ObjectId, ScopeId, Sym};
 
 /// Facts of a JavaScript or TypeScript file.
@@ -40,6 +41,9 @@ pub struct Facts {
     /// The functions, classes, objects and scopes that nodes are, with the nodes' indices, in their order.
     pub(crate) at_node: Vec<(u32, Anchor)>,
     pub(crate) scope_at: Vec<(u32, ScopeId)>,
+    /// Where the names of members are written.
+    #[serde(skip)]
+    pub(crate) members: Members,
     /// Where scopes begin and end. Made when it is asked for first.
     #[serde(skip)]
     stretches: OnceLock<Box<[Stretch]>>,

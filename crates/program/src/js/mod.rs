@@ -31,6 +31,7 @@ mod last_resort;
 pub(crate) mod library;
 mod local_calls;
 mod lower;
+mod members;
 mod messages;
 mod modules;
 mod names;

@@ -1,17 +1,16 @@
 //! Where names are written: an index of each file, made when somebody looks there.
 
-use std::hash::Hasher;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 use seamlint_syntax::{Field, Kind, Node, NodeId};
 
 use super::View;
 use super::facts::{BindingKind, Exported, Facts, Space};
+use super::members::Spelling;
 use super::modules::Target;
 use super::names::Entity;
 use super::sym::{BindingId, ScopeId};
-use super::syntax::literal;
 use crate::FileId;
 use crate::by_name::{ByName, NameHash};
 use crate::once_map::OnceMap;
@@ -76,13 +75,10 @@ impl Written {
 }
 
 impl MemberNames {
-    fn extend<'t>(&mut self, names: impl IntoIterator<Item = &'t str>) {
-        for name in names {
-            let own = NameHash::of(name);
-            if self.known.insert(own) {
-                let only = self.spellings.entry(folded(name)).or_insert(Some(own));
-                *only = only.filter(|it| *it == own);
-            }
+    fn add(&mut self, it: Spelling) {
+        if self.known.insert(it.name) {
+            let only = self.spellings.entry(it.folded).or_insert(Some(it.name));
+            *only = only.filter(|known| *known == it.name);
         }
     }
 
@@ -93,40 +89,22 @@ impl MemberNames {
 
     /// Whether a member has a name that differs from this one in its spelling alone.
     pub(crate) fn respells(&self, name: &str) -> bool {
-        let only = self.spellings.get(&folded(name));
-        only.is_some_and(|it| *it != Some(NameHash::of(name)))
-    }
-}
-
-/// A hash of what is left of a name without case, `_` and `-`: as [`crate::contract::exchange::folded`].
-fn folded(name: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    let kept = name.chars().filter(|it| !matches!(it, '_' | '-'));
-    kept.flat_map(char::to_lowercase).for_each(|it| hasher.write_u32(it.into()));
-    hasher.finish()
-}
-
-impl As {
-    fn kinds(self) -> &'static [Kind] {
-        match self {
-            Self::Variable => &[
-                Kind::Identifier,
-                Kind::ShorthandPropertyIdentifier,
-                Kind::ShorthandPropertyIdentifierPattern,
-            ],
-            Self::Member => &[Kind::PropertyIdentifier, Kind::PrivatePropertyIdentifier],
-        }
+        let spelling = Spelling::of(name);
+        let only = self.spellings.get(&spelling.folded);
+        only.is_some_and(|it| *it != Some(spelling.name))
     }
 }
 
 impl Names {
     fn of(view: View<'_>, files: impl Iterator<Item = FileId>, written: As) -> Self {
-        let places = files.flat_map(|file| {
-            let tree = view.tree(file);
-            let nodes = written.kinds().iter().flat_map(|kind| tree.nodes(*kind));
-            nodes.map(move |it| (NameHash::of(it.text()), (file, it.id())))
-        });
-        Self { places: ByName::of(places), means: OnceMap::default() }
+        let places = match written {
+            As::Variable => ByName::of(files.flat_map(|file| variables(view, file))),
+            As::Member => ByName::of(files.flat_map(|file| {
+                let places = view.facts(file).members.places.iter();
+                places.map(move |(name, node)| (*name, (file, *node)))
+            })),
+        };
+        Self { places, means: OnceMap::default() }
     }
 
     /// What the places mean where a name is written.
@@ -142,6 +120,17 @@ impl Names {
             Arc::new(out)
         })
     }
+}
+
+/// The names that stand by themselves in a file.
+fn variables(view: View<'_>, file: FileId) -> impl Iterator<Item = (NameHash, Place)> {
+    let kinds = [
+        Kind::Identifier,
+        Kind::ShorthandPropertyIdentifier,
+        Kind::ShorthandPropertyIdentifierPattern,
+    ];
+    let nodes = kinds.into_iter().flat_map(move |kind| view.tree(file).nodes(kind));
+    nodes.map(move |it| (NameHash::of(it.text()), (file, it.id())))
 }
 
 impl<'p> View<'p> {
@@ -180,25 +169,9 @@ impl<'p> View<'p> {
     pub(crate) fn member_names(self) -> &'p MemberNames {
         self.written().member_names.get_or_init(|| {
             let mut names = MemberNames::default();
-            let is_taken = |it: &Node<'_>| {
-                let holder = it.parent().map(Node::kind);
-                matches!(holder, Some(Kind::MemberExpression | Kind::PairPattern))
-            };
-            for (name, (file, id)) in self.everywhere(As::Member).places.iter() {
-                let node = self.tree(file).node(id);
-                if !names.known.contains(&name) && is_taken(&node) {
-                    names.extend([node.text()]);
-                }
-            }
             for file in self.js_files() {
-                let tree = self.tree(file);
-                let patterns = tree.nodes(Kind::ShorthandPropertyIdentifierPattern);
-                names.extend(patterns.map(Node::text));
-                let subscripts = tree.nodes(Kind::SubscriptExpression);
-                names.extend(subscripts.filter_map(|it| literal(it.child(Field::Index)?)));
-                let pairs = tree.nodes(Kind::PairPattern);
-                names.extend(pairs.filter_map(|it| literal(it.child(Field::Key)?)));
-                names.extend(self.template_words(file));
+                self.facts(file).members.taken.iter().for_each(|it| names.add(*it));
+                self.template_words(file).map(Spelling::of).for_each(|it| names.add(it));
             }
             names
         })
@@ -358,7 +331,8 @@ mod tests {
     #[test]
     fn names_that_differ_in_their_spelling_alone_are_told() {
         let mut names = MemberNames::default();
-        names.extend(["userId", "user_id", "name", "Äther"]);
+        let spelled = ["userId", "user_id", "name", "Äther"].map(Spelling::of);
+        spelled.into_iter().for_each(|it| names.add(it));
         let respelled = ["userId", "userid", "user-ID", "name", "Name", "names", "äther"]
             .map(|it| names.respells(it));
         assert_eq!(respelled, [true, true, true, false, true, false, true]);

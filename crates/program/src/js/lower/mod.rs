@@ -19,6 +19,7 @@ use seamlint_syntax::{Field, Kind, Node, Span, Tree};
 use super::facts::{
     Anchor, Binding, BindingKind, Class, Facts, Function, Object, Scope, Space, TypeDecl,
 };
+use super::members::Members;
 use super::sym::{BindingId, ClassId, FuncId, ModuleId, ObjectId, ScopeId, Sym};
 
 pub(crate) use effects::effects;
@@ -64,6 +65,7 @@ pub(super) fn facts(path: &str, tree: &Tree) -> Facts {
     lowering.scope(None, true);
     lowering.declare();
     lowering.fill();
+    lowering.facts.members = Members::of(tree);
     lowering.facts
 }
 
