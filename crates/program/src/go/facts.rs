@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use seamlint_syntax::{Node, NodeId, Span, Tree};
 
 use super::sym::{Atom, LocalId, SymId, Syms};
+use super::targets::Targets;
 use super::{build, lower};
 
 /// Facts of a Go file: its declarations, and the symbols of all its expressions.
@@ -40,6 +41,9 @@ pub struct Facts {
     /// The symbol of each node of the tree, `u32::MAX` where there is none.
     #[serde(skip)]
     pub(crate) sym_of: Vec<u32>,
+    /// What the file gives values; of a test, nothing.
+    #[serde(skip)]
+    pub(crate) targets: Targets,
 }
 
 /// An import.
@@ -225,7 +229,8 @@ impl Facts {
         let name = path.rsplit('/').next().unwrap_or(path);
         let is_test = name.ends_with("_test.go");
         let is_built = build::is_built(name, tree.text());
-        lower::lower(tree, Facts { is_test, is_built, ..Facts::default() })
+        let targets = if is_test { Targets::default() } else { Targets::of(tree) };
+        lower::lower(tree, Facts { is_test, is_built, targets, ..Facts::default() })
     }
 
     /// Those of a file that is not looked into.

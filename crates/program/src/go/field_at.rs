@@ -84,32 +84,11 @@ impl<'p> View<'p> {
     }
 
     fn find_field_writes(self) -> FieldWrites {
-        let mut out = Vec::new();
-        let mut add = |name: Node<'_>, write| out.push((NameHash::of(name.text()), write));
-        for (file, known) in self.program.files() {
-            if known.go().is_none_or(|it| it.is_test) {
-                continue;
-            }
-            for pair in known.tree.nodes(Kind::KeyedElement) {
-                if let (Some(key), Some(value)) = (pair.first(), pair.last()) {
-                    add(key, (file, pair.id(), unwrapped(value).id()));
-                }
-            }
-            for statement in known.tree.nodes(Kind::AssignmentStatement) {
-                let left = statement.child(NodeField::Left);
-                let mut left = left.into_iter().flat_map(syntax::expressions);
-                // Most of them write to variables.
-                if !left.any(|it| it.kind() == Kind::SelectorExpression) {
-                    continue;
-                }
-                for (target, value) in syntax::assigned(statement) {
-                    if let Some(name) = target.child(NodeField::Field) {
-                        add(name, (file, target.id(), unwrapped(value).id()));
-                    }
-                }
-            }
-        }
-        ByName::of(out.into_iter())
+        let files = self.program.files().filter_map(|(file, it)| Some((file, it.go()?)));
+        ByName::of(files.flat_map(|(file, facts)| {
+            let writes = facts.targets.writes.iter();
+            writes.map(move |(name, target, value)| (*name, (file, *target, *value)))
+        }))
     }
 
     /// The field that a key of a composite literal means.
@@ -149,9 +128,4 @@ impl<'p> View<'p> {
         }
         None
     }
-}
-
-fn unwrapped(node: Node<'_>) -> Node<'_> {
-    let inner = if node.kind() == Kind::LiteralElement { node.first() } else { None };
-    syntax::unparen(inner.unwrap_or(node))
 }

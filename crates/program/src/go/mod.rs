@@ -123,6 +123,7 @@ mod spawn;
 mod summary;
 mod sym;
 pub mod syntax;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -134,6 +135,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::by_name::ByName;
 use crate::contract::Shape;
 use crate::library;
 use crate::once_map::OnceMap;
@@ -204,15 +206,13 @@ pub struct FunctionId {
 /// The packages that a file imports, by the names it knows them by.
 type Imports = Vec<(Arc<str>, PackageRef)>;
 
-/// Selectors that are assigned to or whose address is taken, by the name of the field.
-type AssignedFields = FxHashMap<Box<str>, Assigned>;
-
-/// The selectors of one name that are assigned to or whose address is taken.
-#[derive(Default)]
-struct Assigned {
-    selectors: Vec<(FileId, seamlint_syntax::NodeId)>,
-    /// The fields that they mean, once somebody has asked; `None` where that is not known of one of them.
-    meant: OnceLock<Option<FxHashSet<Place>>>,
+/// Selectors that are assigned to or whose address is taken, tests left out.
+struct AssignedFields {
+    /// By the name of the field.
+    selectors: ByName<(FileId, seamlint_syntax::NodeId)>,
+    /// The fields that those of a name mean, once somebody has asked; `None` where that is not known of one of
+    /// them.
+    meant: OnceMap<Box<str>, Option<Arc<FxHashSet<Place>>>>,
 }
 
 /// The linked Go side: packages, and what was found out so far.

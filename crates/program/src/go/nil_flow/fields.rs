@@ -1,10 +1,14 @@
 //! What functions do to values that others made: which fields they set, and to whom they give pointers.
 
+use std::sync::Arc;
+
 use seamlint_syntax::{Field, Kind, Node};
 
 use super::super::{AssignedFields, FunctionId, LocalKind, View};
+use crate::by_name::{ByName, NameHash};
 use crate::flow::uses::{self, Escape, Use};
 use crate::library::Role;
+use crate::once_map::OnceMap;
 use crate::{FileId, Place};
 
 impl<'p> View<'p> {
@@ -12,64 +16,44 @@ impl<'p> View<'p> {
     pub(in super::super) fn assigned_selectors(
         self,
         name: &str,
-    ) -> impl Iterator<Item = (FileId, Node<'p>)> + use<'p> {
-        let all = self.model.assigned_fields.get_or_init(|| self.find_assigned_fields());
-        let found = all.get(name).map_or(&[][..], |it| &it.selectors);
-        found.iter().map(move |(file, node)| (*file, self.tree(*file).node(*node)))
+    ) -> impl Iterator<Item = (FileId, Node<'p>)> {
+        let named = self.assigned_fields().selectors.get(NameHash::of(name));
+        let nodes = named.map(move |(file, node)| (file, self.tree(file).node(node)));
+        nodes.filter(move |it| it.1.child(Field::Field).is_some_and(|it| it.text() == name))
+    }
+
+    fn assigned_fields(self) -> &'p AssignedFields {
+        self.model.assigned_fields.get_or_init(|| {
+            let files = self.program.files().filter_map(|(file, it)| Some((file, it.go()?)));
+            let selectors = files.flat_map(|(file, facts)| {
+                let selectors = facts.targets.selectors.iter();
+                selectors.map(move |(name, node)| (*name, (file, *node)))
+            });
+            AssignedFields { selectors: ByName::of(selectors), meant: OnceMap::default() }
+        })
     }
 
     /// Whether some function of the project, tests left out, assigns a field or takes its address.
     pub(super) fn is_field_assigned(self, field: Place, name: &str) -> bool {
-        let all = self.model.assigned_fields.get_or_init(|| self.find_assigned_fields());
-        all.get(name).is_some_and(|it| {
-            let meant = it.meant.get_or_init(|| {
-                let selectors = it.selectors.iter();
-                let meant = selectors.map(|(file, node)| {
-                    self.field_meant(*file, self.tree(*file).node(*node), name)
-                });
-                meant.collect()
-            });
-            meant.as_ref().is_none_or(|it| it.contains(&field))
-        })
+        let meant = self.assigned_fields().meant.get(name.into(), |name| {
+            let selectors = self.assigned_selectors(name);
+            let meant = selectors.map(|(file, node)| self.field_meant(file, node, name));
+            meant.collect::<Option<_>>().map(Arc::new)
+        });
+        meant.is_none_or(|it| it.contains(&field))
     }
 
     /// Whether some function of the project asks whether a field is nil or empty, and assigns it then.
     pub(super) fn is_field_filled(self, field: Place, name: &str) -> bool {
-        let all = self.model.assigned_fields.get_or_init(|| self.find_assigned_fields());
-        let Some(found) = all.get(name) else { return false };
-        found.selectors.iter().any(|(file, node)| {
-            let selector = self.tree(*file).node(*node);
+        self.assigned_selectors(name).any(|(file, selector)| {
             let asked =
                 selector.ancestors().filter(|it| it.kind() == Kind::IfStatement).any(|it| {
                     let condition = it.child(Field::Condition);
                     let mut parts = condition.into_iter().flat_map(Node::descendants);
                     parts.any(|it| it.kind() == Kind::FieldIdentifier && it.text() == name)
                 });
-            asked && self.field_meant(*file, selector, name).is_none_or(|it| it == field)
+            asked && self.field_meant(file, selector, name).is_none_or(|it| it == field)
         })
-    }
-
-    fn find_assigned_fields(self) -> AssignedFields {
-        let mut out = AssignedFields::default();
-        for (file, known) in self.program.files() {
-            if known.go().is_none_or(|it| it.is_test) {
-                continue;
-            }
-            for selector in known.tree.nodes(Kind::SelectorExpression) {
-                let parent = selector.parent();
-                let taken = || {
-                    parent.is_some_and(|it| it.kind() == Kind::UnaryExpression && it.has(Kind::Amp))
-                };
-                if !uses::is_target(selector) && !taken() {
-                    continue;
-                }
-                if let Some(name) = selector.child(Field::Field) {
-                    let of_name = out.entry(name.text().into()).or_default();
-                    of_name.selectors.push((file, selector.id()));
-                }
-            }
-        }
-        out
     }
 
     /// Whether a function gives a parameter of an interface type to something that is not read and does not
