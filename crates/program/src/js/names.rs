@@ -210,6 +210,12 @@ impl<'p> View<'p> {
     /// default export that it imports.
     pub fn initializer(self, file: FileId, expression: Node<'p>) -> Option<(FileId, Node<'p>)> {
         let entity = self.entity(file, expression)?;
+        // `window`, `process`: what a library declares starts with nothing of the project.
+        if let Entity::Global(name) = &entity
+            && self.linked().global(name, Space::Value).is_some()
+        {
+            return None;
+        }
         if let Entity::Name(at, id) = &entity
             && let BindingKind::Import(..) = self.facts(*at).binding(*id).kind
         {
