@@ -60,7 +60,10 @@ impl<'p> View<'p> {
     }
 
     /// What looks as if it gave a field of this name a value: the target and the value.
-    fn field_writes(self, name: &str) -> impl Iterator<Item = (FileId, Node<'p>, Node<'p>)> {
+    pub(super) fn field_writes(
+        self,
+        name: &str,
+    ) -> impl Iterator<Item = (FileId, Node<'p>, Node<'p>)> {
         let writes = self.model.field_writes.get_or_init(|| self.find_field_writes());
         let writes = writes.get(NameHash::of(name)).map(move |(file, target, value)| {
             let tree = self.tree(file);

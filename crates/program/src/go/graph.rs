@@ -160,6 +160,11 @@ impl<'p> View<'p> {
         self.graph().named(name).into_iter().flat_map(|it| it.calls.iter().copied())
     }
 
+    /// The calls of which no name tells what they call: of local variables and literals, in the order of files.
+    pub(super) fn unnamed_calls(self) -> &'p [CallAt] {
+        &self.graph().unnamed
+    }
+
     fn graph(self) -> &'p Graph {
         self.model.graph.get_or_init(|| Graph::of(self))
     }

@@ -10,6 +10,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use crate::by_name::NameHash;
+
 /// A name of a file: an index into the names of [`Syms`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Atom(pub(crate) u32);
@@ -137,6 +139,9 @@ pub struct Syms {
     arena: Vec<Sym>,
     lists: Vec<SymId>,
     names: Vec<Arc<str>>,
+    /// The hashes of the names, while their texts were at hand; none of a library's.
+    #[serde(skip)]
+    hashes: Vec<NameHash>,
 }
 
 impl Syms {
@@ -172,6 +177,11 @@ impl Syms {
         self.names.iter().enumerate().map(|(at, it)| (Atom(at as u32), it))
     }
 
+    /// The hashes of the names of a file that was compiled.
+    pub(super) fn hashes(&self) -> impl ExactSizeIterator<Item = (Atom, NameHash)> {
+        self.hashes.iter().enumerate().map(|(at, it)| (Atom(at as u32), *it))
+    }
+
     /// The name with this text, found by a search.
     pub(super) fn atom(&self, text: &str) -> Option<Atom> {
         self.names().find(|it| **it.1 == *text).map(|it| it.0)
@@ -199,6 +209,7 @@ impl<'t> SymsBuilder<'t> {
     pub(super) fn atom(&mut self, text: &'t str) -> Atom {
         *self.atoms.entry(text).or_insert_with(|| {
             self.syms.names.push(Arc::from(text));
+            self.syms.hashes.push(NameHash::of(text));
             Atom(self.syms.names.len() as u32 - 1)
         })
     }

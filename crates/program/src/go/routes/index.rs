@@ -1,6 +1,5 @@
 //! Where names are called, referred to and assigned: found by name first, so that types are asked for few nodes.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -10,8 +9,7 @@ use super::Finder;
 use super::data::ROUTERS;
 use super::env::Expr;
 use crate::go::members::MemberKind;
-use crate::go::sym::{Atom, Sym, SymId};
-use crate::go::{Callee, Facts, FunctionId, Syms, Type, syntax};
+use crate::go::{Callee, FunctionId, Type, syntax};
 use crate::{FileId, Place};
 
 /// A call, by its file and its index in [`Facts::calls`].
@@ -20,17 +18,9 @@ pub(super) type CallAt = (FileId, u32);
 impl<'p> Finder<'p> {
     /// Every call whose name some router's function has, in order.
     pub(super) fn candidates(&self) -> Vec<CallAt> {
-        let mut by_file: BTreeMap<FileId, (&Facts, Vec<Atom>)> = BTreeMap::new();
-        for name in ROUTERS.names() {
-            for (file, facts, atom) in self.names.with(name) {
-                by_file.entry(file).or_insert((facts, Vec::new())).1.push(atom);
-            }
-        }
-        let calls = by_file.into_iter().flat_map(|(file, (facts, atoms))| {
-            let calls = calls_of(facts, move |it| atoms.contains(&it));
-            calls.map(move |it| (file, it))
-        });
-        calls.collect()
+        let mut calls: Vec<_> = ROUTERS.names().flat_map(|it| self.names.calls(it)).collect();
+        calls.sort_unstable();
+        calls
     }
 
     /// Every call of something with this name, in order.
@@ -38,11 +28,9 @@ impl<'p> Finder<'p> {
         if let Some(known) = self.calls.borrow().get(name) {
             return Rc::clone(known);
         }
-        let files = self.names.with(name);
-        let calls = files.flat_map(|(file, facts, atom)| {
-            calls_of(facts, move |it| it == atom).map(move |it| (file, it))
-        });
-        let out: Rc<[CallAt]> = calls.collect();
+        let mut calls: Vec<_> = self.names.calls(name).collect();
+        calls.sort_unstable();
+        let out: Rc<[CallAt]> = calls.into();
         self.calls.borrow_mut().insert(name.into(), Rc::clone(&out));
         out
     }
@@ -108,38 +96,30 @@ impl<'p> Finder<'p> {
             return Rc::clone(known);
         }
         let mut out = Vec::new();
-        for (file, ..) in self.names.with(name) {
-            self.stores_in(file, field, name, &mut out);
+        for (file, target, _) in self.view.field_writes(name) {
+            if self.names.has_file(file) {
+                out.extend(self.stored(file, target, field, name));
+            }
         }
         let out: Rc<[Expr<'p>]> = out.into();
         self.stores.borrow_mut().insert(field, Rc::clone(&out));
         out
     }
 
-    fn stores_in(&self, file: FileId, field: Place, name: &str, out: &mut Vec<Expr<'p>>) {
-        let tree = self.view.tree(file);
-        for element in tree.nodes(Kind::KeyedElement) {
-            let key = element.child(Field::Key).filter(|it| it.text() == name);
-            let literal = key.and(element.parent());
-            let ty = literal.map_or(Type::Unknown, |it| self.literal_type(file, it));
-            if self.field_of(&ty, name) == Some(field) {
-                out.extend(element.child(Field::Value).map(|it| Expr::of(file, it)));
-            }
+    /// What a pair of a literal or an assignment to a selector of the name gives the field.
+    fn stored(&self, file: FileId, target: Node<'p>, field: Place, name: &str) -> Option<Expr<'p>> {
+        if target.kind() == Kind::KeyedElement {
+            let ty = self.literal_type(file, target.parent()?);
+            let is_it = self.field_of(&ty, name) == Some(field);
+            return target.child(Field::Value).filter(|_| is_it).map(|it| Expr::of(file, it));
         }
-        for selector in tree.nodes(Kind::SelectorExpression) {
-            let is_named = selector.child(Field::Field).is_some_and(|it| it.text() == name);
-            let list = selector.parent().filter(|it| is_named && it.field() == Field::Left);
-            let Some(statement) = list.and_then(Node::parent) else { continue };
-            let Some(operand) = selector.child(Field::Operand) else { continue };
-            if self.field_of(&self.view.type_of(file, operand), name) != Some(field) {
-                continue;
-            }
-            out.extend(assigned_to(statement, selector).map(|(node, item)| Expr {
-                file,
-                node,
-                item,
-            }));
+        let statement = target.parent().filter(|it| it.field() == Field::Left)?.parent()?;
+        let ty = self.view.type_of(file, target.child(Field::Operand)?);
+        if self.field_of(&ty, name) != Some(field) {
+            return None;
         }
+        let (node, item) = assigned_to(statement, target)?;
+        Some(Expr { file, node, item })
     }
 
     /// The type of a literal's braces, which may be written without one inside of another literal.
@@ -181,24 +161,4 @@ pub(super) type Reference<'p> = (FunctionId, FileId, Node<'p>);
 
 fn of_function<'p>(all: &[Reference<'p>], function: FunctionId) -> Vec<(FileId, Node<'p>)> {
     all.iter().filter(|it| it.0 == function).map(|it| (it.1, it.2)).collect()
-}
-
-fn calls_of(facts: &Facts, named: impl Fn(Atom) -> bool) -> impl Iterator<Item = u32> {
-    let calls = facts.calls.iter().enumerate();
-    calls.filter_map(move |(at, it)| {
-        let Sym::Call(callee, _) = facts.syms().get(it.sym) else { return None };
-        named(called_name(facts, facts.syms(), callee)?).then_some(at as u32)
-    })
-}
-
-/// The last word of what a call calls.
-fn called_name(facts: &Facts, syms: &Syms, mut callee: SymId) -> Option<Atom> {
-    if let Sym::Instance(base, _) | Sym::Index(base, _) = syms.get(callee) {
-        callee = base;
-    }
-    match syms.get(callee) {
-        Sym::Select(_, atom) | Sym::Name(atom) => Some(atom),
-        Sym::Local(local) => Some(facts.locals.get(local.0 as usize)?.name),
-        _ => None,
-    }
 }

@@ -1,7 +1,8 @@
-//! Which files hold which names: asked before anything is looked for.
+//! Which files hold which names, and which calls are by them: asked before anything is looked for.
 
+use super::index::CallAt;
 use crate::by_name::{ByName, NameHash};
-use crate::go::sym::Atom;
+use crate::go::sym::{Atom, Sym};
 use crate::go::{Facts, View};
 use crate::{FileId, Origin};
 
@@ -10,6 +11,9 @@ pub(super) struct Names<'p> {
     files: Vec<(FileId, &'p Facts)>,
     /// The names, each as the place of its file among those, and its number there.
     names: ByName<(u32, Atom)>,
+    /// Calls of local variables, by the names of these.
+    locals: ByName<CallAt>,
+    view: View<'p>,
 }
 
 impl<'p> Names<'p> {
@@ -19,9 +23,30 @@ impl<'p> Names<'p> {
             .filter_map(|(file, known)| Some((file, known.go().filter(|it| !it.is_test)?)))
             .collect();
         let names = files.iter().zip(0..).flat_map(|((_, facts), at)| {
-            facts.syms().names().map(move |(atom, name)| (NameHash::of(name), (at, atom)))
+            facts.syms().hashes().map(move |(atom, name)| (name, (at, atom)))
         });
-        Self { names: ByName::of(names), files }
+        let locals = view.unnamed_calls().iter().filter_map(|it| {
+            let facts = view.facts(it.0)?;
+            Some((NameHash::of(facts.name(called_local(facts, it.1)?)), *it))
+        });
+        Self { names: ByName::of(names), locals: ByName::of(locals), files, view }
+    }
+
+    /// The calls by a name, and those of local variables of the name, in no order.
+    pub(super) fn calls(&self, name: &str) -> impl Iterator<Item = CallAt> {
+        let is_name = move |it: &CallAt| {
+            let facts = self.view.facts(it.0);
+            facts.is_some_and(|facts| {
+                called_local(facts, it.1).is_some_and(|it| *facts.name(it) == *name)
+            })
+        };
+        let of_locals = self.locals.get(NameHash::of(name)).filter(is_name);
+        self.view.calls_anywhere(name).chain(of_locals).filter(|it| self.has_file(it.0))
+    }
+
+    /// Whether a file is one of those.
+    pub(super) fn has_file(&self, file: FileId) -> bool {
+        self.files.binary_search_by_key(&file, |it| it.0).is_ok()
     }
 
     /// All files.
@@ -37,4 +62,16 @@ impl<'p> Names<'p> {
         });
         found.filter(move |(_, facts, atom)| **facts.syms().name(*atom) == *name)
     }
+}
+
+/// The name of the local variable that a call calls, or an element of.
+fn called_local(facts: &Facts, call: u32) -> Option<Atom> {
+    let syms = facts.syms();
+    let Sym::Call(callee, _) = syms.get(facts.calls.get(call as usize)?.sym) else { return None };
+    let whole = match syms.get(callee) {
+        Sym::Instance(base, _) | Sym::Index(base, _) => syms.get(base),
+        whole => whole,
+    };
+    let Sym::Local(local) = whole else { return None };
+    Some(facts.locals.get(local.0 as usize)?.name)
 }
