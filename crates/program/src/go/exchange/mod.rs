@@ -144,11 +144,13 @@ impl<'p> View<'p> {
                 Some(FunctionId { file, index })
             };
             let mut open: Vec<_> = calls.into_iter().filter_map(|it| around(it.0, it.1)).collect();
-            let mut found = FxHashSet::default();
+            let (mut seen, mut found) = (FxHashSet::default(), FxHashSet::default());
             for _ in 0..=CALLS {
                 let mut next = Vec::new();
                 for function in open.into_iter().flat_map(|it| self.enclosing_all(it)) {
-                    if found.insert(function) {
+                    // Nobody enters another one with a part of an exchange.
+                    if seen.insert(function) && self.may_take_part(function) {
+                        found.insert(function);
                         next.extend(self.callers(function).iter().filter_map(|it| it.function));
                     }
                 }
@@ -161,7 +163,8 @@ impl<'p> View<'p> {
     }
 }
 
-/// The functions from which JSON or a text is read or answered, themselves or a few calls on.
+/// The functions from which JSON or a text is read or answered, themselves or a few calls on, and that may be given
+/// a part of an exchange.
 #[derive(Debug)]
 pub(super) struct Speaking {
     functions: FxHashSet<FunctionId>,

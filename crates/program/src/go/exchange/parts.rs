@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use seamlint_syntax::{Field, Kind, Node};
 
-use super::super::{FunctionId, Type, View, syntax};
+use super::super::{Basic, FunctionId, Type, View, syntax};
 use crate::FileId;
 use crate::library::{Knowledge, Ws};
 
@@ -80,6 +80,21 @@ impl<'p> View<'p> {
         };
         let mut given = syntax::arguments(call).chain(syntax::receiver(call));
         given.any(|it| self.has_exchange_part(&self.type_of(file, it)) || is_part_of(it))
+    }
+
+    /// Whether a function has a receiver or a parameter that may hold what [`Self::hands_on`] looks for.
+    pub(super) fn may_take_part(self, function: FunctionId) -> bool {
+        let Some(facts) = self.facts(function.file) else { return false };
+        // Named results are among them, and do no harm.
+        self.function(function).params.iter().any(|it| {
+            let ty = self.type_of_local(function.file, &facts.locals[it.0 as usize]);
+            let (ty, is_bytes) = match ty.deref() {
+                Type::Slice(element) => (&**element, **element == Type::Basic(Basic::Uint8)),
+                ty => (ty, false),
+            };
+            // A body that was read is bytes.
+            is_bytes || self.is_interface(ty) != Some(false) || self.has_exchange_part(ty)
+        })
     }
 
     /// Whether a type stands for a request, a response or a connection, or for a struct that holds one.
