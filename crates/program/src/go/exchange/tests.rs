@@ -77,6 +77,21 @@ fn helpers_are_followed_with_what_they_are_given() {
 }
 
 #[test]
+fn helpers_are_given_what_answers_by_receivers_and_among_others() {
+    let found = of_http(
+        "type client struct { conn http.ResponseWriter }
+        func (c *client) send(v any) { json.NewEncoder(c.conn).Encode(v) }
+        func write(parts ...any) { json.NewEncoder(parts[0].(http.ResponseWriter)).Encode(parts[1]) }
+        func h(w http.ResponseWriter, r *http.Request) {
+            c := &client{conn: w}
+            c.send(1)
+            write(w, true)
+        }",
+    );
+    assert_eq!(found, ["10: answers 200 1: int", "11: answers 200 true: bool"]);
+}
+
+#[test]
 fn bytes_are_an_answer_when_they_are_sent() {
     let found = of_http(
         "func h(w http.ResponseWriter, r *http.Request) {
