@@ -170,8 +170,10 @@ impl<'p> View<'p> {
         self.written().member_names.get_or_init(|| {
             let mut names = MemberNames::default();
             for file in self.js_files() {
-                self.facts(file).members.taken.iter().for_each(|it| names.add(*it));
-                self.template_words(file).map(Spelling::of).for_each(|it| names.add(it));
+                let taken = self.facts(file).members.taken.iter().copied();
+                for it in taken.chain(self.template_words(file).map(Spelling::of)) {
+                    names.add(it);
+                }
             }
             names
         })
@@ -332,7 +334,9 @@ mod tests {
     fn names_that_differ_in_their_spelling_alone_are_told() {
         let mut names = MemberNames::default();
         let spelled = ["userId", "user_id", "name", "Äther"].map(Spelling::of);
-        spelled.into_iter().for_each(|it| names.add(it));
+        for it in spelled {
+            names.add(it);
+        }
         let respelled = ["userId", "userid", "user-ID", "name", "Name", "names", "äther"]
             .map(|it| names.respells(it));
         assert_eq!(respelled, [true, true, true, false, true, false, true]);

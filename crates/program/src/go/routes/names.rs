@@ -9,8 +9,8 @@ use crate::{FileId, Origin};
 /// The Go files whose code runs when the project does, with the names of each.
 pub(super) struct Names<'p> {
     files: Vec<(FileId, &'p Facts)>,
-    /// The names, each as the place of its file among those, and its number there.
-    names: ByName<(u32, Atom)>,
+    /// By name, the place of the file among those, and the name's number there.
+    by_name: ByName<(u32, Atom)>,
     /// Calls of local variables, by the names of these.
     locals: ByName<CallAt>,
     view: View<'p>,
@@ -29,7 +29,7 @@ impl<'p> Names<'p> {
             let facts = view.facts(it.0)?;
             Some((NameHash::of(facts.name(called_local(facts, it.1)?)), *it))
         });
-        Self { names: ByName::of(names), locals: ByName::of(locals), files, view }
+        Self { by_name: ByName::of(names), locals: ByName::of(locals), files, view }
     }
 
     /// The calls by a name, and those of local variables of the name, in no order.
@@ -56,7 +56,7 @@ impl<'p> Names<'p> {
 
     /// The files that hold a name.
     pub(super) fn with(&self, name: &str) -> impl Iterator<Item = (FileId, &'p Facts, Atom)> {
-        let found = self.names.get(NameHash::of(name)).map(|(at, atom)| {
+        let found = self.by_name.get(NameHash::of(name)).map(|(at, atom)| {
             let (file, facts) = self.files[at as usize];
             (file, facts, atom)
         });
