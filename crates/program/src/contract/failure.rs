@@ -159,7 +159,7 @@ impl Program {
         })
     }
 
-    /// Whether [`Self::failed`] may know anything.
+    /// Whether [`Search::failed`] may know anything.
     fn may_tell_failures(&self, of: &Exchanged) -> bool {
         let go = self.go();
         let all = || of.served.iter().flat_map(|it| &it.exchange.answers).filter(|it| !it.message);

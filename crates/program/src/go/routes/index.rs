@@ -12,7 +12,7 @@ use crate::go::members::MemberKind;
 use crate::go::{Callee, FunctionId, Type, syntax};
 use crate::{FileId, Place};
 
-/// A call, by its file and its index in [`Facts::calls`].
+/// A call, by its file and its index in [`crate::go::Facts::calls`].
 pub(super) type CallAt = (FileId, u32);
 
 impl<'p> Finder<'p> {
